@@ -1,0 +1,21 @@
+/* The one CPU detector, and the level of kernels in use.
+ *
+ * Levels are ordered inside one architecture. YEARBOOK_KERNELS in the
+ * environment (scalar, avx2, avx512, neon) or yb_query.kernels lowers the level;
+ * one that the CPU lacks is an error, never a crash. */
+#ifndef YB_CORE_CPU_H
+#define YB_CORE_CPU_H
+
+#include "core/error.h"
+
+typedef enum yb_cpu_level { YB_CPU_SCALAR = 0, YB_CPU_NEON = 1, YB_CPU_AVX2 = 2, YB_CPU_AVX512 = 3 } yb_cpu_level;
+
+/* The best level of this CPU and operating system (cpuid, OSXSAVE, XCR0); the
+ * environment is not asked. */
+yb_cpu_level yb_cpu_detect(void);
+const char *yb_cpu_level_name(yb_cpu_level level);
+/* Level for `name`, or the environment's if NULL, or the detected one. YB_INVALID
+ * for a word that is no level, YB_UNSUPPORTED for one this CPU lacks. */
+yb_status yb_cpu_choose(const char *name, yb_cpu_level *level, yb_error *error);
+
+#endif

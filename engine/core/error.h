@@ -1,0 +1,41 @@
+/* Raising and passing on errors. */
+#ifndef YB_CORE_ERROR_H
+#define YB_CORE_ERROR_H
+
+#include "yearbook/status.h"
+
+/* Fills `error` (if not NULL) with status and message, no place; returns `status`. */
+yb_status yb_fail(yb_error *error, yb_status status, const char *format, ...) YB_PRINTF(3, 4);
+
+/* The same with a file and a byte offset (YB_NO_OFFSET: unknown). */
+yb_status yb_fail_at(yb_error *error, yb_status status, const char *file, uint64_t offset, const char *format, ...)
+    YB_PRINTF(5, 6);
+
+/* YB_IO from an errno value: "cannot write FILE: No space left on device; free
+ * some space and try again". `doing` is a verb phrase ("write"). ENOENT
+ * becomes YB_NOT_FOUND, ENOMEM YB_NO_MEMORY. */
+yb_status yb_fail_errno(yb_error *error, int code, const char *file, const char *doing);
+
+yb_status yb_fail_memory(yb_error *error, size_t bytes);
+
+/* Names a place for an error raised deeper down, unless it has one already. */
+void yb_error_place(yb_error *error, const char *file, uint64_t offset);
+
+#define YB_TRY(call)                             \
+    do {                                         \
+        yb_status yb_try_status_ = (call);       \
+        if (yb_try_status_ != YB_OK) {           \
+            return yb_try_status_;               \
+        }                                        \
+    } while (0)
+
+/* For functions with a `cleanup:` label and a `yb_status status` variable. */
+#define YB_TRY_GOTO(call)                        \
+    do {                                         \
+        status = (call);                         \
+        if (status != YB_OK) {                   \
+            goto cleanup;                        \
+        }                                        \
+    } while (0)
+
+#endif

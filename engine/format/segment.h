@@ -1,0 +1,141 @@
+/* Segments: immutable files of observations. FORMAT.md specifies the bytes.
+ *
+ * A segment is self-describing: it carries its series (with metric ids and
+ * units), the codes of its regions in preorder, and rows sorted by (series,
+ * region, year), which the writer packs into tiles and runs. Numbers of
+ * series and regions here are local to the segment: indexes into its own lists. */
+#ifndef YB_FORMAT_SEGMENT_H
+#define YB_FORMAT_SEGMENT_H
+
+#include "core/env.h"
+#include "core/wide.h"
+#include "yearbook/series.h"
+#include "yearbook/store.h"
+
+#define YB_TILE_LANES 1024
+#define YB_PRESENCE_WORDS (YB_TILE_LANES / 64)
+
+/* A series as a segment names it. */
+typedef struct yb_segment_series {
+    const char *metric; /* id */
+    const char *unit;
+    uint8_t measure, role;
+    yb_span span;
+} yb_segment_series;
+
+typedef struct yb_segment_keys {
+    const yb_segment_series *series; /* strictly ascending by (metric bytes, measure, role, span.first, span.last) */
+    uint32_t series_count;
+    const char *const *regions;      /* codes, in preorder */
+    uint32_t region_count;
+} yb_segment_keys;
+
+int yb_segment_series_compare(const yb_segment_series *a, const yb_segment_series *b);
+
+/* ---- writing ---------------------------------------------------------- */
+
+typedef struct yb_segment_writer yb_segment_writer;
+
+/* Creates the file at `path` (must not exist). `keys` are copied. */
+yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_segment_keys *keys,
+                                 yb_segment_writer **writer, yb_error *error);
+/* Rows with local numbers, strictly ascending by (series, region, year) over
+ * all calls; annotation columns may be NULL. */
+yb_status yb_segment_writer_append(yb_segment_writer *writer, const yb_rows *rows, yb_error *error);
+/* Writes directory and footer, syncs, closes. */
+yb_status yb_segment_writer_finish(yb_segment_writer *writer, yb_error *error);
+/* Frees; removes the file unless finished. NULL is allowed. */
+void yb_segment_writer_close(yb_segment_writer *writer);
+
+/* ---- reading ---------------------------------------------------------- */
+
+typedef struct yb_segment yb_segment;
+
+typedef enum yb_block_kind { YB_BLOCK_TILE = 1, YB_BLOCK_RUN = 2 } yb_block_kind;
+
+/* A block as the directory describes it: bounds are inclusive. */
+typedef struct yb_block_info {
+    yb_block_kind kind;
+    uint32_t rows;                        /* observations */
+    uint32_t first_series, last_series;   /* equal in a tile */
+    uint32_t first_region, last_region;   /* in a run: over all its rows */
+    int16_t first_year, last_year;
+    int8_t scale;                         /* of all its values */
+    uint64_t offset, bytes;               /* of the values part */
+    uint64_t notes_offset, notes_bytes;   /* of the annotations part; 0 bytes: none */
+    yb_int128 sum;                        /* of mantissas */
+    int64_t min, max;
+} yb_block_info;
+
+/* Reads and verifies header, footer, keys and directory; block bytes are read
+ * (and verified) on first use and kept until close. Thread-safe. */
+yb_status yb_segment_open(const yb_env *env, const char *path, yb_segment **segment, yb_error *error);
+void yb_segment_close(yb_segment *segment);
+
+const char *yb_segment_path(const yb_segment *segment);
+uint64_t yb_segment_bytes(const yb_segment *segment);
+uint64_t yb_segment_row_count(const yb_segment *segment);
+const yb_segment_keys *yb_segment_keys_of(const yb_segment *segment);
+uint32_t yb_segment_block_count(const yb_segment *segment);
+const yb_block_info *yb_segment_block(const yb_segment *segment, uint32_t block);
+
+/* One year of a tile, as its header says. */
+typedef struct yb_tile_row {
+    int16_t year;
+    uint32_t count; /* lanes present */
+    yb_int128 sum;  /* of mantissas */
+    int64_t min, max;
+} yb_tile_row;
+
+/* Walks the rows of a tile from the first year on. Differences refer to the
+ * rows before, so rows must be taken in order; what a caller does not need, it
+ * skips (values of a skipped row are decoded only if a later one needs them).
+ * The cursor is the caller's (about 8 KiB: keep it per thread), valid while the
+ * segment is open. */
+typedef struct yb_tile_cursor {
+    const yb_segment *segment;
+    uint32_t block;
+    uint32_t first_region; /* region of lane 0 */
+    uint32_t lanes;        /* 1..1024 */
+    uint32_t rows;
+    uint32_t next;         /* row that the next call returns */
+    const uint8_t *bytes;  /* the block */
+    uint32_t decoded;      /* rows that `values` has taken in */
+    int64_t values[YB_TILE_LANES]; /* last value seen in each lane */
+} yb_tile_cursor;
+
+/* `kernels` is yb_kernels_for(level) of codec/kernels.h. */
+struct yb_kernels;
+yb_status yb_tile_open(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t block, yb_error *error);
+/* Header of the row `row` < rows, without decoding. */
+yb_status yb_tile_row_at(const yb_tile_cursor *cursor, uint32_t row, yb_tile_row *info, yb_error *error);
+/* Presence of row `row`: bits behind `lanes` are zero. */
+yb_status yb_tile_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS],
+                           yb_error *error);
+/* Decodes up to row `row` (>= the last one asked for); then cursor->values
+ * holds its mantissas in the present lanes (others: the lane's last value or 0). */
+yb_status yb_tile_decode(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row, yb_error *error);
+
+/* The columns of a run, allocated by the caller with room for info->rows each. */
+typedef struct yb_run_columns {
+    uint32_t *series, *region;
+    int16_t *year;
+    int64_t *mantissa;
+} yb_run_columns;
+yb_status yb_run_decode(const yb_segment *segment, uint32_t block, const struct yb_kernels *kernels,
+                        const yb_run_columns *columns, yb_error *error);
+
+/* Annotations of a block's rows, in the block's own order: a run's row order;
+ * a tile's rows year by year, present lanes in order. Any may be NULL. Without
+ * annotations in the file: exact, no source. */
+typedef struct yb_block_notes {
+    uint8_t *bound;
+    uint32_t *source, *offset, *length;
+} yb_block_notes;
+yb_status yb_segment_notes(const yb_segment *segment, uint32_t block, const yb_block_notes *notes, yb_error *error);
+
+/* Every byte: checksums, decoding, statistics, order, padding. Reports each
+ * problem and goes on; returns the first one's status. */
+yb_status yb_segment_verify(const yb_segment *segment, yb_check_report *report, void *context, yb_error *error);
+
+#endif

@@ -1,0 +1,39 @@
+/* What a snapshot is inside: the catalog and segments of one commit, with the
+ * mapping from each segment's own numbers to the catalog's. For query/. */
+#ifndef YB_STORE_SNAPSHOT_H
+#define YB_STORE_SNAPSHOT_H
+
+#include "catalog/catalog.h"
+#include "core/pool.h"
+#include "format/segment.h"
+
+/* One segment as this snapshot sees it. */
+typedef struct yb_part {
+    yb_segment *segment;       /* shared with other snapshots */
+    uint32_t *regions;         /* local region -> region of the tree, YB_NO_REGION if it is gone */
+    uint32_t *series;          /* local series -> series of the catalog */
+    struct yb_mask *mask;      /* superseded rows; NULL: none */
+    uint64_t superseded;       /* how many */
+} yb_part;
+
+struct yb_snapshot {
+    yb_store *store;
+    const yb_env *env;
+    uint64_t version;
+    yb_catalog *catalog;       /* immutable here */
+    yb_part *parts;            /* oldest first */
+    uint32_t part_count;
+    uint64_t rows;             /* visible */
+};
+
+/* The store's threads. */
+yb_pool *yb_snapshot_pool(const yb_snapshot *snapshot);
+
+/* Clears from `presence` the lanes of tile `block`, row `row`, that are
+ * superseded. Returns 1 if the mask touches this block at all (then its
+ * statistics must not be used), else 0. `presence` may be NULL to only ask. */
+int yb_part_mask_tile(const yb_part *part, uint32_t block, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS]);
+/* Same for a run: 1 in superseded[i] for each hidden row. `superseded` may be NULL. */
+int yb_part_mask_run(const yb_part *part, uint32_t block, uint32_t rows, uint8_t *superseded);
+
+#endif

@@ -1,0 +1,119 @@
+/* Rollups: aggregates over the regions of one level, grouped by ancestors,
+ * years and metrics, with their coverage.
+ *
+ * The engine refuses (YB_REFUSED) what has no statistical sense: sums of growth
+ * rates or shares, mixed levels, roles or spans; the message says what there is
+ * and what to ask instead. */
+#ifndef YEARBOOK_QUERY_H
+#define YEARBOOK_QUERY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "yearbook/decimal.h"
+#include "yearbook/export.h"
+#include "yearbook/status.h"
+#include "yearbook/store.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum yb_aggregate {
+    YB_COUNT = 0,
+    YB_SUM = 1,
+    YB_MIN = 2,
+    YB_MAX = 3,
+    YB_AVG = 4,   /* exact sum / count, rounded half to even at 6 decimals more than the values have */
+    YB_MEDIAN = 5 /* middle value, or the exact mean of the middle two */
+} yb_aggregate;
+
+/* "count", "sum" ...; NULL outside the enum. The parser also takes 合计, 平均 ... */
+YB_API const char *yb_aggregate_name(yb_aggregate aggregate);
+YB_API yb_status yb_aggregate_parse(const char *text, yb_aggregate *aggregate, yb_error *error);
+
+typedef struct yb_query {
+    size_t struct_size;          /* sizeof(yb_query) */
+    const uint32_t *metrics;     /* numbers in the snapshot's catalog; at least one, or none for all */
+    size_t metric_count;
+    uint32_t region;             /* only this subtree; YB_NO_REGION: everywhere */
+    int first_year, last_year;   /* 0: open */
+    int measure;                 /* yb_measure; -1: YB_LEVEL */
+    int role;                    /* yb_role; -1: YB_ACTUAL */
+    yb_span span;                /* {0, 0}: the full year, and if that is missing where
+                                    others are there: YB_REFUSED, naming them */
+    int from_level;              /* level whose regions are added up; -1: the nearest
+                                    below the finest grouping level that has data */
+    const uint8_t *group_levels; /* group by the ancestor at each of these levels, from the top down */
+    size_t group_level_count;
+    int rollup;                  /* also a row for every shorter prefix of group_levels, to the total */
+    int by_year, by_metric;      /* separate rows per year, per metric. Several metrics without
+                                    by_metric, several years of a stock without by_year: YB_REFUSED */
+    const yb_aggregate *aggregates; /* none: YB_SUM, or YB_AVG where sums have no sense */
+    size_t aggregate_count;
+    uint32_t threads;            /* 0: the store's */
+    int no_statistics;           /* decode everything (for measuring) */
+    const char *kernels;         /* force "scalar", "avx2" ...; NULL: the best there is */
+} yb_query;
+
+#define YB_QUERY_INIT                                                                                             \
+    { sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, 0, 0, NULL }
+
+typedef enum yb_column_type {
+    YB_COLUMN_REGION = 0,  /* uint32_t region numbers; YB_NO_REGION: all (a rollup's upper rows) */
+    YB_COLUMN_METRIC = 1,  /* uint32_t metric numbers */
+    YB_COLUMN_YEAR = 2,    /* int32_t */
+    YB_COLUMN_COUNT = 3,   /* uint64_t */
+    YB_COLUMN_DECIMAL = 4  /* yb_wide at `scale` */
+} yb_column_type;
+
+typedef struct yb_column {
+    const char *name;      /* "city", "year", "sum", "n", "N", "own", "gap" */
+    yb_column_type type;
+    int scale;             /* YB_COLUMN_DECIMAL: decimals of every value */
+    const void *values;    /* array of the type's elements, one per row */
+    const uint8_t *valid;  /* one byte per row, 0: null; NULL: all valid */
+} yb_column;
+
+/* What a query did; counts cover all threads. */
+typedef struct yb_explain {
+    size_t struct_size; /* sizeof(yb_explain) */
+    const char *kernels;        /* ISA level used */
+    uint32_t threads;
+    uint64_t segments, blocks;  /* in the snapshot */
+    uint64_t blocks_pruned;     /* skipped by directory */
+    uint64_t rows_from_statistics; /* tile rows answered from statistics */
+    uint64_t blocks_decoded;
+    uint64_t bytes_read;        /* encoded bytes of decoded blocks */
+    uint64_t values;            /* observations aggregated */
+    uint64_t memory_peak;       /* bytes of the query's own memory */
+    uint64_t nanoseconds;
+} yb_explain;
+
+/* Columns in the order: group levels, metric, year, aggregates, n, N, own, gap.
+ * n is how many regions of the from level reported, N how many the tree has
+ * under the group; with several years and no by_year, both count
+ * region-years. own is the group region's own figure for the same series and
+ * year, gap = own - sum; both null where there is none or sums have no sense.
+ * Rows are sorted by group (preorder, a rollup's upper row before its parts),
+ * metric, year. Groups without any observation have no row. */
+typedef struct yb_result yb_result;
+
+YB_API yb_status yb_rollup(const yb_snapshot *snapshot, const yb_query *query, yb_result **result, yb_error *error);
+YB_API void yb_result_free(yb_result *result);
+YB_API size_t yb_result_row_count(const yb_result *result);
+YB_API size_t yb_result_column_count(const yb_result *result);
+/* Borrowed: valid as long as the result. */
+YB_API const yb_column *yb_result_column(const yb_result *result, size_t column);
+/* The level whose regions were added up, and the series' span, as resolved. */
+YB_API int yb_result_from_level(const yb_result *result);
+YB_API yb_span yb_result_span(const yb_result *result);
+/* Remarks a reader of the figures should see ("adds with double counting");
+ * NULL behind the last. */
+YB_API const char *yb_result_note(const yb_result *result, size_t number);
+YB_API yb_status yb_result_explain(const yb_result *result, yb_explain *explain, yb_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
