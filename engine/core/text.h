@@ -14,6 +14,9 @@ size_t yb_utf8_decode(const char *text, size_t length, uint32_t *character);
 /* Cuts `length` back to a character's edge at or below `limit`. */
 size_t yb_utf8_cut(const char *text, size_t length, size_t limit);
 
+/* `length` without a character that is cut off at the end. */
+size_t yb_utf8_complete(const char *text, size_t length);
+
 /* Appends printf-style to a fixed buffer; keeps it NUL-terminated and cut at a
  * character's edge. `used` is the length so far. */
 void yb_text_add(char *buffer, size_t capacity, size_t *used, const char *format, ...) YB_PRINTF(4, 5);
