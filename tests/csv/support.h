@@ -1,0 +1,14 @@
+/* A file with given bytes, and its records as one text. */
+#ifndef CSV_SUPPORT_H
+#define CSV_SUPPORT_H
+
+#include "csv/csv.h"
+
+/* Writes the bytes to a new temporary file; its path is valid until the next call. */
+const char *file_with(const void *bytes, size_t length);
+
+/* Reads it all: fields as [..] one after the other, records ended by '\n'.
+ * Returns a string to free; *status and *error tell how it ended. */
+char *read_all(const char *path, size_t limit, yb_status *status, yb_error *error);
+
+#endif
