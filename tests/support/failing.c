@@ -1,13 +1,13 @@
 #include "support/failing.h"
 
 #include <errno.h>
+#include <pthread.h>
 
-/* Whether this call, of kind `kind`, is one that must fail. */
-static int fails(failing_hooks *failing, unsigned kind)
+/* Hooks are called from several threads; one lock for all counters is enough. */
+static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
+
+static int count_call(failing_hooks *failing)
 {
-    if ((failing->kinds & kind) == 0) {
-        return 0;
-    }
     if (failing->failed > 0) {
         failing->failed += !failing->once;
         return !failing->once;
@@ -20,11 +20,28 @@ static int fails(failing_hooks *failing, unsigned kind)
     return 1;
 }
 
+/* Whether this call, of kind `kind`, is one that must fail. */
+static int fails(failing_hooks *failing, unsigned kind)
+{
+    if ((failing->kinds & kind) == 0) {
+        return 0;
+    }
+    pthread_mutex_lock(&counting);
+    int failed = count_call(failing);
+    pthread_mutex_unlock(&counting);
+    return failed;
+}
+
+static void count_blocks(failing_hooks *failing, long change)
+{
+    __atomic_add_fetch(&failing->blocks, change, __ATOMIC_RELAXED);
+}
+
 static void *failing_allocate(void *context, size_t bytes)
 {
     failing_hooks *failing = context;
     void *block = fails(failing, FAIL_MEMORY) ? NULL : yb_default_allocator()->allocate(NULL, bytes);
-    failing->blocks += block != NULL;
+    count_blocks(failing, block != NULL);
     return block;
 }
 
@@ -32,14 +49,14 @@ static void *failing_reallocate(void *context, void *block, size_t bytes)
 {
     failing_hooks *failing = context;
     void *moved = fails(failing, FAIL_MEMORY) ? NULL : yb_default_allocator()->reallocate(NULL, block, bytes);
-    failing->blocks += moved != NULL && block == NULL;
+    count_blocks(failing, moved != NULL && block == NULL);
     return moved;
 }
 
 static void failing_release(void *context, void *block)
 {
     failing_hooks *failing = context;
-    failing->blocks -= block != NULL;
+    count_blocks(failing, -(block != NULL));
     yb_default_allocator()->release(NULL, block);
 }
 
@@ -112,19 +129,21 @@ static int failing_sync_directory(void *context, const char *path)
 static int failing_list_directory(void *context, const char *path, int (*visit)(void *visitor, const char *name),
                                   void *visitor)
 {
-    return fails(context, FAIL_READ)
-               ? EIO
-               : yb_default_io()->list_directory(yb_default_io()->context, path, visit, visitor);
+    return fails(context, FAIL_READ) ? EIO
+                                     : yb_default_io()->list_directory(yb_default_io()->context, path, visit, visitor);
 }
 
 void failing_start(failing_hooks *failing, unsigned kinds, unsigned countdown)
 {
     *failing = (failing_hooks) { .kinds = kinds, .countdown = countdown };
-    failing->allocator = (yb_allocator) { sizeof(yb_allocator), failing, failing_allocate, failing_reallocate,
-                                          failing_release };
-    failing->io = (yb_io) { sizeof(yb_io),  failing,        failing_open,           failing_close,
-                            failing_size,   failing_read_at, failing_append,        failing_sync,
-                            failing_lock,   failing_rename, failing_remove,         failing_make_directory,
+    failing->allocator =
+        (yb_allocator) { sizeof(yb_allocator), failing, failing_allocate, failing_reallocate, failing_release };
+    failing->io = (yb_io) { sizeof(yb_io),          failing,
+                            failing_open,           failing_close,
+                            failing_size,           failing_read_at,
+                            failing_append,         failing_sync,
+                            failing_lock,           failing_rename,
+                            failing_remove,         failing_make_directory,
                             failing_sync_directory, failing_list_directory };
     failing->hooks = (yb_hooks) { sizeof(yb_hooks), &failing->allocator, &failing->io, NULL };
 }

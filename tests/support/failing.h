@@ -8,7 +8,9 @@
  *         cr_assert_eq(status, YB_NO_MEMORY);
  *     }
  *     cr_assert_eq(failing.blocks, 0);  // nothing leaked
- */
+ *
+ * The hooks may be called from several threads; read the counters when those
+ * are done. A worked example: tests/core/file_writer.c. */
 #ifndef SUPPORT_FAILING_H
 #define SUPPORT_FAILING_H
 
