@@ -154,6 +154,7 @@ yb_status yb_file_publish(const yb_env *env, const char *directory, const char *
         env->io.remove(env->io.context, temporary);
         goto cleanup;
     }
+    directory = directory[0] != '\0' ? directory : ".";
     code = env->io.sync_directory(env->io.context, directory);
     if (code != 0) {
         status = yb_fail_errno(error, code, directory, "sync");
