@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #include "support/failing.h"
@@ -238,4 +237,41 @@ Test(pool, reports_missing_memory)
         cr_assert_null(pool);
         cr_assert_eq(failing.blocks, 0);
     }
+}
+
+/* No system grants stacks of this size, so no thread can be started. */
+static void ask_for_huge_stacks(pthread_attr_t *before)
+{
+    pthread_attr_t huge;
+    cr_assert_eq(pthread_getattr_default_np(before), 0);
+    cr_assert_eq(pthread_getattr_default_np(&huge), 0);
+    cr_assert_eq(pthread_attr_setstacksize(&huge, (size_t)1 << 48), 0);
+    cr_assert_eq(pthread_setattr_default_np(&huge), 0);
+    pthread_attr_destroy(&huge);
+}
+
+static void count_line(void *context, yb_log_level level, const char *message)
+{
+    *(int *)context += strcmp(message, "started 1 of 4 threads: the system grants no more") == 0;
+}
+
+Test(pool, makes_do_with_the_threads_that_the_system_grants)
+{
+    int lines = 0;
+    yb_logger logger = { sizeof(logger), &lines, count_line };
+    yb_hooks hooks = { .struct_size = sizeof(hooks), .logger = &logger };
+    yb_env env;
+    yb_env_init(&env, &hooks);
+    pthread_attr_t before;
+    ask_for_huge_stacks(&before);
+    yb_pool *pool = make_pool(&env, 4);
+    cr_assert_eq(pthread_setattr_default_np(&before), 0);
+    pthread_attr_destroy(&before);
+    cr_assert_eq(yb_pool_threads(pool), 1);
+    cr_assert_eq(lines, 1);
+    static counts all;
+    all.fails_from = SIZE_MAX;
+    cr_assert_eq(yb_pool_for(pool, 0, ITEMS, count_item, &all, NULL), YB_OK);
+    cr_assert_eq(all.by_worker[0], ITEMS);
+    yb_pool_free(pool);
 }
