@@ -8,7 +8,10 @@
 #include "core/wide.h"
 
 /* Longest piece of the input that an error repeats. */
-enum { SHOWN = 48, LARGEST_SCALE_SHOWN = 60 };
+enum { SHOWN = 48 };
+
+/* With a sign, a point and a NUL, 60 decimals fill YB_DECIMAL_TEXT. */
+enum { SCALE_SHOWN_MAX = 60, DIGITS_MAX = 64 };
 
 /* The parts of a number in its text. */
 typedef struct number_parts {
@@ -158,14 +161,13 @@ static char *put_digits(char *end, yb_uint128 magnitude)
 size_t yb_wide_format(yb_wide value, int scale, int keep_zeros, char *text)
 {
     yb_int128 number = yb_int128_of(value);
-    char digits[128];
+    char digits[DIGITS_MAX];
     char *end = digits + sizeof(digits);
+    memset(digits, '0', sizeof(digits));
     char *first = put_digits(end, number < 0 ? -(yb_uint128)number : (yb_uint128)number);
-    scale = scale < 0 ? 0 : scale > LARGEST_SCALE_SHOWN ? LARGEST_SCALE_SHOWN : scale;
-    while (end - first <= scale) {
-        *--first = '0';
-    }
+    scale = scale < 0 ? 0 : scale > SCALE_SHOWN_MAX ? SCALE_SHOWN_MAX : scale;
     char *point = end - scale;
+    first = first < point ? first : point - 1;
     while (!keep_zeros && end > point && end[-1] == '0') {
         end--;
     }
@@ -189,12 +191,16 @@ size_t yb_decimal_format(yb_decimal value, char *text)
     return yb_wide_format(yb_wide_of(value.mantissa), value.scale, 0, text);
 }
 
+/* The mantissa at the other one's scale, if that is larger. */
+static yb_int128 align(yb_decimal value, yb_decimal other)
+{
+    int digits = other.scale - value.scale;
+    digits = digits < 0 ? 0 : digits > YB_SCALE_MAX ? YB_SCALE_MAX : digits;
+    return (yb_int128)value.mantissa * yb_power_of_ten[digits]; /* 64 bits x 10^18 always fit */
+}
+
 int yb_decimal_compare(yb_decimal a, yb_decimal b)
 {
-    /* 64 bits x 10^18 always fit into 128. */
-    int a_digits = b.scale > a.scale ? b.scale - a.scale : 0;
-    int b_digits = a.scale > b.scale ? a.scale - b.scale : 0;
-    yb_int128 left = (yb_int128)a.mantissa * yb_power_of_ten[a_digits];
-    yb_int128 right = (yb_int128)b.mantissa * yb_power_of_ten[b_digits];
+    yb_int128 left = align(a, b), right = align(b, a);
     return (left > right) - (left < right);
 }

@@ -4,6 +4,8 @@
 
 #include "core/error.h"
 
+#undef yb_fail_errno
+
 typedef struct errno_text {
     int code;
     yb_status status;

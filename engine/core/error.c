@@ -7,6 +7,10 @@
 
 #include "core/text.h"
 
+#undef yb_fail
+#undef yb_fail_at
+#undef yb_fail_memory
+
 /* Copies `text`, cut at a character's edge; bytes that are no UTF-8 become '?'. */
 static void copy_text(char *to, size_t capacity, const char *text)
 {

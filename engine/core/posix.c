@@ -31,7 +31,8 @@ static int above_standard(int descriptor)
     return moved;
 }
 
-static int open_descriptor(const char *path, yb_open_mode mode, int *descriptor)
+/* -1 with errno set when it fails. */
+static int open_descriptor(const char *path, yb_open_mode mode)
 {
     static const int flags[] = {
         [YB_OPEN_READ] = O_RDONLY | O_NONBLOCK, /* a pipe must not hang; files do not mind */
@@ -42,12 +43,7 @@ static int open_descriptor(const char *path, yb_open_mode mode, int *descriptor)
     do {
         opened = open(path, flags[mode] | O_CLOEXEC | O_NOCTTY, 0666);
     } while (opened < 0 && errno == EINTR);
-    opened = above_standard(opened);
-    if (opened < 0) {
-        return errno;
-    }
-    *descriptor = opened;
-    return 0;
+    return above_standard(opened);
 }
 
 static int refuse_unseekable(int descriptor)
@@ -71,19 +67,17 @@ static int posix_open(void *context, const char *path, yb_open_mode mode, yb_fil
     if (opened == NULL) {
         return ENOMEM;
     }
-    int code = open_descriptor(path, mode, &opened->descriptor);
-    if (code != 0) {
-        free(opened);
-        return code;
+    opened->descriptor = open_descriptor(path, mode);
+    int code = opened->descriptor < 0 ? errno : refuse_unseekable(opened->descriptor);
+    if (code == 0) {
+        *file = opened;
+        return 0;
     }
-    code = refuse_unseekable(opened->descriptor);
-    if (code != 0) {
+    if (opened->descriptor >= 0) {
         close(opened->descriptor);
-        free(opened);
-        return code;
     }
-    *file = opened;
-    return 0;
+    free(opened);
+    return code;
 }
 
 static int posix_close(void *context, yb_file *file)
