@@ -1,0 +1,93 @@
+/* Packing side of the interleaved layout; the loops over streams have a fixed
+ * trip count, so that the compiler turns them into vector code. */
+#include "codec/bitpack.h"
+
+#include <string.h>
+
+#define NARROW_STREAMS 16
+#define WIDE_STREAMS   8
+
+/* Bytes of up to one unit. */
+static size_t unit_bytes(size_t count, unsigned width)
+{
+    size_t streams = width <= 32 ? NARROW_STREAMS : WIDE_STREAMS;
+    size_t word_bits = width <= 32 ? 32 : 64;
+    size_t positions = (count + streams - 1) / streams;
+    return (positions * width + word_bits - 1) / word_bits * YB_PACK_GROUP;
+}
+
+size_t yb_packed_bytes(size_t count, unsigned width)
+{
+    return count / YB_PACK_UNIT * ((size_t)YB_PACK_UNIT / 8 * width) + unit_bytes(count % YB_PACK_UNIT, width);
+}
+
+static void pack_narrow(const uint64_t *residuals, unsigned width, size_t count, uint8_t *packed)
+{
+    uint32_t words[NARROW_STREAMS] = { 0 };
+    unsigned filled = 0;
+    for (size_t first = 0; first < count; first += NARROW_STREAMS) {
+        uint64_t position[NARROW_STREAMS] = { 0 };
+        size_t there = count - first < NARROW_STREAMS ? count - first : NARROW_STREAMS;
+        memcpy(position, residuals + first, there * sizeof(uint64_t));
+        for (unsigned s = 0; s < NARROW_STREAMS; s++) {
+            words[s] |= (uint32_t)position[s] << filled;
+        }
+        filled += width;
+        if (filled >= 32) {
+            memcpy(packed, words, sizeof(words));
+            packed += sizeof(words);
+            filled -= 32;
+            for (unsigned s = 0; s < NARROW_STREAMS; s++) {
+                words[s] = (uint32_t)(position[s] >> (width - filled));
+            }
+        }
+    }
+    if (filled > 0) {
+        memcpy(packed, words, sizeof(words));
+    }
+}
+
+static void pack_wide(const uint64_t *residuals, unsigned width, size_t count, uint8_t *packed)
+{
+    uint64_t words[WIDE_STREAMS] = { 0 };
+    unsigned filled = 0;
+    for (size_t first = 0; first < count; first += WIDE_STREAMS) {
+        uint64_t position[WIDE_STREAMS] = { 0 };
+        size_t there = count - first < WIDE_STREAMS ? count - first : WIDE_STREAMS;
+        memcpy(position, residuals + first, there * sizeof(uint64_t));
+        for (unsigned s = 0; s < WIDE_STREAMS; s++) {
+            words[s] |= position[s] << filled;
+        }
+        filled += width;
+        if (filled >= 64) {
+            memcpy(packed, words, sizeof(words));
+            packed += sizeof(words);
+            filled -= 64;
+            for (unsigned s = 0; s < WIDE_STREAMS; s++) {
+                /* A shift by 64 is undefined: with nothing left over, start empty. */
+                words[s] = filled == 0 ? 0 : position[s] >> (width - filled);
+            }
+        }
+    }
+    if (filled > 0) {
+        memcpy(packed, words, sizeof(words));
+    }
+}
+
+void yb_pack(const uint64_t *residuals, unsigned width, size_t count, uint8_t *packed)
+{
+    if (width == 0) {
+        return;
+    }
+    while (count > 0) {
+        size_t unit = count < YB_PACK_UNIT ? count : YB_PACK_UNIT;
+        if (width <= 32) {
+            pack_narrow(residuals, width, unit, packed);
+        } else {
+            pack_wide(residuals, width, unit, packed);
+        }
+        packed += unit_bytes(unit, width);
+        residuals += unit;
+        count -= unit;
+    }
+}

@@ -1,0 +1,89 @@
+/* Choosing reference and width: the cheapest window over the sorted values. */
+#include "codec/frame.h"
+
+#include <string.h>
+
+#include "codec/bitpack.h"
+#include "codec/sort.h"
+#include "core/bytes.h"
+
+/* Bytes that hold the signed number `residual`. */
+static unsigned signed_bytes(uint64_t residual)
+{
+    uint64_t magnitude = (int64_t)residual < 0 ? ~residual : residual;
+    return (yb_bit_length(magnitude) + 1 + 7) / 8;
+}
+
+/* Size with the values [first, end) of the sorted `values` packed, the rest patched. */
+static void weigh(const int64_t *values, size_t count, size_t first, size_t end, unsigned width, size_t packed,
+                  yb_patch_place place, yb_frame *best)
+{
+    size_t patches = first + (count - end);
+    uint64_t reference = (uint64_t)values[first];
+    unsigned low = first > 0 ? signed_bytes((uint64_t)values[0] - reference) : 0;
+    unsigned high = end < count ? signed_bytes((uint64_t)values[count - 1] - reference) : 0;
+    /* An outlier so far away that its residual changes sign looks near: only 8 bytes hold them all. */
+    int wraps = (uint64_t)values[count - 1] - reference > (uint64_t)INT64_MAX ||
+                reference - (uint64_t)values[0] > (uint64_t)INT64_MAX;
+    unsigned patch_bytes = patches == 0 ? 0 : wraps ? 8 : low > high ? low : high;
+    size_t bytes = packed + patches * (place + patch_bytes);
+    if (bytes < best->bytes) {
+        *best = (yb_frame) { reference, width, patch_bytes, patches, bytes };
+    }
+}
+
+/* The best windows of `width` bits that leave out at most `allowed` values. */
+static void slide(const int64_t *values, size_t count, size_t allowed, unsigned width, size_t packed,
+                  yb_patch_place place, yb_frame *best)
+{
+    size_t end = count > allowed ? count - allowed : 1;
+    for (size_t first = 0; first <= allowed && first < count; first++) {
+        end = end > first ? end : first + 1;
+        if (((uint64_t)values[end - 1] - (uint64_t)values[first]) >> width != 0) {
+            continue;
+        }
+        while (end < count && ((uint64_t)values[end] - (uint64_t)values[first]) >> width == 0) {
+            end++;
+        }
+        if (first + (count - end) <= allowed) {
+            weigh(values, count, first, end, width, packed, place, best);
+        }
+        if (end == count) {
+            break; /* dropping more low values only adds patches */
+        }
+    }
+}
+
+void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slots, yb_patch_place place,
+                     yb_frame *frame)
+{
+    yb_sort(values, scratch, count);
+    unsigned full = yb_bit_length((uint64_t)values[count - 1] - (uint64_t)values[0]);
+    yb_frame best = { (uint64_t)values[0], full, 0, 0, yb_packed_bytes(slots, full) };
+    for (unsigned width = full; width-- > 0;) {
+        /* A patch takes at least its place and a byte. Narrower windows hold
+         * fewer values, so this bounds how far it is worth looking. */
+        size_t packed = yb_packed_bytes(slots, width);
+        if (packed >= best.bytes) {
+            continue;
+        }
+        size_t allowed = (best.bytes - packed - 1) / (place + 1u);
+        slide(values, count, allowed < count ? allowed : count - 1, width, packed, place, &best);
+    }
+    *frame = best;
+}
+
+void yb_patch_store(uint8_t *to, uint64_t residual, unsigned bytes)
+{
+    uint8_t all[8];
+    yb_store_u64(all, residual);
+    memcpy(to, all, bytes);
+}
+
+uint64_t yb_patch_load(const uint8_t *from, unsigned bytes)
+{
+    uint8_t all[8] = { 0 };
+    memcpy(all, from, bytes);
+    unsigned unused = 64 - 8 * bytes;
+    return (uint64_t)((int64_t)(yb_load_u64(all) << unused) >> unused);
+}

@@ -1,0 +1,36 @@
+/* Frame of reference: most values as small residuals above a reference, the
+ * others (outliers) as patches. All arithmetic is modulo 2^64, so any int64_t works. */
+#ifndef YB_CODEC_FRAME_H
+#define YB_CODEC_FRAME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What one patch costs besides its value: how its place is stored. */
+typedef enum yb_patch_place { YB_PATCH_LANE = 2, YB_PATCH_POSITION = 4 } yb_patch_place;
+
+typedef struct yb_frame {
+    uint64_t reference;
+    unsigned width;       /* bits per residual, 0..64 */
+    unsigned patch_bytes; /* bytes per patch residual, sign-extended; 0 without patches */
+    size_t patches;
+    size_t bytes; /* packed residuals and patches */
+} yb_frame;
+
+/* The frame with the smallest size for `values` (count > 0), which it sorts;
+ * `scratch` has room for as many. `slots` >= count is how many residuals will
+ * be packed (a tile packs absent lanes too). Ties go to fewer patches. */
+void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slots, yb_patch_place place,
+                     yb_frame *frame);
+
+/* Whether `value` is packed; else it takes a patch. */
+static inline int yb_frame_holds(const yb_frame *frame, int64_t value)
+{
+    return frame->width == 64 || ((uint64_t)value - frame->reference) >> frame->width == 0;
+}
+
+/* Patch residuals: little-endian, two's complement, `bytes` long (1..8). */
+void yb_patch_store(uint8_t *to, uint64_t residual, unsigned bytes);
+uint64_t yb_patch_load(const uint8_t *from, unsigned bytes);
+
+#endif

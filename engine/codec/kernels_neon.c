@@ -1,0 +1,8 @@
+/* Kernels for 64-bit ARM, where NEON is always there. */
+typedef int yb_kernels_neon_file;
+
+#if defined(__aarch64__)
+#define YB_KERNELS_TABLE yb_kernels_neon
+#define YB_KERNELS_LEVEL "neon"
+#include "codec/kernels_template.h"
+#endif

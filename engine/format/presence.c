@@ -1,0 +1,182 @@
+/* Presence: everything, a bitmap, or per 256 lanes a list of the lanes that
+ * are absent or that alone are present. */
+#include "format/presence.h"
+
+#include <string.h>
+
+#define PART       256 /* lanes that one list covers: a lane is a byte in it */
+#define PART_WORDS (PART / 64)
+
+void yb_presence_fill(uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes)
+{
+    for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
+        unsigned first = w * 64;
+        presence[w] = lanes >= first + 64 ? UINT64_MAX : lanes > first ? ~(UINT64_MAX << (lanes - first)) : 0;
+    }
+}
+
+unsigned yb_presence_count(const uint64_t presence[YB_PRESENCE_WORDS])
+{
+    unsigned count = 0;
+    for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
+        count += (unsigned)__builtin_popcountll(presence[w]);
+    }
+    return count;
+}
+
+static unsigned parts_of(unsigned lanes)
+{
+    return (lanes + PART - 1) / PART;
+}
+
+/* Whether every part's list has at most 255 lanes, as its count is a byte. */
+static int listable(const uint64_t *listed, unsigned lanes)
+{
+    for (unsigned part = 0; part < parts_of(lanes); part++) {
+        const uint64_t *words = listed + (size_t)part * PART_WORDS;
+        if ((words[0] & words[1] & words[2] & words[3]) == UINT64_MAX) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static void write_lists(const uint64_t *listed, unsigned lanes, uint8_t *to)
+{
+    for (unsigned part = 0; part < parts_of(lanes); part++) {
+        uint8_t *length = to++;
+        for (unsigned w = 0; w < PART_WORDS; w++) {
+            for (uint64_t rest = listed[part * PART_WORDS + w]; rest != 0; rest &= rest - 1) {
+                *to++ = (uint8_t)(w * 64 + (unsigned)__builtin_ctzll(rest));
+                ++*length;
+            }
+        }
+    }
+}
+
+yb_status yb_presence_encode(const uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes, unsigned count,
+                             yb_presence_kind *kind, yb_buffer *buffer, yb_error *error)
+{
+    if (count == lanes) {
+        *kind = YB_PRESENCE_ALL;
+        return YB_OK;
+    }
+    uint64_t listed[YB_PRESENCE_WORDS];
+    yb_presence_kind list = count * 2 < lanes ? YB_PRESENCE_ONLY : YB_PRESENCE_WITHOUT;
+    unsigned length = list == YB_PRESENCE_ONLY ? count : lanes - count;
+    yb_presence_fill(listed, lanes);
+    for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
+        listed[w] = list == YB_PRESENCE_ONLY ? presence[w] : listed[w] & ~presence[w];
+    }
+    size_t list_bytes = yb_presence_bytes(list, lanes, length);
+    size_t bitmap_bytes = yb_presence_bytes(YB_PRESENCE_BITMAP, lanes, 0);
+    if (list_bytes >= bitmap_bytes || !listable(listed, lanes)) {
+        *kind = YB_PRESENCE_BITMAP;
+        return yb_buffer_append(buffer, presence, bitmap_bytes, error);
+    }
+    uint8_t *place = NULL;
+    YB_TRY(yb_buffer_extend(buffer, list_bytes, &place, error));
+    write_lists(listed, lanes, place);
+    *kind = list;
+    return YB_OK;
+}
+
+static void read_lists(unsigned lanes, const uint8_t *bytes, uint64_t listed[YB_PRESENCE_WORDS])
+{
+    memset(listed, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
+    for (unsigned part = 0; part < parts_of(lanes); part++) {
+        unsigned length = *bytes++;
+        for (unsigned i = 0; i < length; i++) {
+            unsigned lane = *bytes++;
+            listed[part * PART_WORDS + lane / 64] |= UINT64_C(1) << lane % 64;
+        }
+    }
+}
+
+void yb_presence_decode(yb_presence_kind kind, unsigned lanes, const uint8_t *bytes,
+                        uint64_t presence[YB_PRESENCE_WORDS])
+{
+    switch (kind) {
+    case YB_PRESENCE_BITMAP:
+        memset(presence, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
+        memcpy(presence, bytes, (lanes + 7) / 8);
+        break;
+    case YB_PRESENCE_ONLY:
+        read_lists(lanes, bytes, presence);
+        break;
+    case YB_PRESENCE_WITHOUT: {
+        uint64_t absent[YB_PRESENCE_WORDS];
+        read_lists(lanes, bytes, absent);
+        yb_presence_fill(presence, lanes);
+        for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
+            presence[w] &= ~absent[w];
+        }
+        break;
+    }
+    default:
+        yb_presence_fill(presence, lanes);
+    }
+}
+
+/* Lists must ascend inside each part and stay below `lanes`. */
+static int check_lists(unsigned lanes, unsigned listed, const uint8_t *bytes, size_t available, size_t *used)
+{
+    size_t length = (size_t)parts_of(lanes) + listed;
+    if (available < length) {
+        return 0;
+    }
+    const uint8_t *end = bytes + length;
+    for (unsigned part = 0; part < parts_of(lanes); part++) {
+        unsigned here = bytes < end ? *bytes++ : PART;
+        if (here > (size_t)(end - bytes)) {
+            return 0;
+        }
+        for (unsigned i = 0; i < here; i++) {
+            if (part * PART + bytes[i] >= lanes || (i > 0 && bytes[i] <= bytes[i - 1])) {
+                return 0;
+            }
+        }
+        bytes += here;
+    }
+    *used = length;
+    return bytes == end;
+}
+
+static int check_bitmap(unsigned lanes, unsigned count, const uint8_t *bytes, size_t available, size_t *used)
+{
+    size_t length = (lanes + 7) / 8;
+    uint64_t presence[YB_PRESENCE_WORDS], allowed[YB_PRESENCE_WORDS];
+    if (available < length) {
+        return 0;
+    }
+    yb_presence_decode(YB_PRESENCE_BITMAP, lanes, bytes, presence);
+    yb_presence_fill(allowed, lanes);
+    for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
+        if ((presence[w] & ~allowed[w]) != 0) {
+            return 0;
+        }
+    }
+    *used = length;
+    return yb_presence_count(presence) == count;
+}
+
+int yb_presence_check(unsigned kind, unsigned lanes, unsigned count, const uint8_t *bytes, size_t available,
+                      size_t *used)
+{
+    if (count == 0 || count > lanes) {
+        return 0;
+    }
+    switch (kind) {
+    case YB_PRESENCE_ALL:
+        *used = 0;
+        return count == lanes;
+    case YB_PRESENCE_BITMAP:
+        return check_bitmap(lanes, count, bytes, available, used);
+    case YB_PRESENCE_WITHOUT:
+        return check_lists(lanes, lanes - count, bytes, available, used);
+    case YB_PRESENCE_ONLY:
+        return check_lists(lanes, count, bytes, available, used);
+    default:
+        return 0;
+    }
+}

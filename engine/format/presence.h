@@ -1,0 +1,30 @@
+/* Presence of a tile row's lanes: persisted forms <-> bitmaps of 1024 bits. */
+#ifndef YB_FORMAT_PRESENCE_H
+#define YB_FORMAT_PRESENCE_H
+
+#include "codec/buffer.h"
+#include "format/layout.h"
+
+static inline int yb_lane_present(const uint64_t *presence, unsigned lane)
+{
+    return presence[lane / 64] >> lane % 64 & 1;
+}
+
+/* Sets the first `lanes` bits, clears the rest. */
+void yb_presence_fill(uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes);
+unsigned yb_presence_count(const uint64_t presence[YB_PRESENCE_WORDS]);
+
+/* Appends the smallest form and says which; `count` lanes of `lanes` are present. */
+yb_status yb_presence_encode(const uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes, unsigned count,
+                             yb_presence_kind *kind, yb_buffer *buffer, yb_error *error);
+
+/* Reads a form that yb_presence_check accepted. */
+void yb_presence_decode(yb_presence_kind kind, unsigned lanes, const uint8_t *bytes,
+                        uint64_t presence[YB_PRESENCE_WORDS]);
+
+/* Whether `available` bytes begin with a well-formed presence of `count` lanes;
+ * sets *used to its length. */
+int yb_presence_check(unsigned kind, unsigned lanes, unsigned count, const uint8_t *bytes, size_t available,
+                      size_t *used);
+
+#endif

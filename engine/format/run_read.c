@@ -1,0 +1,146 @@
+/* Decoding runs and notes. */
+#include "codec/column.h"
+#include "format/reader.h"
+
+/* Decodes the next column into `values` and moves *at behind it. */
+static yb_status next_column(const yb_segment *segment, const uint8_t **at, const uint8_t *end, uint32_t rows,
+                             const yb_kernels *kernels, int64_t *values, yb_error *error)
+{
+    size_t used = 0;
+    YB_TRY(yb_column_decode(segment->env, kernels, *at, (size_t)(end - *at), rows, values, &used, error));
+    *at += used;
+    return YB_OK;
+}
+
+/* Copies values of [low, high] into a column of 32-bit numbers, if there is one. */
+static yb_status narrow(const int64_t *values, uint32_t rows, int64_t low, int64_t high, uint32_t *column,
+                        yb_error *error)
+{
+    for (uint32_t i = 0; i < rows; i++) {
+        if (values[i] < low || values[i] > high) {
+            return yb_fail(error, YB_CORRUPT, "row %u has %lld where %lld to %lld are possible", i,
+                           (long long)values[i], (long long)low, (long long)high);
+        }
+        if (column != NULL) {
+            column[i] = (uint32_t)values[i];
+        }
+    }
+    return YB_OK;
+}
+
+static yb_status check_order(const yb_run_columns *c, uint32_t rows, yb_error *error)
+{
+    for (uint32_t i = 1; i < rows; i++) {
+        int ascends = c->series[i] != c->series[i - 1]   ? c->series[i] > c->series[i - 1]
+                      : c->region[i] != c->region[i - 1] ? c->region[i] > c->region[i - 1]
+                                                         : c->year[i] > c->year[i - 1];
+        if (!ascends) {
+            return yb_fail(error, YB_CORRUPT, "row %u of a run does not come after the row before it", i);
+        }
+    }
+    return YB_OK;
+}
+
+static yb_status decode_run(const yb_segment *segment, const yb_block_info *info, const uint8_t *bytes,
+                            const yb_kernels *kernels, int64_t *values, const yb_run_columns *columns, yb_error *error)
+{
+    const uint8_t *at = bytes, *end = bytes + info->bytes;
+    YB_TRY(next_column(segment, &at, end, info->rows, kernels, values, error));
+    YB_TRY(narrow(values, info->rows, info->first_series, info->last_series, columns->series, error));
+    YB_TRY(next_column(segment, &at, end, info->rows, kernels, values, error));
+    YB_TRY(narrow(values, info->rows, info->first_region, info->last_region, columns->region, error));
+    YB_TRY(next_column(segment, &at, end, info->rows, kernels, values, error));
+    YB_TRY(narrow(values, info->rows, info->first_year, info->last_year, NULL, error));
+    for (uint32_t i = 0; i < info->rows; i++) {
+        columns->year[i] = (int16_t)values[i];
+    }
+    YB_TRY(next_column(segment, &at, end, info->rows, kernels, columns->mantissa, error));
+    if (at != end) {
+        return yb_fail(error, YB_CORRUPT, "%zu bytes of a run belong to no column", (size_t)(end - at));
+    }
+    return check_order(columns, info->rows, error);
+}
+
+yb_status yb_run_decode_bytes(const yb_segment *segment, uint32_t block, const uint8_t *bytes,
+                              const yb_kernels *kernels, const yb_run_columns *columns, yb_error *error)
+{
+    const yb_block_info *info = &segment->blocks[block];
+    void *values = NULL;
+    YB_TRY(yb_alloc(segment->env, info->rows, sizeof(int64_t), &values, error));
+    yb_status status = decode_run(segment, info, bytes, kernels, values, columns, error);
+    if (status == YB_CORRUPT) {
+        yb_error_place(error, segment->path, info->offset);
+    }
+    yb_free(segment->env, values);
+    return status;
+}
+
+yb_status yb_run_decode(const yb_segment *segment, uint32_t block, const yb_kernels *kernels,
+                        const yb_run_columns *columns, yb_error *error)
+{
+    const uint8_t *bytes = NULL;
+    YB_TRY(yb_block_check_kind(segment, block, YB_BLOCK_RUN, error));
+    YB_TRY(yb_block_bytes(segment, block, &bytes, error));
+    return yb_run_decode_bytes(segment, block, bytes, kernels, columns, error);
+}
+
+static void default_notes(uint32_t rows, const yb_block_notes *notes)
+{
+    for (uint32_t i = 0; i < rows; i++) {
+        if (notes->bound != NULL) {
+            notes->bound[i] = YB_EXACT;
+        }
+        if (notes->source != NULL) {
+            notes->source[i] = YB_NO_SOURCE;
+        }
+        if (notes->offset != NULL) {
+            notes->offset[i] = 0;
+        }
+        if (notes->length != NULL) {
+            notes->length[i] = 0;
+        }
+    }
+}
+
+static yb_status decode_notes(const yb_segment *segment, const yb_block_info *info, const uint8_t *bytes,
+                              int64_t *values, const yb_block_notes *notes, yb_error *error)
+{
+    const yb_kernels *kernels = yb_kernels_for(YB_CPU_SCALAR);
+    const uint8_t *at = bytes, *end = bytes + info->notes_bytes;
+    uint32_t *const columns[] = { notes->source, notes->offset, notes->length };
+    YB_TRY(next_column(segment, &at, end, info->rows, kernels, values, error));
+    YB_TRY(narrow(values, info->rows, YB_EXACT, YB_ABOUT, NULL, error));
+    for (uint32_t i = 0; notes->bound != NULL && i < info->rows; i++) {
+        notes->bound[i] = (uint8_t)values[i];
+    }
+    for (size_t c = 0; c < 3; c++) {
+        YB_TRY(next_column(segment, &at, end, info->rows, kernels, values, error));
+        YB_TRY(narrow(values, info->rows, 0, UINT32_MAX, columns[c], error));
+    }
+    return at == end ? YB_OK
+                     : yb_fail(error, YB_CORRUPT, "%zu bytes of the notes belong to no column", (size_t)(end - at));
+}
+
+yb_status yb_segment_notes(const yb_segment *segment, uint32_t block, const yb_block_notes *notes, yb_error *error)
+{
+    YB_TRY(yb_block_check_kind(segment, block, 0, error));
+    const yb_block_info *info = &segment->blocks[block];
+    if (info->notes_bytes == 0) {
+        default_notes(info->rows, notes);
+        return YB_OK;
+    }
+    void *bytes = NULL, *values = NULL;
+    yb_status status;
+    YB_TRY_GOTO(yb_alloc(segment->env, (size_t)info->notes_bytes, 1, &bytes, error));
+    YB_TRY_GOTO(yb_alloc(segment->env, info->rows, sizeof(int64_t), &values, error));
+    YB_TRY_GOTO(yb_segment_read(segment, info->notes_offset, (size_t)info->notes_bytes, segment->sums[block].notes,
+                                bytes, "the notes of a block", error));
+    status = decode_notes(segment, info, bytes, values, notes, error);
+    if (status == YB_CORRUPT) {
+        yb_error_place(error, segment->path, info->notes_offset);
+    }
+cleanup:
+    yb_free(segment->env, values);
+    yb_free(segment->env, bytes);
+    return status;
+}

@@ -1,0 +1,87 @@
+/* What an open segment says about itself, and its blocks' bytes on first use. */
+#include <string.h>
+
+#include "core/checked.h"
+#include "format/reader.h"
+
+const char *yb_segment_path(const yb_segment *segment)
+{
+    return segment->path;
+}
+
+uint64_t yb_segment_bytes(const yb_segment *segment)
+{
+    return segment->bytes;
+}
+
+uint64_t yb_segment_row_count(const yb_segment *segment)
+{
+    return segment->rows;
+}
+
+const yb_segment_keys *yb_segment_keys_of(const yb_segment *segment)
+{
+    return &segment->keys;
+}
+
+uint32_t yb_segment_block_count(const yb_segment *segment)
+{
+    return segment->block_count;
+}
+
+const yb_block_info *yb_segment_block(const yb_segment *segment, uint32_t block)
+{
+    return &segment->blocks[block];
+}
+
+yb_status yb_block_check_kind(const yb_segment *segment, uint32_t block, unsigned kind, yb_error *error)
+{
+    if (block >= segment->block_count || (kind != 0 && segment->blocks[block].kind != kind)) {
+        return yb_fail_at(error, YB_INVALID, segment->path, YB_NO_OFFSET, "block %u of %u is no %s", block,
+                          segment->block_count,
+                          kind == YB_BLOCK_TILE  ? "tile"
+                          : kind == YB_BLOCK_RUN ? "run"
+                                                 : "block");
+    }
+    return YB_OK;
+}
+
+yb_status yb_block_load(const yb_segment *segment, uint32_t block, yb_loaded_block **loaded, yb_error *error)
+{
+    const yb_block_info *info = &segment->blocks[block];
+    void *memory = NULL;
+    size_t bytes = (size_t)info->bytes;
+    yb_status status;
+    YB_TRY(yb_alloc(segment->env, sizeof(yb_loaded_block) + YB_TILE_ALIGNMENT + bytes, 1, &memory, error));
+    yb_loaded_block *fresh = memory;
+    uintptr_t address = (uintptr_t)fresh->storage;
+    fresh->bytes = fresh->storage + (-address & (YB_TILE_ALIGNMENT - 1));
+    YB_TRY_GOTO(
+        yb_segment_read(segment, info->offset, bytes, segment->sums[block].values, fresh->bytes, "a block", error));
+    if (info->kind == YB_BLOCK_TILE) {
+        YB_TRY_GOTO(yb_tile_check(segment, block, fresh->bytes, error));
+    }
+    *loaded = fresh;
+    return YB_OK;
+cleanup:
+    yb_free(segment->env, memory);
+    return status;
+}
+
+yb_status yb_block_bytes(const yb_segment *segment, uint32_t block, const uint8_t **bytes, yb_error *error)
+{
+    _Atomic(yb_loaded_block *) *place = &segment->loaded[block];
+    yb_loaded_block *loaded = atomic_load_explicit(place, memory_order_acquire);
+    if (loaded == NULL) {
+        yb_loaded_block *fresh = NULL;
+        YB_TRY(yb_block_load(segment, block, &fresh, error));
+        if (atomic_compare_exchange_strong_explicit(place, &loaded, fresh, memory_order_acq_rel,
+                                                    memory_order_acquire)) {
+            loaded = fresh;
+        } else {
+            yb_free(segment->env, fresh); /* another thread was faster */
+        }
+    }
+    *bytes = loaded->bytes;
+    return YB_OK;
+}
