@@ -44,7 +44,7 @@ yb_status yb_catalog_add_source(yb_catalog *catalog, const yb_source_entry *entr
 
 /* Persisted form: *bytes is allocated with yb_alloc. `file` names the origin in errors. */
 yb_status yb_catalog_encode(const yb_catalog *catalog, void **bytes, size_t *length, yb_error *error);
-yb_status yb_catalog_decode(const yb_env *env, const void *bytes, size_t length, const char *file,
-                            yb_catalog **catalog, yb_error *error);
+yb_status yb_catalog_decode(const yb_env *env, const void *bytes, size_t length, const char *file, yb_catalog **catalog,
+                            yb_error *error);
 
 #endif
