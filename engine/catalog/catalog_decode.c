@@ -116,7 +116,7 @@ static yb_status decode_section(const catalog_file *file, const section *found, 
     yb_status status = YB_OK;
     if (found->coding == YB_SECTION_ZSTD) {
         YB_TRY(yb_alloc(file->env, (size_t)found->plain, 1, &unpacked, file->error));
-        status = yb_unpack(file->env, stored, (size_t)found->stored, unpacked, (size_t)found->plain, file->error);
+        status = yb_zstd_unpack(file->env, stored, (size_t)found->stored, unpacked, (size_t)found->plain, file->error);
         stored = unpacked;
     }
     if (status == YB_OK) {

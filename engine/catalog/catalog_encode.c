@@ -34,7 +34,7 @@ static yb_status store_section(const yb_section_writer *plain, yb_section_writer
     size_t room = yb_pack_bound(plain->used), packed = 0;
     YB_TRY(yb_grow(file->env, &block, &file->capacity, file->used + room, 1, error));
     file->bytes = block;
-    YB_TRY(yb_pack(file->env, plain->bytes, plain->used, file->bytes + file->used, room, &packed, error));
+    YB_TRY(yb_zstd_pack(file->env, plain->bytes, plain->used, file->bytes + file->used, room, &packed, error));
     if (packed >= plain->used || plain->used / packed >= YB_SECTION_RATIO_MAX) {
         *coding = YB_SECTION_PLAIN;
         return yb_put_bytes(file, plain->bytes, plain->used, error);

@@ -30,8 +30,8 @@ size_t yb_pack_bound(size_t bytes)
     return ZSTD_compressBound(bytes);
 }
 
-yb_status yb_pack(const yb_env *env, const void *data, size_t bytes, void *packed, size_t capacity, size_t *length,
-                  yb_error *error)
+yb_status yb_zstd_pack(const yb_env *env, const void *data, size_t bytes, void *packed, size_t capacity, size_t *length,
+                       yb_error *error)
 {
     ZSTD_CCtx *context = ZSTD_createCCtx_advanced(memory_of(env));
     if (context == NULL) {
@@ -46,7 +46,8 @@ yb_status yb_pack(const yb_env *env, const void *data, size_t bytes, void *packe
     return YB_OK;
 }
 
-yb_status yb_unpack(const yb_env *env, const void *packed, size_t length, void *data, size_t bytes, yb_error *error)
+yb_status yb_zstd_unpack(const yb_env *env, const void *packed, size_t length, void *data, size_t bytes,
+                         yb_error *error)
 {
     if (ZSTD_getFrameContentSize(packed, length) != bytes || ZSTD_findFrameCompressedSize(packed, length) != length) {
         return yb_fail(error, YB_CORRUPT, "the compressed bytes do not say that they hold %zu bytes", bytes);
