@@ -109,7 +109,7 @@ yb_status yb_read_sources(yb_section_reader *reader, yb_catalog *catalog);
 /* zstd with the memory of `env`. Compresses into `capacity` bytes, at least yb_pack_bound. */
 size_t yb_pack_bound(size_t bytes);
 yb_status yb_zstd_pack(const yb_env *env, const void *data, size_t bytes, void *packed, size_t capacity, size_t *length,
-                  yb_error *error);
+                       yb_error *error);
 /* YB_CORRUPT when it does not decode to exactly `bytes`. */
 yb_status yb_zstd_unpack(const yb_env *env, const void *packed, size_t length, void *data, size_t bytes,
                          yb_error *error);
