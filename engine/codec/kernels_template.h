@@ -10,8 +10,8 @@
 #define WIDE_STREAMS   8
 
 /* Sixteen values of up to 32 bits: the same shift for every stream. */
-static inline void unpack_narrow_position(const uint8_t *packed, unsigned width, uint64_t reference, unsigned position,
-                                          int64_t *values)
+static inline void unpack_narrow_position(const uint8_t *restrict packed, unsigned width, uint64_t reference,
+                                          unsigned position, int64_t *restrict values)
 {
     const uint32_t mask = UINT32_MAX >> (32 - width);
     const size_t bit = (size_t)position * width;
@@ -30,7 +30,8 @@ static inline void unpack_narrow_position(const uint8_t *packed, unsigned width,
     }
 }
 
-static void unpack_narrow(const uint8_t *packed, unsigned width, uint64_t reference, unsigned count, int64_t *values)
+static void unpack_narrow(const uint8_t *restrict packed, unsigned width, uint64_t reference, unsigned count,
+                          int64_t *restrict values)
 {
     unsigned whole = count / NARROW_STREAMS, rest = count % NARROW_STREAMS;
     for (unsigned position = 0; position < whole; position++) {
@@ -43,8 +44,8 @@ static void unpack_narrow(const uint8_t *packed, unsigned width, uint64_t refere
     }
 }
 
-static inline void unpack_wide_position(const uint8_t *packed, unsigned width, uint64_t reference, unsigned position,
-                                        int64_t *values)
+static inline void unpack_wide_position(const uint8_t *restrict packed, unsigned width, uint64_t reference,
+                                        unsigned position, int64_t *restrict values)
 {
     const uint64_t mask = UINT64_MAX >> (64 - width);
     const size_t bit = (size_t)position * width;
@@ -63,7 +64,8 @@ static inline void unpack_wide_position(const uint8_t *packed, unsigned width, u
     }
 }
 
-static void unpack_wide(const uint8_t *packed, unsigned width, uint64_t reference, unsigned count, int64_t *values)
+static void unpack_wide(const uint8_t *restrict packed, unsigned width, uint64_t reference, unsigned count,
+                        int64_t *restrict values)
 {
     unsigned whole = count / WIDE_STREAMS, rest = count % WIDE_STREAMS;
     for (unsigned position = 0; position < whole; position++) {
@@ -76,7 +78,8 @@ static void unpack_wide(const uint8_t *packed, unsigned width, uint64_t referenc
     }
 }
 
-static void unpack(const uint8_t *packed, unsigned width, uint64_t reference, unsigned count, int64_t *values)
+static void unpack(const uint8_t *restrict packed, unsigned width, uint64_t reference, unsigned count,
+                   int64_t *restrict values)
 {
     if (width == 0) {
         for (unsigned i = 0; i < count; i++) {
@@ -90,32 +93,51 @@ static void unpack(const uint8_t *packed, unsigned width, uint64_t reference, un
 }
 
 /* All ones where bit `lane` of `word` is set: selects without branches. */
-static inline uint64_t lane_mask(uint64_t word, unsigned lane)
+static inline uint64_t lane_mask(uint64_t word, uint64_t lane)
 {
     return 0 - (word >> lane & 1);
 }
 
-static void add_present(int64_t *values, const int64_t *differences, const uint64_t *presence, unsigned count)
+/* Loops over the 64 lanes of a word have a fixed trip count wherever that many
+ * are there: the compiler unrolls and vectorises them without a remainder. */
+static inline void add_word(int64_t *restrict values, const int64_t *restrict differences, uint64_t word,
+                            unsigned lanes)
 {
-    for (unsigned first = 0; first < count; first += 64) {
-        uint64_t word = presence[first / 64];
-        unsigned lanes = count - first < 64 ? count - first : 64;
-        for (unsigned i = 0; i < lanes; i++) {
-            uint64_t difference = (uint64_t)differences[first + i] & lane_mask(word, i);
-            values[first + i] = (int64_t)((uint64_t)values[first + i] + difference);
-        }
+    for (uint64_t i = 0; i < lanes; i++) {
+        uint64_t difference = (uint64_t)differences[i] & lane_mask(word, i);
+        values[i] = (int64_t)((uint64_t)values[i] + difference);
     }
 }
 
-static void take_present(int64_t *values, const int64_t *fresh, const uint64_t *presence, unsigned count)
+static void add_present(int64_t *restrict values, const int64_t *restrict differences,
+                        const uint64_t *restrict presence, unsigned count)
 {
-    for (unsigned first = 0; first < count; first += 64) {
-        uint64_t word = presence[first / 64];
-        unsigned lanes = count - first < 64 ? count - first : 64;
-        for (unsigned i = 0; i < lanes; i++) {
-            uint64_t mask = lane_mask(word, i);
-            values[first + i] = (int64_t)(((uint64_t)fresh[first + i] & mask) | ((uint64_t)values[first + i] & ~mask));
-        }
+    unsigned first = 0;
+    for (; first + 64 <= count; first += 64) {
+        add_word(values + first, differences + first, presence[first / 64], 64);
+    }
+    if (first < count) {
+        add_word(values + first, differences + first, presence[first / 64], count - first);
+    }
+}
+
+static inline void take_word(int64_t *restrict values, const int64_t *restrict fresh, uint64_t word, unsigned lanes)
+{
+    for (uint64_t i = 0; i < lanes; i++) {
+        uint64_t mask = lane_mask(word, i);
+        values[i] = (int64_t)(((uint64_t)fresh[i] & mask) | ((uint64_t)values[i] & ~mask));
+    }
+}
+
+static void take_present(int64_t *restrict values, const int64_t *restrict fresh, const uint64_t *restrict presence,
+                         unsigned count)
+{
+    unsigned first = 0;
+    for (; first + 64 <= count; first += 64) {
+        take_word(values + first, fresh + first, presence[first / 64], 64);
+    }
+    if (first < count) {
+        take_word(values + first, fresh + first, presence[first / 64], count - first);
     }
 }
 
@@ -143,21 +165,10 @@ typedef struct half_sums {
     uint64_t low, high;
 } half_sums;
 
-static inline half_sums sum_full_word(const int64_t *values, half_sums sums)
+static inline half_sums sum_word(const int64_t *values, uint64_t word, unsigned lanes, half_sums sums)
 {
     uint64_t low = 0, high = 0;
-    for (unsigned i = 0; i < 64; i++) {
-        uint64_t biased = (uint64_t)values[i] ^ (UINT64_C(1) << 63);
-        low += biased & UINT32_MAX;
-        high += biased >> 32;
-    }
-    return (half_sums) { sums.low + low, sums.high + high };
-}
-
-static inline half_sums sum_part_of_word(const int64_t *values, uint64_t word, unsigned lanes, half_sums sums)
-{
-    uint64_t low = 0, high = 0;
-    for (unsigned i = 0; i < lanes; i++) {
+    for (uint64_t i = 0; i < lanes; i++) {
         uint64_t biased = ((uint64_t)values[i] ^ (UINT64_C(1) << 63)) & lane_mask(word, i);
         low += biased & UINT32_MAX;
         high += biased >> 32;
@@ -168,19 +179,19 @@ static inline half_sums sum_part_of_word(const int64_t *values, uint64_t word, u
 static yb_int128 sum(const int64_t *values, const uint64_t *presence, unsigned first, unsigned last)
 {
     half_sums sums = { 0, 0 };
-    unsigned lanes = 0;
+    unsigned present = 0;
     for (unsigned w = first / 64; w < words_until(last); w++) {
         uint64_t word = word_in_range(presence, w, first, last);
-        unsigned end = last - w * 64 < 64 ? last - w * 64 : 64;
-        lanes += (unsigned)__builtin_popcountll(word);
-        if (word == UINT64_MAX) {
-            sums = sum_full_word(values + (size_t)w * 64, sums);
-        } else if (word != 0) {
-            sums = sum_part_of_word(values + (size_t)w * 64, word, end, sums);
+        const int64_t *lanes = values + (size_t)w * 64;
+        present += (unsigned)__builtin_popcountll(word);
+        if (last - w * 64 >= 64) {
+            sums = sum_word(lanes, word, 64, sums);
+        } else {
+            sums = sum_word(lanes, word, last - w * 64, sums);
         }
     }
     yb_int128 biased = (yb_int128)(((yb_uint128)sums.high << 32) + sums.low);
-    return biased - (yb_int128)((yb_uint128)lanes << 63);
+    return biased - (yb_int128)((yb_uint128)present << 63);
 }
 
 static unsigned count(const uint64_t *presence, unsigned first, unsigned last)
@@ -192,28 +203,42 @@ static unsigned count(const uint64_t *presence, unsigned first, unsigned last)
     return lanes;
 }
 
+typedef struct extremes {
+    int64_t least, greatest;
+} extremes;
+
+/* Absent lanes stand in with `present`, one of the present: no lane needs a branch. */
+static inline extremes widen_word(const int64_t *values, uint64_t word, unsigned lanes, extremes found)
+{
+    uint64_t present = (uint64_t)values[__builtin_ctzll(word)];
+    int64_t least = found.least, greatest = found.greatest;
+    for (uint64_t i = 0; i < lanes; i++) {
+        uint64_t mask = lane_mask(word, i);
+        int64_t value = (int64_t)(((uint64_t)values[i] & mask) | (present & ~mask));
+        least = value < least ? value : least;
+        greatest = value > greatest ? value : greatest;
+    }
+    return (extremes) { least, greatest };
+}
+
 static void min_max(const int64_t *values, const uint64_t *presence, unsigned first, unsigned last, int64_t *min,
                     int64_t *max)
 {
-    int64_t least = *min, greatest = *max;
+    extremes found = { *min, *max };
     for (unsigned w = first / 64; w < words_until(last); w++) {
         uint64_t word = word_in_range(presence, w, first, last);
-        unsigned end = last - w * 64 < 64 ? last - w * 64 : 64;
         const int64_t *lanes = values + (size_t)w * 64;
         if (word == 0) {
             continue;
         }
-        /* Absent lanes stand in with a present one: no lane needs a branch. */
-        uint64_t present = (uint64_t)lanes[__builtin_ctzll(word)];
-        for (unsigned i = 0; i < end; i++) {
-            uint64_t mask = lane_mask(word, i);
-            int64_t value = (int64_t)(((uint64_t)lanes[i] & mask) | (present & ~mask));
-            least = value < least ? value : least;
-            greatest = value > greatest ? value : greatest;
+        if (last - w * 64 >= 64) {
+            found = widen_word(lanes, word, 64, found);
+        } else {
+            found = widen_word(lanes, word, last - w * 64, found);
         }
     }
-    *min = least;
-    *max = greatest;
+    *min = found.least;
+    *max = found.greatest;
 }
 
 const yb_kernels YB_KERNELS_TABLE = { YB_KERNELS_LEVEL, unpack, add_present, take_present, sum, count, min_max };

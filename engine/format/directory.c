@@ -38,6 +38,16 @@ static int place_fits(const yb_entry_layout *entry, uint64_t at, uint64_t end)
            entry->notes_bytes % 8 == 0 && entry->notes_bytes <= end - at - entry->bytes;
 }
 
+/* Tiles ascend by series and group of regions; those of one group by years, which do not overlap. */
+static int tiles_ascend(const yb_block_info *before, const yb_block_info *tile)
+{
+    if (before->first_series != tile->first_series) {
+        return before->first_series < tile->first_series;
+    }
+    uint32_t group_before = before->first_region / YB_TILE_LANES, group = tile->first_region / YB_TILE_LANES;
+    return group_before != group ? group_before < group : before->last_year < tile->first_year;
+}
+
 static yb_block_info info_of(const yb_entry_layout *entry)
 {
     return (yb_block_info) { .kind = entry->kind,
@@ -79,6 +89,7 @@ yb_status yb_directory_read(yb_segment *segment, const uint8_t *bytes, uint32_t 
 {
     YB_TRY(reserve(segment, blocks, error));
     uint64_t at = first;
+    const yb_block_info *last_tile = NULL;
     for (uint32_t i = 0; i < blocks; i++) {
         yb_entry_layout entry;
         memcpy(&entry, bytes + i * sizeof(entry), sizeof(entry));
@@ -87,6 +98,13 @@ yb_status yb_directory_read(yb_segment *segment, const uint8_t *bytes, uint32_t 
                               "the directory's entry of block %u contradicts itself or the keys", i);
         }
         segment->blocks[i] = info_of(&entry);
+        if (entry.kind == YB_BLOCK_TILE) {
+            if (last_tile != NULL && !tiles_ascend(last_tile, &segment->blocks[i])) {
+                return yb_fail_at(error, YB_CORRUPT, segment->path, end + i * sizeof(entry),
+                                  "tile %u does not come after the tile before it", i);
+            }
+            last_tile = &segment->blocks[i];
+        }
         segment->sums[i] = (yb_block_sums) { entry.checksum, entry.notes_checksum };
         segment->rows += entry.rows;
         at = entry.offset + entry.bytes + entry.notes_bytes;
