@@ -155,6 +155,34 @@ Test(decimal, reads_what_it_writes)
     }
 }
 
+/* A plus sign leads every number the careful way. */
+Test(decimal, reads_plain_numbers_as_the_careful_way_does)
+{
+    static const char letters[] = "0123456789012345678901234567890123456789..,-";
+    srand(11);
+    int numbers = 0;
+    for (int round = 0; round < 200000; round++) {
+        char text[32] = "+";
+        size_t length = (size_t)rand() % 22 + 1;
+        for (size_t i = 1; i <= length; i++) {
+            text[i] = letters[(size_t)rand() % (sizeof(letters) - (i > 1 ? 2 : 1))];
+        }
+        yb_decimal plain = { -77, 77 }, careful = { -77, 77 };
+        yb_status status = yb_decimal_parse(text + 1, length, &plain, NULL);
+        if (text[1] == '-') { /* the careful way reads it without the sign, then */
+            text[1] = '+';
+            cr_assert_eq(yb_decimal_parse(text + 1, length, &careful, NULL), status, "%s", text);
+            careful.mantissa = status == YB_OK ? -careful.mantissa : careful.mantissa;
+        } else {
+            cr_assert_eq(yb_decimal_parse(text, length + 1, &careful, NULL), status, "%s", text);
+        }
+        cr_assert_eq(plain.mantissa, careful.mantissa, "%s", text);
+        cr_assert_eq(plain.scale, careful.scale, "%s", text);
+        numbers += status == YB_OK;
+    }
+    cr_assert_gt(numbers, 20000);
+}
+
 Test(decimal, compares_by_value)
 {
     const yb_decimal ascending[] = { { INT64_MIN, 0 }, { -1, 0 }, { -1, 18 }, { 0, 5 },          { 1, 18 },
