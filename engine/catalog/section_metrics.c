@@ -101,6 +101,9 @@ static yb_status read_metric(yb_section_reader *reader, metric_columns *columns,
     YB_TRY(yb_next_text(reader, &columns->names, YB_METRIC_TEXT_MAX, "a name", &metric.name));
     YB_TRY(yb_next_text(reader, &columns->units, YB_METRIC_TEXT_MAX, "a unit", &metric.unit));
     YB_TRY(yb_next_text(reader, &columns->arguments, YB_METRIC_ARGUMENT_MAX, "an argument", &metric.rule_argument));
+    if (metric.name[0] == '\0') {
+        return yb_section_corrupt(reader, "a metric without a name");
+    }
     metric.rule = (yb_rollup_rule)columns->rules[number];
     metric.time_kind = (yb_time_kind)columns->kinds[number];
     YB_TRY(take_aliases(reader, aliases, &metric.alias_count));
