@@ -4,19 +4,23 @@
 
 #include "yearbook/status.h"
 
+/* Failing is rare: the compiler moves it out of the way. */
+#define YB_COLD __attribute__((cold))
+
 /* Fills `error` (if not NULL) with status and message, no place; returns `status`. */
-yb_status yb_fail(yb_error *error, yb_status status, const char *format, ...) YB_PRINTF(3, 4);
+yb_status yb_fail(yb_error *error, yb_status status, const char *format, ...) YB_PRINTF(3, 4) YB_COLD;
 
 /* The same with a file and a byte offset (YB_NO_OFFSET: unknown). */
 yb_status yb_fail_at(yb_error *error, yb_status status, const char *file, uint64_t offset, const char *format, ...)
-    YB_PRINTF(5, 6);
+    YB_PRINTF(5, 6) YB_COLD;
 
-/* YB_IO from an errno value: "cannot write FILE: No space left on device; free
- * some space and try again". `doing` is a verb phrase ("write"). ENOENT
- * becomes YB_NOT_FOUND, ENOMEM YB_NO_MEMORY. */
-yb_status yb_fail_errno(yb_error *error, int code, const char *file, const char *doing);
+/* YB_IO from an errno value: "cannot write FILE: no space left on the device;
+ * free some space and try again". `doing` is a verb phrase ("write"). ENOENT
+ * and ENOTDIR become YB_NOT_FOUND, ENOMEM YB_NO_MEMORY, EEXIST YB_EXISTS,
+ * EWOULDBLOCK YB_LOCKED. */
+yb_status yb_fail_errno(yb_error *error, int code, const char *file, const char *doing) YB_COLD;
 
-yb_status yb_fail_memory(yb_error *error, size_t bytes);
+yb_status yb_fail_memory(yb_error *error, size_t bytes) YB_COLD;
 
 /* Names a place for an error raised deeper down, unless it has one already. */
 void yb_error_place(yb_error *error, const char *file, uint64_t offset);

@@ -34,7 +34,7 @@ typedef struct yb_file_writer {
     yb_status failed;  /* first failure: everything after it is refused */
 } yb_file_writer;
 
-/* Creates a file that must not exist. */
+/* Creates a file that must not exist. When it fails, the writer is a closed one. */
 yb_status yb_file_writer_open(yb_file_writer *writer, const yb_env *env, const char *path, yb_error *error);
 yb_status yb_file_writer_append(yb_file_writer *writer, const void *data, size_t bytes, yb_error *error);
 /* Flushes, syncs and closes. A failed sync is never retried. */
@@ -42,7 +42,10 @@ yb_status yb_file_writer_finish(yb_file_writer *writer, yb_error *error);
 /* Closes and removes an unfinished file; frees. Harmless after finish (then only frees). */
 void yb_file_writer_close(yb_file_writer *writer);
 
-/* Writes `data` to `path`.tmp, syncs, renames over `path`, syncs the directory. */
+/* Writes `data` to NAME.tmp, in place of what a crash may have left there, syncs,
+ * renames it to NAME and syncs the directory. Before the rename a failure leaves
+ * the old file and no other; when only the directory's sync fails, the new file
+ * is there, but may be gone after a power cut. */
 yb_status yb_file_publish(const yb_env *env, const char *directory, const char *name, const void *data, size_t bytes,
                           yb_error *error);
 
