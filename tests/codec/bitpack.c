@@ -1,0 +1,99 @@
+/* Packing and unpacking, at every level against the layout's definition. */
+#include "codec/bitpack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec/kernels.h"
+#include "codec/numbers.h"
+#include "support/test.h"
+
+static const unsigned counts[] = { 1, 7, 8, 9, 15, 16, 17, 40, 63, 64, 65, 500, 1000, 1023, 1024 };
+#define COUNTS (sizeof(counts) / sizeof(counts[0]))
+
+static int level_exists(unsigned level)
+{
+    return level == YB_CPU_SCALAR ||
+           (level <= (unsigned)yb_cpu_detect() && yb_kernels_for((yb_cpu_level)level) != yb_kernels_for(YB_CPU_SCALAR));
+}
+
+/* Value `i` as the specification says where its bits lie. */
+static uint64_t by_definition(const uint8_t *packed, unsigned width, unsigned i)
+{
+    unsigned streams = width <= 32 ? 16 : 8, word_bits = width <= 32 ? 32 : 64;
+    uint64_t value = 0;
+    for (unsigned b = 0; b < width; b++) {
+        size_t bit = (size_t)(i / streams) * width + b;
+        size_t byte = bit / word_bits * 64 + (i % streams) * (word_bits / 8) + bit % word_bits / 8;
+        value |= (uint64_t)(packed[byte] >> bit % 8 & 1) << b;
+    }
+    return value;
+}
+
+Test(bitpack, places_every_bit_where_the_specification_says)
+{
+    uint64_t seed = 1, residuals[200];
+    uint8_t packed[4096];
+    for (unsigned width = 0; width <= 64; width++) {
+        for (unsigned i = 0; i < 200; i++) {
+            residuals[i] = number_of_bits(&seed, width);
+        }
+        yb_pack(residuals, width, 200, packed);
+        for (unsigned i = 0; i < 200; i++) {
+            cr_assert_eq(by_definition(packed, width, i), residuals[i], "width %u value %u", width, i);
+        }
+    }
+}
+
+/* Unpacks from a block of exactly the packed size, so that a sanitizer sees any byte too many. */
+static void check_round_trip(const yb_kernels *kernels, unsigned width, unsigned count, uint64_t *seed)
+{
+    uint64_t residuals[YB_PACK_UNIT], reference = next_number(seed);
+    int64_t values[YB_PACK_UNIT + 1];
+    size_t bytes = yb_packed_bytes(count, width);
+    uint8_t *packed = malloc(bytes + 1);
+    for (unsigned i = 0; i < count; i++) {
+        residuals[i] = i % 13 == 0 && width > 0 ? UINT64_MAX >> (64 - width) : number_of_bits(seed, width);
+    }
+    packed[bytes] = 0xA5;
+    values[count] = 42;
+    yb_pack(residuals, width, count, packed);
+    kernels->unpack(packed, width, reference, count, values);
+    for (unsigned i = 0; i < count; i++) {
+        cr_assert_eq((uint64_t)values[i], reference + residuals[i]);
+    }
+    cr_assert_eq(values[count], 42);
+    cr_assert_eq(packed[bytes], 0xA5);
+    free(packed);
+}
+
+Test(bitpack, unpacks_what_was_packed_at_every_level_width_and_count)
+{
+    uint64_t seed = 2;
+    for (unsigned level = 0; level <= YB_CPU_AVX512; level++) {
+        for (unsigned width = 0; level_exists(level) && width <= 64; width++) {
+            for (size_t c = 0; c < COUNTS; c++) {
+                check_round_trip(yb_kernels_for((yb_cpu_level)level), width, counts[c], &seed);
+            }
+        }
+    }
+}
+
+Test(bitpack, a_full_unit_takes_exactly_its_bits)
+{
+    for (unsigned width = 0; width <= 64; width++) {
+        cr_assert_eq(yb_packed_bytes(YB_PACK_UNIT, width), 128u * width);
+        cr_assert_eq(yb_packed_bytes(3 * YB_PACK_UNIT + 1, width), 3 * 128u * width + yb_packed_bytes(1, width));
+    }
+    cr_assert_eq(yb_packed_bytes(0, 17), 0);
+    cr_assert_eq(yb_packed_bytes(1, 1), 64);
+    cr_assert_eq(yb_packed_bytes(40, 14), 128);
+}
+
+Test(bitpack, bit_length_counts_bits)
+{
+    cr_assert_eq(yb_bit_length(0), 0);
+    cr_assert_eq(yb_bit_length(1), 1);
+    cr_assert_eq(yb_bit_length(255), 8);
+    cr_assert_eq(yb_bit_length(UINT64_MAX), 64);
+}

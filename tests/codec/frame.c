@@ -1,0 +1,112 @@
+/* Frames of reference: the chosen frame holds what it says and is the smallest. */
+#include "codec/frame.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec/bitpack.h"
+#include "codec/numbers.h"
+#include "codec/sort.h"
+#include "support/test.h"
+
+#define COUNT 300
+
+static int ascending(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+Test(sort, sorts_like_the_standard_library)
+{
+    static int64_t values[5000], expected[5000], scratch[5000];
+    uint64_t seed = 4;
+    for (unsigned s = 0; s < SHAPE_COUNT; s++) {
+        for (size_t count = 1; count < 5000; count = count * 3 + 1) {
+            for (size_t i = 0; i < count; i++) {
+                expected[i] = values[i] = shaped_number(&seed, (shape)s, count - i);
+            }
+            yb_sort(values, scratch, count);
+            qsort(expected, count, sizeof(int64_t), ascending);
+            cr_assert_eq(memcmp(values, expected, count * sizeof(int64_t)), 0);
+        }
+    }
+}
+
+/* Every value is packed or patched, patches are as many as announced and come back whole. */
+static void check_frame(const int64_t *values, size_t count, const yb_frame *frame, yb_patch_place place)
+{
+    size_t patches = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t residual = (uint64_t)values[i] - frame->reference;
+        if (yb_frame_holds(frame, values[i])) {
+            cr_assert(frame->width == 64 || residual < UINT64_C(1) << frame->width);
+        } else {
+            uint8_t stored[8];
+            patches++;
+            yb_patch_store(stored, residual, frame->patch_bytes);
+            cr_assert_eq(yb_patch_load(stored, frame->patch_bytes), residual);
+        }
+    }
+    cr_assert_eq(patches, frame->patches);
+    cr_assert_eq(frame->bytes, yb_packed_bytes(count, frame->width) + patches * (place + frame->patch_bytes));
+}
+
+/* The best window of any width, tried one by one. */
+static size_t smallest(const int64_t *sorted, size_t count, yb_patch_place place)
+{
+    size_t best = SIZE_MAX;
+    for (unsigned width = 0; width <= 64; width++) {
+        for (size_t first = 0; first < count; first++) {
+            yb_frame frame = { (uint64_t)sorted[first], width, 0, 0, 0 };
+            size_t patches = 0, end = first;
+            while (end < count && yb_frame_holds(&frame, sorted[end])) {
+                end++;
+            }
+            patches = count - (end - first);
+            uint8_t bytes[8];
+            unsigned needed = patches > 0;
+            for (size_t i = 0; i < count; i++) {
+                uint64_t residual = (uint64_t)sorted[i] - frame.reference;
+                while (patches > 0 && needed < 8 && (i < first || i >= end) &&
+                       (yb_patch_store(bytes, residual, needed), yb_patch_load(bytes, needed) != residual)) {
+                    needed++;
+                }
+            }
+            size_t size = yb_packed_bytes(count, width) + patches * (place + needed);
+            best = size < best ? size : best;
+        }
+    }
+    return best;
+}
+
+Test(frame, holds_or_patches_every_value)
+{
+    static int64_t values[2000], sorted[2000], scratch[2000];
+    uint64_t seed = 5;
+    for (unsigned s = 0; s < SHAPE_COUNT; s++) {
+        for (size_t count = 1; count <= 2000; count = count * 2 + 1) {
+            for (size_t i = 0; i < count; i++) {
+                sorted[i] = values[i] = shaped_number(&seed, (shape)s, i);
+            }
+            yb_frame frame;
+            yb_frame_choose(sorted, scratch, count, count, YB_PATCH_LANE, &frame);
+            check_frame(values, count, &frame, YB_PATCH_LANE);
+        }
+    }
+}
+
+Test(frame, no_other_window_is_smaller)
+{
+    static int64_t values[COUNT], sorted[COUNT], scratch[COUNT];
+    uint64_t seed = 6;
+    for (unsigned s = 0; s < SHAPE_COUNT; s++) {
+        for (size_t i = 0; i < COUNT; i++) {
+            sorted[i] = values[i] = shaped_number(&seed, (shape)s, i);
+        }
+        yb_frame frame;
+        yb_frame_choose(sorted, scratch, COUNT, COUNT, YB_PATCH_POSITION, &frame);
+        check_frame(values, COUNT, &frame, YB_PATCH_POSITION);
+        cr_assert_eq(frame.bytes, smallest(sorted, COUNT, YB_PATCH_POSITION), "shape %u", s);
+    }
+}
