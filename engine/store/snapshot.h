@@ -6,24 +6,30 @@
 #include "catalog/catalog.h"
 #include "core/pool.h"
 #include "format/segment.h"
+#include "store/manifest.h"
 
 /* One segment as this snapshot sees it. */
 typedef struct yb_part {
-    yb_segment *segment;       /* shared with other snapshots */
-    uint32_t *regions;         /* local region -> region of the tree, YB_NO_REGION if it is gone */
-    uint32_t *series;          /* local series -> series of the catalog */
-    struct yb_mask *mask;      /* superseded rows; NULL: none */
-    uint64_t superseded;       /* how many */
+    yb_segment *segment;     /* shared with other snapshots */
+    uint32_t *regions;       /* local region -> region of the tree, YB_NO_REGION if it is gone */
+    uint32_t *series;        /* local series -> series of the catalog */
+    struct yb_mask *mask;    /* superseded rows; NULL: none */
+    uint64_t superseded;     /* how many */
+    struct yb_shared *file;  /* what `segment` is counted by */
+    struct yb_part_map *map; /* what `regions` and `series` are counted by */
 } yb_part;
 
 struct yb_snapshot {
     yb_store *store;
     const yb_env *env;
     uint64_t version;
-    yb_catalog *catalog;       /* immutable here */
-    yb_part *parts;            /* oldest first */
+    yb_catalog *catalog; /* immutable here */
+    yb_part *parts;      /* oldest first */
     uint32_t part_count;
-    uint64_t rows;             /* visible */
+    uint64_t rows;       /* visible */
+    uint32_t references; /* guarded by the store's mutex */
+    yb_manifest manifest;
+    struct yb_shared *catalog_file; /* what `catalog` is counted by */
 };
 
 /* The store's threads. */
@@ -33,7 +39,8 @@ yb_pool *yb_snapshot_pool(const yb_snapshot *snapshot);
  * superseded. Returns 1 if the mask touches this block at all (then its
  * statistics must not be used), else 0. `presence` may be NULL to only ask. */
 int yb_part_mask_tile(const yb_part *part, uint32_t block, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS]);
-/* Same for a run: 1 in superseded[i] for each hidden row. `superseded` may be NULL. */
+/* Same for a run: 1 in superseded[i] for each hidden row; left alone when the
+ * result is 0. `superseded` may be NULL. */
 int yb_part_mask_run(const yb_part *part, uint32_t block, uint32_t rows, uint8_t *superseded);
 
 #endif

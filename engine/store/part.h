@@ -1,0 +1,29 @@
+/* Parts: from a segment's own numbers of regions and series to the catalog's. */
+#ifndef YB_STORE_PART_H
+#define YB_STORE_PART_H
+
+#include <stdatomic.h>
+
+#include "store/snapshot.h"
+
+/* Shared by the snapshots whose trees have the same codes in the same order. */
+typedef struct yb_part_map {
+    const yb_env *env;
+    atomic_uint references;
+    int ascending; /* regions that are not gone stand in the tree's order */
+    uint32_t *regions;
+    uint32_t *series;
+} yb_part_map;
+
+yb_status yb_part_map_create(const yb_env *env, const yb_segment *segment, const yb_catalog *catalog, yb_part_map **map,
+                             yb_error *error);
+yb_part_map *yb_part_map_retain(yb_part_map *map);
+void yb_part_map_release(yb_part_map *map); /* NULL is allowed */
+
+/* Puts the map into the part, which takes it over. */
+void yb_part_set_map(yb_part *part, yb_part_map *map);
+
+/* 1 if maps made for one tree hold for the other. */
+int yb_regions_same_codes(const yb_regions *a, const yb_regions *b);
+
+#endif

@@ -1,0 +1,35 @@
+/* A writer: the commit it builds on, and what it has changed since. */
+#ifndef YB_STORE_WRITER_H
+#define YB_STORE_WRITER_H
+
+#include "store/handle.h"
+#include "store/row_buffer.h"
+#include "store/source_file.h"
+
+struct yb_writer {
+    yb_store *store;
+    const yb_env *env;
+    yb_file *lock;
+    yb_snapshot *base;
+    yb_catalog *catalog; /* its own copy */
+    int catalog_changed;
+    uint64_t next_file; /* number that no file in the directory has */
+    yb_row_buffer rows;
+    yb_source_writer sources; /* number 0: none were put */
+    int failed;               /* it can only be closed */
+};
+
+/* YB_INVALID after a failure that the writer cannot go on from. */
+yb_status yb_writer_usable(const yb_writer *writer, yb_error *error);
+
+/* Removes what crashed commits left and what no snapshot can ask for any more,
+ * and finds the first free file number. Under the writer's lock. (sweep.c) */
+yb_status yb_store_sweep(const yb_store *store, const yb_manifest *manifest, uint64_t *next_file, yb_error *error);
+
+/* The kinds of files in a store's directory that the manifest does not name are
+ * given to `visit`. (sweep.c) */
+typedef yb_status yb_stray_visit(void *context, const char *name, yb_file_kind kind, uint64_t number, yb_error *error);
+yb_status yb_store_strays(const yb_store *store, const yb_manifest *manifest, yb_stray_visit *visit, void *context,
+                          yb_error *error);
+
+#endif
