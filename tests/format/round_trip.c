@@ -1,0 +1,106 @@
+/* What goes into a segment comes out again: tiles, runs, scales, notes. */
+#include <string.h>
+
+#include "format/layout.h"
+#include "format/sample.h"
+#include "support/scratch.h"
+#include "support/test.h"
+
+static void check(sample_options options)
+{
+    sample rows;
+    sample_fill(&rows, &options);
+    sample_round_trip(&rows);
+    sample_free(&rows);
+}
+
+Test(round_trip, dense_figures)
+{
+    check((sample_options) { .seed = 1, .series = 2, .regions = 2100, .first_year = 1990, .years = 12, .percent = 95 });
+}
+
+Test(round_trip, every_region_every_year)
+{
+    check((sample_options) { .seed = 2, .series = 2, .regions = 1024, .first_year = 2000, .years = 5, .percent = 100 });
+}
+
+Test(round_trip, half_of_the_regions)
+{
+    check((sample_options) { .seed = 3, .series = 1, .regions = 1500, .first_year = 2000, .years = 9, .percent = 50 });
+}
+
+Test(round_trip, the_long_tail)
+{
+    check((sample_options) { .seed = 4, .series = 90, .regions = 3000, .first_year = 1990, .years = 30, .percent = 1 });
+}
+
+Test(round_trip, any_number)
+{
+    check((sample_options) {
+        .seed = 5, .series = 2, .regions = 1100, .first_year = 2000, .years = 9, .percent = 80, .extreme = 1 });
+}
+
+Test(round_trip, scales_that_do_not_fit_together)
+{
+    check((sample_options) { .seed = 6,
+                             .series = 3,
+                             .regions = 1100,
+                             .first_year = 2000,
+                             .years = 9,
+                             .percent = 80,
+                             .scales = 19,
+                             .extreme = 1 });
+    check((sample_options) { .seed = 7,
+                             .series = 3,
+                             .regions = 500,
+                             .first_year = 2000,
+                             .years = 9,
+                             .percent = 5,
+                             .scales = 19,
+                             .extreme = 1 });
+}
+
+Test(round_trip, scales_that_fit_together)
+{
+    check((sample_options) {
+        .seed = 8, .series = 3, .regions = 1100, .first_year = 2000, .years = 9, .percent = 80, .scales = 4 });
+}
+
+Test(round_trip, notes_of_some_rows)
+{
+    check((sample_options) {
+        .seed = 9, .series = 3, .regions = 1200, .first_year = 2000, .years = 9, .percent = 80, .noted = 5 });
+    check((sample_options) {
+        .seed = 10, .series = 9, .regions = 1200, .first_year = 2000, .years = 9, .percent = 2, .noted = 2 });
+}
+
+Test(round_trip, more_years_than_a_tile_has)
+{
+    check((sample_options) { .seed = 11, .series = 1, .regions = 60, .first_year = 1, .years = 700, .percent = 90 });
+}
+
+Test(round_trip, a_single_row)
+{
+    check((sample_options) { .seed = 12, .series = 1, .regions = 1, .first_year = 9999, .years = 1, .percent = 100 });
+}
+
+Test(round_trip, no_row)
+{
+    check((sample_options) { .seed = 13, .series = 3, .regions = 5, .first_year = 2000, .years = 9, .percent = 0 });
+    check((sample_options) { .seed = 13, .series = 0, .regions = 0, .first_year = 2000, .years = 9, .percent = 0 });
+}
+
+Test(round_trip, random_shapes)
+{
+    for (uint64_t seed = 100; seed < 140; seed++) {
+        check((sample_options) { .seed = seed,
+                                 .series = 1 + (uint32_t)seed % 5,
+                                 .regions = 1 + (uint32_t)(seed * 7919 % 1300),
+                                 .first_year = 1990,
+                                 .years = 1 + (int)(seed % 13),
+                                 .percent = (unsigned)(seed * 31 % 101),
+                                 .scales = (int)(seed % 6),
+                                 .noted = (int)(seed % 3),
+                                 .extreme = seed % 4 == 0 });
+    }
+}
