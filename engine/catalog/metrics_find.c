@@ -64,22 +64,23 @@ static yb_status fail_ambiguous(const yb_metrics *metrics, const char *text, con
                    list, found->count > found->listed ? " ..." : "");
 }
 
-/* Likeness for suggestions, less is nearer; UINT32_MAX: not alike. Edits first,
- * then words that contain the text or are contained in it. */
+/* Likeness for suggestions, less is nearer; UINT32_MAX: not alike. One edit comes
+ * first, then words that contain the text or are contained in it, by how much
+ * more they are; several edits count as many bytes more. */
 static unsigned unlikeness(const char *word, const char *text)
 {
-    size_t word_bytes = strlen(word), text_bytes = strlen(text),
-           shorter = word_bytes < text_bytes ? word_bytes : text_bytes;
+    size_t word_bytes = strlen(word), text_bytes = strlen(text);
+    size_t shorter = word_bytes < text_bytes ? word_bytes : text_bytes;
     unsigned limit = shorter <= 9 ? 1 : shorter <= 24 ? 2 : 3;
-    unsigned distance = yb_text_distance(word, text, limit);
+    unsigned distance = yb_text_distance(word, text, limit), best = UINT32_MAX;
     if (distance <= limit && shorter > 3) {
-        return distance;
+        best = distance <= 1 ? distance : 16 * distance;
     }
     if (shorter >= 6 && (strstr(word, text) != NULL || strstr(text, word) != NULL)) {
         size_t apart = word_bytes > text_bytes ? word_bytes - text_bytes : text_bytes - word_bytes;
-        return 8 + (unsigned)apart;
+        best = best <= 2 + apart ? best : (unsigned)(2 + apart);
     }
-    return UINT32_MAX;
+    return best;
 }
 
 static unsigned metric_unlikeness(const yb_metric *metric, const char *text)
