@@ -117,7 +117,7 @@ static lexicon_edge *find_edge(const lexicon_trie *trie, uint32_t node, uint32_t
 
 static int may_begin(const lexicon_trie *trie, uint32_t character)
 {
-    return character < 65536 && (trie->first[character / 32] >> character % 32 & 1);
+    return character >= 65536 || (trie->first[character / 32] >> character % 32 & 1);
 }
 
 lexicon_added lexicon_trie_add(lexicon_trie *trie, const char *name, size_t length, uint32_t *value)
@@ -125,14 +125,14 @@ lexicon_added lexicon_trie_add(lexicon_trie *trie, const char *name, size_t leng
     uint32_t node = 0, character = 0;
     for (size_t done = 0; done < length;) {
         size_t size = next_character(trie, name, length, done, &character);
-        if (size == 0 || (node == 0 && character >= 65536)) {
+        if (size == 0) {
             return LEXICON_NO_TEXT;
         }
         done += size;
         if (character == ' ') {
             continue;
         }
-        if (node == 0) {
+        if (node == 0 && character < 65536) {
             trie->first[character / 32] |= 1u << character % 32;
         }
         lexicon_edge *edge = find_edge(trie, node, character);
