@@ -49,7 +49,7 @@ typedef struct yb_query {
     int rollup;                  /* also a row for every shorter prefix of group_levels, to the total */
     int by_year, by_metric;      /* separate rows per year, per metric. Several metrics without
                                     by_metric, several years of a stock without by_year: YB_REFUSED */
-    const yb_aggregate *aggregates; /* none: YB_SUM, or YB_AVG where sums have no sense */
+    const yb_aggregate *aggregates; /* none: YB_SUM; where sums have no sense, the refusal says what has */
     size_t aggregate_count;
     uint32_t threads;            /* 0: the store's */
     int no_statistics;           /* decode everything (for measuring) */
@@ -88,6 +88,7 @@ typedef struct yb_explain {
     uint64_t values;            /* observations aggregated */
     uint64_t memory_peak;       /* bytes of the query's own memory */
     uint64_t nanoseconds;
+    uint64_t blocks_from_statistics; /* answered whole by the directory */
 } yb_explain;
 
 /* Columns in the order: group levels, metric, year, aggregates, n, N, own, gap.

@@ -1,0 +1,54 @@
+/* Aggregates: a table that says for each what it needs from the scan and how
+ * its value is finished. Adding one is adding a row here and a finish function
+ * in a file of its own. */
+#ifndef YB_QUERY_AGGREGATES_H
+#define YB_QUERY_AGGREGATES_H
+
+#include "core/wide.h"
+#include "query/cube.h"
+#include "yearbook/query.h"
+
+#define YB_STATE_BIT(kind) (1u << (kind))
+
+/* Room for the values of one group while its median is looked for. */
+typedef struct yb_scratch {
+    const yb_env *env;
+    void *values;
+    size_t capacity; /* bytes */
+} yb_scratch;
+
+/* One row of the result as an aggregate sees it. */
+typedef struct yb_cell {
+    const yb_cube *cube;
+    uint32_t slot, node;
+    size_t year;    /* index inside the cube */
+    uint64_t count; /* observations, > 0 */
+    int scale;      /* of the column's values; the result has extra_digits more */
+    yb_scratch *scratch;
+} yb_cell;
+
+typedef struct yb_aggregate_ops {
+    const char *name;
+    const char *words; /* other names, between bars: "|合计|总和|" */
+    unsigned states;   /* YB_STATE_BIT of what it needs */
+    int adds;          /* has sense only where values add up */
+    int over_years;    /* adds over years too */
+    int extra_digits;  /* decimals beyond those of the values */
+    int shrinks;       /* the last of them is dropped when no row needs it */
+    /* YB_OVERFLOW (the caller names the place) or YB_NO_MEMORY. NULL: the count itself. */
+    yb_status (*finish)(const yb_cell *cell, yb_int128 *value, yb_error *error);
+} yb_aggregate_ops;
+
+/* NULL outside the enum. */
+const yb_aggregate_ops *yb_aggregate_ops_of(yb_aggregate aggregate);
+
+yb_status yb_finish_sum(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_min(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_max(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_average(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_median(const yb_cell *cell, yb_int128 *value, yb_error *error);
+
+/* A mantissa of scale `from` at scale `to`; exact downwards by contract. 0 on overflow. */
+int yb_align(yb_int128 mantissa, int from, int to, yb_int128 *aligned);
+
+#endif

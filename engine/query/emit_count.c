@@ -1,0 +1,109 @@
+/* The first pass over the cube: how many rows each group has, and how many
+ * decimals the columns need. */
+#include <string.h>
+
+#include "query/emit.h"
+
+enum { MORSELS_PER_THREAD = 8 };
+
+/* Nodes in even shares. */
+static yb_status cut_morsels(yb_emit *emit, yb_error *error)
+{
+    uint32_t nodes = emit->nodes->count;
+    uint32_t most = emit->worker_count == 1 ? 1 : emit->worker_count * MORSELS_PER_THREAD;
+    emit->morsel_count = nodes < most ? nodes : most;
+    void *block;
+    YB_TRY(yb_arena_alloc(emit->plan->arena, (size_t)emit->morsel_count + 1, sizeof(uint32_t), &block, error));
+    emit->morsels = block;
+    for (uint32_t i = 0; i <= emit->morsel_count; i++) {
+        emit->morsels[i] = (uint32_t)((uint64_t)nodes * i / emit->morsel_count);
+    }
+    return YB_OK;
+}
+
+static void measure_own(const yb_emit *emit, yb_emit_worker *worker, uint32_t slot, uint32_t node, size_t year)
+{
+    yb_own own;
+    yb_cell cell = { .cube = emit->cube, .slot = slot, .node = node, .year = year };
+    yb_own_kind kind = yb_emit_own(emit, &cell, &own);
+    worker->own_there |= kind != YB_OWN_NONE;
+    if (kind == YB_OWN_FIGURE) {
+        int digits = own.scale - yb_zeros_of(own.mantissa, (uint8_t)own.scale);
+        worker->own_scale = digits > worker->own_scale ? digits : worker->own_scale;
+    }
+}
+
+static size_t count_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t node)
+{
+    const yb_cube *cube = emit->cube;
+    int has_rows = emit->nodes->nodes[node].has_rows, has_own = emit->nodes->nodes[node].own != YB_NO_NODE;
+    size_t rows = 0;
+    for (uint32_t slot = 0; slot < cube->slot_count; slot++) {
+        for (size_t year = 0; year < cube->years; year++) {
+            uint64_t count = yb_emit_cell_count(cube, slot, node, year);
+            rows += count > 0 && has_rows;
+            worker->strays += has_rows ? 0 : count;
+            if (count > 0 && has_own) {
+                measure_own(emit, worker, slot, node, year);
+            }
+        }
+    }
+    return rows;
+}
+
+static yb_status count_morsel(void *context, size_t item, uint32_t number, yb_error *error)
+{
+    yb_emit *emit = context;
+    for (uint32_t node = emit->morsels[item]; node < emit->morsels[item + 1]; node++) {
+        emit->first_rows[node + 1] = count_node(emit, &emit->workers[number], node);
+    }
+    return YB_OK;
+}
+
+/* Decimals of the values, and of the own figures and their gaps to the sums. */
+static void settle_scales(yb_emit *emit)
+{
+    for (uint32_t i = 0; i < emit->cube->slot_count; i++) {
+        int scale = emit->cube->slot_scales[i];
+        emit->scale = scale > emit->scale ? scale : emit->scale;
+    }
+    emit->own_scale = emit->scale;
+    for (uint32_t i = 0; i < emit->worker_count; i++) {
+        const yb_emit_worker *worker = &emit->workers[i];
+        emit->own_scale = worker->own_scale > emit->own_scale ? worker->own_scale : emit->own_scale;
+        emit->own_there |= worker->own_there;
+    }
+}
+
+static yb_status note_strays(const yb_emit *emit, yb_error *error)
+{
+    const yb_plan *plan = emit->plan;
+    uint64_t strays = 0;
+    for (uint32_t i = 0; i < emit->worker_count; i++) {
+        strays += emit->workers[i].strays;
+    }
+    if (strays == 0) {
+        return YB_OK;
+    }
+    return yb_notes_add(
+        &emit->result->notes, error, "left out: figures at level %s that lie under no region of level %s (%llu)",
+        yb_regions_level_name(plan->regions, (uint8_t)plan->from_level),
+        yb_regions_level_name(plan->regions, (uint8_t)yb_plan_finest(plan)), (unsigned long long)strays);
+}
+
+yb_status yb_emit_count(yb_emit *emit, yb_error *error)
+{
+    void *block;
+    YB_TRY(cut_morsels(emit, error));
+    YB_TRY(yb_arena_alloc(emit->plan->arena, (size_t)emit->nodes->count + 1, sizeof(size_t), &block, error));
+    emit->first_rows = block;
+    emit->first_rows[0] = 0;
+    YB_TRY(yb_pool_for(yb_snapshot_pool(emit->plan->snapshot), emit->worker_count, emit->morsel_count, count_morsel,
+                       emit, error));
+    for (uint32_t i = 0; i < emit->nodes->count; i++) {
+        emit->first_rows[i + 1] += emit->first_rows[i];
+    }
+    emit->result->rows = emit->first_rows[emit->nodes->count];
+    settle_scales(emit);
+    return note_strays(emit, error);
+}

@@ -1,0 +1,205 @@
+/* Runs the scan over the store's threads. */
+#include "query/gather.h"
+
+#include <string.h>
+
+yb_status yb_gather_plane(const yb_gather *gather, yb_gather_worker *worker, uint32_t stripe, yb_plane **plane,
+                          yb_error *error)
+{
+    yb_plane *found = &worker->planes[stripe];
+    if (found->cells[YB_STATE_COUNT] == NULL) {
+        size_t cells = gather->nodes->count * gather->work->cell_years;
+        yb_plane opened = { { NULL } };
+        yb_status status = yb_plane_open(gather->plan->env, &opened, gather->states, cells, error);
+        if (status != YB_OK) {
+            yb_plane_close(gather->plan->env, &opened);
+            return status;
+        }
+        *found = opened;
+    }
+    *plane = found;
+    return YB_OK;
+}
+
+void yb_gather_saw(yb_gather_worker *worker, uint32_t slot, int first_year, int last_year)
+{
+    int16_t *first = &worker->first_years[slot], *last = &worker->last_years[slot];
+    *first = *first == 0 || first_year < *first ? (int16_t)first_year : *first;
+    *last = last_year > *last ? (int16_t)last_year : *last;
+}
+
+void yb_gather_own(yb_gather *gather, uint32_t slot, uint32_t node, int year, int64_t mantissa, int scale)
+{
+    const yb_cube *cube = &gather->cube;
+    if (cube->own == NULL) { /* beside medians of ratios, say, nobody asks */
+        return;
+    }
+    size_t at = ((size_t)slot * cube->node_count + node) * cube->own_years + gather->work->year_index[year];
+    cube->own[at] = (yb_own) { mantissa, (int8_t)scale, 1 };
+}
+
+int yb_gather_take(const yb_gather *gather, yb_gather_worker *worker, uint32_t stripe, const yb_plane *plane,
+                   size_t cell, const yb_statistics *statistics)
+{
+    if (!gather->takes_statistics) {
+        return 0;
+    }
+    uint8_t *zeros = &worker->zeros[stripe];
+    if (*zeros > 0) { /* a sum that ends in a digit has a value that does */
+        *zeros = yb_zeros_of(statistics->max, yb_zeros_of(statistics->min, *zeros));
+        *zeros = yb_zeros_of((int64_t)(statistics->sum % yb_power_of_ten[*zeros]), *zeros);
+        if (*zeros > 0 && statistics->count > 2) {
+            return 0;
+        }
+    }
+    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
+        if (plane->cells[kind] != NULL) {
+            yb_state_ops_of((yb_state_kind)kind)->add_statistics(plane->cells[kind], cell, statistics);
+        }
+    }
+    worker->values += statistics->count;
+    return 1;
+}
+
+static yb_status gather_block(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
+{
+    int taken = 0;
+    YB_TRY(yb_gather_directory(gather, worker, task, &taken, error));
+    if (taken) {
+        return YB_OK;
+    }
+    const yb_segment *segment = gather->lanes->parts[task->part].part->segment;
+    return yb_segment_block(segment, task->block)->kind == YB_BLOCK_TILE
+               ? yb_gather_tile(gather, worker, task, error)
+               : yb_gather_block_run(gather, worker, task, error);
+}
+
+static yb_status gather_morsel(void *context, size_t item, uint32_t number, yb_error *error)
+{
+    yb_gather *gather = context;
+    const yb_work *work = gather->work;
+    for (uint32_t i = work->morsels[item]; i < work->morsels[item + 1]; i++) {
+        YB_TRY(gather_block(gather, &gather->workers[number], &work->tasks[i], error));
+    }
+    return YB_OK;
+}
+
+static yb_status open_worker(const yb_gather *gather, yb_gather_worker *worker, yb_error *error)
+{
+    const yb_plan *plan = gather->plan;
+    const yb_work *work = gather->work;
+    void *planes, *zeros, *years;
+    YB_TRY(yb_arena_alloc(plan->arena, work->stripe_count, sizeof(yb_plane), &planes, error));
+    YB_TRY(yb_arena_alloc(plan->arena, work->stripe_count, 1, &zeros, error));
+    YB_TRY(yb_arena_alloc(plan->arena, plan->slot_count, 2 * sizeof(int16_t), &years, error));
+    memset(planes, 0, work->stripe_count * sizeof(yb_plane));
+    memset(years, 0, plan->slot_count * 2 * sizeof(int16_t));
+    worker->planes = planes;
+    worker->zeros = zeros;
+    worker->first_years = years;
+    worker->last_years = worker->first_years + plan->slot_count;
+    for (uint32_t i = 0; i < work->stripe_count; i++) {
+        worker->zeros[i] = gather->tracks_zeros ? (uint8_t)work->stripes[i].scale : 0;
+    }
+    yb_arena_init(&worker->arena, plan->env);
+    return YB_OK;
+}
+
+static yb_status open_workers(yb_gather *gather, yb_error *error)
+{
+    void *workers;
+    uint32_t count =
+        gather->work->threads < gather->work->morsel_count ? gather->work->threads : gather->work->morsel_count;
+    YB_TRY(yb_alloc_zero(gather->plan->env, count, sizeof(yb_gather_worker), &workers, error));
+    gather->workers = workers;
+    gather->worker_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        YB_TRY(open_worker(gather, &gather->workers[i], error));
+    }
+    return YB_OK;
+}
+
+/* Cells for own figures, if any group region may have one. */
+static yb_status open_own(yb_gather *gather, yb_error *error)
+{
+    yb_cube *cube = &gather->cube;
+    uint64_t lanes = 0;
+    for (uint32_t i = 0; i < gather->lanes->count; i++) {
+        lanes += gather->lanes->parts[i].own_count;
+    }
+    cube->own_years = gather->work->year_count;
+    int adds = 0;
+    for (uint32_t i = 0; i < cube->slot_count; i++) {
+        adds |= gather->plan->slots[i].adds;
+    }
+    if (lanes == 0 || !adds) {
+        return YB_OK;
+    }
+    void *own;
+    size_t rows = (size_t)cube->slot_count * cube->node_count;
+    YB_TRY(yb_alloc_zero(gather->plan->env, rows, cube->own_years * sizeof(yb_own), &own, error));
+    cube->own = own;
+    return YB_OK;
+}
+
+/* What has to be gathered and how: a gap needs the sum, too. */
+static void choose_states(yb_gather *gather)
+{
+    const yb_plan *plan = gather->plan;
+    gather->states = plan->states;
+    int own_matters = gather->cube.own != NULL;
+    for (uint32_t i = 0; i < gather->nodes->count && !own_matters; i++) {
+        own_matters = gather->nodes->nodes[i].own_is_sum;
+    }
+    for (uint32_t i = 0; i < plan->slot_count && own_matters; i++) {
+        gather->states |= plan->slots[i].adds ? YB_STATE_BIT(YB_STATE_SUM) : 0;
+    }
+    gather->takes_statistics = !plan->query->no_statistics;
+    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
+        const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
+        if ((gather->states >> kind & 1) != 0) {
+            gather->reads_values |= ops->reads_values;
+            gather->takes_statistics &= ops->add_statistics != NULL;
+        }
+    }
+    gather->tracks_zeros = gather->reads_values;
+    gather->reads_values |= plan->query->no_statistics;
+}
+
+yb_status yb_gather_run(yb_gather *gather, const yb_work *work, const yb_nodes *nodes, yb_error *error)
+{
+    *gather = (yb_gather) { .plan = work->plan, .lanes = work->lanes, .work = work, .nodes = nodes };
+    gather->cube = (yb_cube) { .nodes = nodes->nodes,
+                               .node_count = nodes->count,
+                               .stripes = work->stripes,
+                               .stripe_count = work->stripe_count,
+                               .slot_stripes = work->slot_stripes,
+                               .slot_count = work->plan->slot_count,
+                               .years = work->cell_years };
+    YB_TRY(open_own(gather, error));
+    choose_states(gather);
+    YB_TRY(open_workers(gather, error));
+    YB_TRY(yb_pool_for(yb_snapshot_pool(work->plan->snapshot), gather->worker_count, work->morsel_count, gather_morsel,
+                       gather, error));
+    return yb_gather_merge(gather, error);
+}
+
+void yb_gather_close(yb_gather *gather)
+{
+    const yb_env *env = gather->plan == NULL ? NULL : gather->plan->env;
+    for (uint32_t i = 0; i < gather->worker_count; i++) {
+        yb_gather_worker *worker = &gather->workers[i];
+        for (uint32_t s = 0; worker->planes != NULL && s < gather->work->stripe_count; s++) {
+            yb_plane_close(env, &worker->planes[s]);
+        }
+        yb_arena_free(&worker->arena);
+        yb_free(env, worker->columns);
+    }
+    for (uint32_t s = 0; gather->cube.planes != NULL && s < gather->cube.stripe_count; s++) {
+        yb_plane_close(env, &gather->cube.planes[s]);
+    }
+    if (env != NULL) {
+        yb_free(env, gather->workers);
+        yb_free(env, gather->cube.own);
+    }
+}

@@ -1,0 +1,78 @@
+/* The scan: workers take morsels of blocks and gather states into planes of
+ * their own, which are merged afterwards. All arithmetic is exact, so that
+ * neither the split nor the order of merging shows in the result. */
+#ifndef YB_QUERY_GATHER_H
+#define YB_QUERY_GATHER_H
+
+#include "query/work.h"
+
+/* What one thread keeps while it scans. */
+typedef struct yb_gather_worker {
+    yb_plane *planes;     /* by stripe; opened when first needed */
+    uint8_t *zeros;       /* by stripe: decimal zeros that all values so far end in */
+    int16_t *first_years; /* by slot; 0: nothing aggregated */
+    int16_t *last_years;
+    yb_arena arena; /* of the values that medians keep */
+    yb_tile_cursor cursor;
+    yb_tile_lanes lanes;
+    void *columns; /* of the largest run so far */
+    size_t column_rows;
+    uint64_t rows_from_statistics, blocks_from_statistics, blocks_decoded, bytes_read, values;
+} yb_gather_worker;
+
+typedef struct yb_gather {
+    const yb_plan *plan;
+    const yb_lanes *lanes;
+    const yb_work *work;
+    const yb_nodes *nodes;
+    unsigned states;  /* that are gathered */
+    int reads_values; /* else presence is enough */
+    int takes_statistics;
+    int tracks_zeros; /* decimals matter */
+    yb_gather_worker *workers;
+    uint32_t worker_count;
+    yb_cube cube; /* after yb_gather_run */
+} yb_gather;
+
+/* Runs the scan and fills gather->cube. Close it in any case. */
+yb_status yb_gather_run(yb_gather *gather, const yb_work *work, const yb_nodes *nodes, yb_error *error);
+void yb_gather_close(yb_gather *gather);
+
+/* ---- for the parts of the scan ---------------------------------------- */
+
+yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error);
+yb_status yb_gather_block_run(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error);
+
+/* The worker's plane of a stripe, opened if need be. */
+yb_status yb_gather_plane(const yb_gather *gather, yb_gather_worker *worker, uint32_t stripe, yb_plane **plane,
+                          yb_error *error);
+/* Adds statistics of one group; 0 when they cannot
+ * answer (a state needs each value, or decimals are not settled by them). */
+int yb_gather_take(const yb_gather *gather, yb_gather_worker *worker, uint32_t stripe, const yb_plane *plane,
+                   size_t cell, const yb_statistics *statistics);
+/* A whole block from the directory; *taken says whether it could. */
+yb_status yb_gather_directory(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, int *taken,
+                              yb_error *error);
+void yb_gather_own(yb_gather *gather, uint32_t slot, uint32_t node, int year, int64_t mantissa, int scale);
+/* Notes that figures of these years went into the slot. */
+void yb_gather_saw(yb_gather_worker *worker, uint32_t slot, int first_year, int last_year);
+
+/* The year's cell inside a plane. */
+static inline size_t yb_gather_year_cell(const yb_gather *gather, int year)
+{
+    return gather->plan->query->by_year ? gather->work->year_index[year] : 0;
+}
+
+/* How many decimal zeros `value` ends in, at most `zeros`. */
+static inline uint8_t yb_zeros_of(int64_t value, uint8_t zeros)
+{
+    while (zeros > 0 && value % yb_power_of_ten[zeros] != 0) {
+        zeros--;
+    }
+    return zeros;
+}
+
+/* Merges the workers' planes into the cube; part of yb_gather_run. */
+yb_status yb_gather_merge(yb_gather *gather, yb_error *error);
+
+#endif

@@ -1,0 +1,117 @@
+/* Scans runs: decoded whole, then row by row. */
+#include "query/gather.h"
+
+typedef struct run_scan {
+    yb_gather *gather;
+    yb_gather_worker *worker;
+    const yb_part_lanes *part;
+    const yb_block_info *info;
+    yb_run_columns columns;
+    uint8_t *superseded;
+    int masked;
+} run_scan;
+
+/* Room for the columns and a superseded byte per row. */
+static yb_status reserve(run_scan *scan, yb_error *error)
+{
+    enum { ROW_BYTES = 8 + 4 + 4 + 2 + 1 };
+    yb_gather_worker *worker = scan->worker;
+    const yb_env *env = scan->gather->plan->env;
+    uint32_t rows = scan->info->rows;
+    if (worker->columns == NULL || worker->column_rows < rows) {
+        yb_free(env, worker->columns);
+        worker->columns = NULL;
+        YB_TRY(yb_alloc(env, rows, ROW_BYTES, &worker->columns, error));
+        worker->column_rows = rows;
+    }
+    yb_run_columns *columns = &scan->columns;
+    columns->mantissa = worker->columns;
+    columns->series = (uint32_t *)(columns->mantissa + rows);
+    columns->region = columns->series + rows;
+    columns->year = (int16_t *)(columns->region + rows);
+    scan->superseded = (uint8_t *)(columns->year + rows);
+    return YB_OK;
+}
+
+static yb_status add_value(run_scan *scan, uint32_t stripe, const yb_plane *plane, uint32_t row, yb_error *error)
+{
+    yb_gather_worker *worker = scan->worker;
+    const yb_work *work = scan->gather->work;
+    int64_t value = scan->columns.mantissa[row];
+    size_t year = yb_gather_year_cell(scan->gather, scan->columns.year[row]);
+    size_t cell = scan->part->nodes[scan->columns.region[row]] * work->cell_years + year;
+    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
+        if (plane->cells[kind] != NULL) {
+            YB_TRY(yb_state_ops_of((yb_state_kind)kind)
+                       ->add_value(plane->cells[kind], cell, value, &worker->arena, error));
+        }
+    }
+    worker->zeros[stripe] = yb_zeros_of(value, worker->zeros[stripe]);
+    worker->values++;
+    return YB_OK;
+}
+
+/* The node whose own figure the local region is; regions ascend within a series. */
+static uint32_t own_node(const yb_part_lanes *part, uint32_t region)
+{
+    uint32_t low = 0, high = part->own_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (part->owns[middle].region < region) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < part->own_count && part->owns[low].region == region ? part->owns[low].node : YB_NO_NODE;
+}
+
+/* All rows of one series, first..last. */
+static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint32_t last, yb_error *error)
+{
+    const yb_plan *plan = scan->gather->plan;
+    const yb_run_columns *columns = &scan->columns;
+    uint32_t stripe = yb_work_stripe(scan->gather->work, slot, scan->info->scale);
+    yb_plane *plane;
+    YB_TRY(yb_gather_plane(scan->gather, scan->worker, stripe, &plane, error));
+    for (uint32_t i = first; i < last; i++) {
+        int year = columns->year[i];
+        if (year < plan->first_year || year > plan->last_year || (scan->masked && scan->superseded[i])) {
+            continue;
+        }
+        if (scan->part->nodes[columns->region[i]] != YB_NO_NODE) {
+            yb_gather_saw(scan->worker, slot, year, year);
+            YB_TRY(add_value(scan, stripe, plane, i, error));
+            continue;
+        }
+        uint32_t node = own_node(scan->part, columns->region[i]);
+        if (node != YB_NO_NODE) {
+            yb_gather_own(scan->gather, slot, node, year, columns->mantissa[i], scan->info->scale);
+        }
+    }
+    return YB_OK;
+}
+
+yb_status yb_gather_block_run(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
+{
+    const yb_part_lanes *part = &gather->lanes->parts[task->part];
+    const yb_segment *segment = part->part->segment;
+    run_scan scan = { .gather = gather, .worker = worker, .part = part };
+    scan.info = yb_segment_block(segment, task->block);
+    YB_TRY(reserve(&scan, error));
+    YB_TRY(yb_run_decode(segment, task->block, gather->plan->kernels, &scan.columns, error));
+    scan.masked = yb_part_mask_run(part->part, task->block, scan.info->rows, scan.superseded);
+    worker->blocks_decoded++;
+    worker->bytes_read += scan.info->bytes;
+    for (uint32_t first = 0, last; first < scan.info->rows; first = last) {
+        last = first + 1;
+        while (last < scan.info->rows && scan.columns.series[last] == scan.columns.series[first]) {
+            last++;
+        }
+        uint32_t slot = part->slots[scan.columns.series[first]];
+        if (slot != YB_NO_SLOT) {
+            YB_TRY(scan_series(&scan, slot, first, last, error));
+        }
+    }
+    return YB_OK;
+}

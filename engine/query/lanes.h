@@ -1,0 +1,59 @@
+/* How the regions of each segment map to groups: the answer to "which lanes of
+ * this tile belong to which group", computed once per part and shared by all
+ * its blocks. A changed tree only gives more runs. */
+#ifndef YB_QUERY_LANES_H
+#define YB_QUERY_LANES_H
+
+#include "query/plan.h"
+
+/* A region whose own figure is wanted. */
+typedef struct yb_own_lane {
+    uint32_t region; /* of the segment */
+    uint32_t node;
+} yb_own_lane;
+
+/* A part as the query sees it. "Local" numbers are the segment's own. */
+typedef struct yb_part_lanes {
+    const yb_part *part;
+    uint32_t region_count, series_count;
+    uint32_t *slots;   /* local series -> slot, YB_NO_SLOT */
+    uint8_t *levels;   /* local region -> level in the tree; YB_NO_LEVEL outside the filter */
+    uint32_t *nodes;   /* local region -> node that it is added to, YB_NO_NODE */
+    uint64_t *members; /* bit per local region: has a node */
+    yb_lane_run *runs; /* members by node, ascending; gaps between members of one node are bridged */
+    uint32_t run_count;
+    yb_own_lane *owns; /* ascending by region */
+    uint32_t own_count;
+} yb_part_lanes;
+
+typedef struct yb_lanes {
+    yb_part_lanes *parts;
+    uint32_t count;
+    uint32_t level_regions[UINT8_MAX + 1]; /* local regions per level, over all parts, at most UINT32_MAX */
+} yb_lanes;
+
+/* Fills slots and levels. */
+yb_status yb_lanes_open(const yb_plan *plan, yb_lanes *lanes, yb_error *error);
+
+/* Fills the rest and drops the nodes that no part has regions for. Needs
+ * plan->from_level. */
+yb_status yb_lanes_group(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes, yb_error *error);
+
+/* Lanes of a tile, cut from the part's runs: numbers relative to its first region. */
+typedef struct yb_tile_lanes {
+    yb_lane_run runs[YB_TILE_LANES];
+    uint32_t run_count;
+    uint64_t cover[YB_PRESENCE_WORDS]; /* the members */
+    int whole;                         /* every lane is a member */
+    const yb_own_lane *owns;
+    uint32_t own_count;
+} yb_tile_lanes;
+
+void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t count, yb_tile_lanes *cut);
+
+/* Whether local regions first..last (inclusive) have a member or own lane. */
+int yb_lanes_touch(const yb_part_lanes *lanes, uint32_t first, uint32_t last);
+/* The one node that all of first..last (inclusive) are added to, else YB_NO_NODE. */
+uint32_t yb_lanes_single(const yb_part_lanes *lanes, uint32_t first, uint32_t last);
+
+#endif

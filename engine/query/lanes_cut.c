@@ -1,0 +1,89 @@
+/* Cuts what concerns one block out of a part's lanes. */
+#include "query/lanes.h"
+
+/* The first run that ends behind local region `region`. */
+static uint32_t first_run(const yb_part_lanes *lanes, uint32_t region)
+{
+    uint32_t low = 0, high = lanes->run_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (lanes->runs[middle].last <= region) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* The first own lane at or behind local region `region`. */
+static uint32_t first_own(const yb_part_lanes *lanes, uint32_t region)
+{
+    uint32_t low = 0, high = lanes->own_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (lanes->owns[middle].region < region) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* The members among `count` lanes from `first`, as presence words. */
+static int cut_cover(const yb_part_lanes *lanes, uint32_t first, uint32_t count, uint64_t *cover)
+{
+    uint64_t missing = 0;
+    for (uint32_t w = 0; w * 64 < count; w++) {
+        uint32_t at = first + w * 64, shift = at % 64;
+        uint64_t word = lanes->members[at / 64] >> shift;
+        word |= shift == 0 ? 0 : lanes->members[at / 64 + 1] << (64 - shift);
+        uint64_t all = count - w * 64 < 64 ? ~(UINT64_MAX << (count - w * 64)) : UINT64_MAX;
+        cover[w] = word & all;
+        missing |= cover[w] ^ all;
+    }
+    return missing == 0;
+}
+
+void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t count, yb_tile_lanes *cut)
+{
+    uint32_t end = first_region + count;
+    cut->run_count = 0;
+    for (uint32_t i = first_run(lanes, first_region); i < lanes->run_count && lanes->runs[i].first < end; i++) {
+        const yb_lane_run *run = &lanes->runs[i];
+        uint32_t first = run->first > first_region ? run->first - first_region : 0;
+        uint32_t last = run->last < end ? run->last - first_region : count;
+        cut->runs[cut->run_count++] = (yb_lane_run) { first, last, run->node };
+    }
+    cut->whole = cut_cover(lanes, first_region, count, cut->cover);
+    uint32_t own = first_own(lanes, first_region);
+    cut->owns = lanes->owns + own;
+    cut->own_count = first_own(lanes, end) - own;
+}
+
+int yb_lanes_touch(const yb_part_lanes *lanes, uint32_t first, uint32_t last)
+{
+    uint32_t run = first_run(lanes, first), own = first_own(lanes, first);
+    return (run < lanes->run_count && lanes->runs[run].first <= last) ||
+           (own < lanes->own_count && lanes->owns[own].region <= last);
+}
+
+uint32_t yb_lanes_single(const yb_part_lanes *lanes, uint32_t first, uint32_t last)
+{
+    uint32_t run = first_run(lanes, first);
+    if (run == lanes->run_count || lanes->runs[run].first > first || lanes->runs[run].last <= last) {
+        return YB_NO_NODE;
+    }
+    for (uint32_t i = first; i <= last; i++) {
+        if (i % 64 == 0 && last - i >= 63) {
+            if (lanes->members[i / 64] != UINT64_MAX) {
+                return YB_NO_NODE;
+            }
+            i += 63;
+        } else if ((lanes->members[i / 64] >> i % 64 & 1) == 0) {
+            return YB_NO_NODE;
+        }
+    }
+    return lanes->runs[run].node;
+}

@@ -1,0 +1,200 @@
+/* Resolves a query: metrics to series, measure, role, span, years, threads. */
+#include "query/plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "query/diagnose.h"
+#include "query/notes.h"
+#include "query/plan_check.h"
+#include "query/rules.h"
+
+static const yb_aggregate default_aggregates[] = { YB_SUM };
+
+int yb_plan_finest(const yb_plan *plan)
+{
+    const yb_query *query = plan->query;
+    return query->group_level_count == 0 ? -1 : query->group_levels[query->group_level_count - 1];
+}
+
+const char *yb_plan_subject(const yb_plan *plan, char *text, size_t capacity)
+{
+    if (plan->metric_count == 1) {
+        return yb_metrics_at(yb_catalog_metrics(plan->snapshot->catalog), plan->metrics[0])->name;
+    }
+    snprintf(text, capacity, "%s%u metrics", plan->all_metrics ? "all " : "the ", plan->metric_count);
+    return text;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* The metrics asked for, each once, ascending; all that there are if none is named. */
+static yb_status collect_metrics(yb_plan *plan, yb_error *error)
+{
+    const yb_query *query = plan->query;
+    uint32_t known = yb_metrics_count(yb_catalog_metrics(plan->snapshot->catalog));
+    size_t count = query->metric_count == 0 ? known : query->metric_count;
+    void *block;
+    YB_TRY(yb_arena_alloc(plan->arena, count, sizeof(uint32_t), &block, error));
+    uint32_t *metrics = block;
+    for (size_t i = 0; i < count; i++) {
+        metrics[i] = query->metric_count == 0 ? (uint32_t)i : query->metrics[i];
+    }
+    if (count > 0) {
+        qsort(metrics, count, sizeof(uint32_t), compare_numbers);
+    }
+    uint32_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || metrics[kept - 1] != metrics[i]) {
+            metrics[kept++] = metrics[i];
+        }
+    }
+    plan->metrics = metrics;
+    plan->metric_count = kept;
+    plan->all_metrics = query->metric_count == 0;
+    return YB_OK;
+}
+
+/* Whether an aggregate asked for needs values that add up. */
+static int wants_adding(const yb_plan *plan)
+{
+    for (size_t i = 0; i < plan->aggregate_count; i++) {
+        if (yb_aggregate_ops_of(plan->aggregates[i])->adds) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Metrics that do not add up are refused when named, left out of "all" with a note. */
+static yb_status keep_adding(yb_plan *plan, yb_error *error)
+{
+    const yb_metrics *table = yb_catalog_metrics(plan->snapshot->catalog);
+    uint32_t *metrics = (uint32_t *)plan->metrics;
+    char names[800] = "";
+    size_t used = 0;
+    uint32_t kept = 0, listed = 0;
+    for (uint32_t i = 0; i < plan->metric_count; i++) {
+        const yb_metric *metric = yb_metrics_at(table, metrics[i]);
+        if (yb_rule_adds(metric, plan->measure)) {
+            metrics[kept++] = metrics[i];
+            continue;
+        }
+        if (!plan->all_metrics || plan->measure != YB_LEVEL) {
+            return yb_rule_refuse(metric, plan->measure, error);
+        }
+        yb_rule_list_name(names, sizeof(names), &used, &listed, metric->name);
+    }
+    if (kept == 0 && listed > 0) {
+        return yb_rule_refuse(yb_metrics_at(table, metrics[0]), plan->measure, error);
+    }
+    plan->metric_count = kept;
+    return listed == 0 ? YB_OK : yb_notes_add(plan->notes, error, "left out, because they do not add up: %s", names);
+}
+
+static int in_list(const uint32_t *list, uint32_t count, uint32_t number)
+{
+    return count > 0 && bsearch(&number, list, count, sizeof(number), compare_numbers) != NULL;
+}
+
+static int compare_slots(const void *a, const void *b)
+{
+    return compare_numbers(&((const yb_slot *)a)->metric, &((const yb_slot *)b)->metric);
+}
+
+/* One slot per metric that has the series asked for. */
+static yb_status collect_slots(yb_plan *plan, yb_error *error)
+{
+    const yb_catalog *catalog = plan->snapshot->catalog;
+    uint32_t series_count = yb_catalog_series_count(catalog);
+    void *slots, *slot_of_series;
+    YB_TRY(yb_arena_alloc(plan->arena, plan->metric_count, sizeof(yb_slot), &slots, error));
+    YB_TRY(yb_arena_alloc(plan->arena, series_count, sizeof(uint32_t), &slot_of_series, error));
+    plan->slots = slots;
+    plan->slot_of_series = slot_of_series;
+    for (uint32_t i = 0; i < series_count; i++) {
+        const yb_series *series = yb_catalog_series(catalog, i);
+        plan->slot_of_series[i] = YB_NO_SLOT;
+        if (series->measure == plan->measure && series->role == plan->role && series->span.first == plan->span.first &&
+            series->span.last == plan->span.last && in_list(plan->metrics, plan->metric_count, series->metric)) {
+            const yb_metric *metric = yb_metrics_at(yb_catalog_metrics(catalog), series->metric);
+            plan->slots[plan->slot_count++] =
+                (yb_slot) { series->metric, i, metric, yb_rule_adds(metric, plan->measure) };
+        }
+    }
+    if (plan->slot_count > 0) {
+        qsort(plan->slots, plan->slot_count, sizeof(yb_slot), compare_slots);
+    }
+    for (uint32_t i = 0; i < plan->slot_count; i++) {
+        plan->slot_of_series[plan->slots[i].series] = i;
+    }
+    return YB_OK;
+}
+
+static yb_status refuse_many_metrics(const yb_plan *plan, yb_error *error)
+{
+    const yb_metrics *table = yb_catalog_metrics(plan->snapshot->catalog);
+    uint32_t count = plan->all_metrics ? plan->slot_count : plan->metric_count;
+    uint32_t first = plan->all_metrics ? plan->slots[0].metric : plan->metrics[0];
+    uint32_t second = plan->all_metrics ? plan->slots[1].metric : plan->metrics[1];
+    return yb_fail(error, YB_REFUSED,
+                   "%u metrics (%s, %s%s) never go into one figure; separate them with --by metric or choose one",
+                   count, yb_metrics_at(table, first)->name, yb_metrics_at(table, second)->name,
+                   count > 2 ? " ..." : "");
+}
+
+static void take_options(yb_plan *plan)
+{
+    const yb_query *query = plan->query;
+    plan->measure = query->measure < 0 ? YB_LEVEL : (yb_measure)query->measure;
+    plan->role = query->role < 0 ? YB_ACTUAL : (yb_role)query->role;
+    plan->span = query->span.first == 0 ? (yb_span) { 1, 12 } : query->span;
+    plan->first_year = query->first_year == 0 ? 1 : query->first_year;
+    plan->last_year = query->last_year == 0 ? YB_YEAR_MAX : query->last_year;
+    int everywhere = query->region == YB_NO_REGION;
+    plan->region_first = everywhere ? 0 : query->region;
+    plan->region_end = everywhere ? yb_regions_count(plan->regions) : yb_regions_end(plan->regions, query->region);
+    plan->from_level = query->from_level;
+    plan->aggregates = query->aggregate_count == 0 ? default_aggregates : query->aggregates;
+    plan->aggregate_count = query->aggregate_count == 0 ? 1 : query->aggregate_count;
+    plan->states = YB_STATE_BIT(YB_STATE_COUNT);
+    for (size_t i = 0; i < plan->aggregate_count; i++) {
+        plan->states |= yb_aggregate_ops_of(plan->aggregates[i])->states;
+    }
+    uint32_t threads = yb_pool_threads(yb_snapshot_pool(plan->snapshot));
+    plan->threads = query->threads == 0 || query->threads > threads ? threads : query->threads;
+}
+
+yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_query *query, const yb_env *env,
+                       yb_arena *arena, yb_notes *notes, yb_error *error)
+{
+    *plan = (yb_plan) { .snapshot = snapshot,
+                        .regions = yb_catalog_regions(snapshot->catalog),
+                        .query = query,
+                        .env = env,
+                        .arena = arena,
+                        .notes = notes };
+    YB_TRY(yb_plan_check(plan, error));
+    take_options(plan);
+    yb_cpu_level level;
+    YB_TRY(yb_cpu_choose(query->kernels, &level, error));
+    plan->kernels = yb_kernels_for(level);
+    YB_TRY(collect_metrics(plan, error));
+    if (wants_adding(plan)) {
+        YB_TRY(keep_adding(plan, error));
+    }
+    YB_TRY(collect_slots(plan, error));
+    if (plan->slot_count == 0) {
+        return yb_diagnose_empty(plan, error);
+    }
+    if (!query->by_metric && (plan->all_metrics ? plan->slot_count : plan->metric_count) > 1) {
+        return refuse_many_metrics(plan, error);
+    }
+    return YB_OK;
+}

@@ -1,0 +1,61 @@
+/* The plan: what a query asks for, resolved against the snapshot's catalog. */
+#ifndef YB_QUERY_PLAN_H
+#define YB_QUERY_PLAN_H
+
+#include "codec/kernels.h"
+#include "query/aggregates.h"
+#include "store/snapshot.h"
+#include "yearbook/query.h"
+
+#define YB_NO_SLOT  UINT32_MAX
+#define YB_YEAR_MAX 9999
+
+/* One metric of the result: exactly one series. */
+typedef struct yb_slot {
+    uint32_t metric;
+    uint32_t series;
+    const yb_metric *description;
+    int adds; /* sums of it have sense */
+} yb_slot;
+
+typedef struct yb_plan {
+    const yb_snapshot *snapshot;
+    const yb_regions *regions;
+    const yb_query *query;
+    const yb_env *env; /* the metered one */
+    yb_arena *arena;   /* lives as long as the query runs */
+    struct yb_notes *notes;
+
+    const uint32_t *metrics; /* asked for, ascending */
+    uint32_t metric_count;
+    int all_metrics; /* nobody named them: what cannot be answered may be left out */
+    yb_slot *slots;  /* ascending by metric */
+    uint32_t slot_count;
+    uint32_t *slot_of_series; /* by series of the catalog; YB_NO_SLOT */
+
+    yb_measure measure;
+    yb_role role;
+    yb_span span;
+    int first_year, last_year; /* 1..YB_YEAR_MAX, inclusive */
+    uint32_t region_first, region_end;
+    int from_level; /* -1 until it is chosen */
+
+    const yb_aggregate *aggregates;
+    size_t aggregate_count;
+    unsigned states; /* YB_STATE_BIT of all that the scan gathers */
+    const yb_kernels *kernels;
+    uint32_t threads; /* that may take part */
+} yb_plan;
+
+/* Checks the query and resolves all but the from level. Everything is borrowed
+ * by the plan. YB_INVALID, YB_REFUSED, YB_NOT_FOUND. */
+yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_query *query, const yb_env *env,
+                       yb_arena *arena, struct yb_notes *notes, yb_error *error);
+
+/* The finest group level; -1 without group levels. */
+int yb_plan_finest(const yb_plan *plan);
+
+/* "财政总收入", or "3 metrics". */
+const char *yb_plan_subject(const yb_plan *plan, char *text, size_t capacity);
+
+#endif

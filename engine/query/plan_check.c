@@ -1,0 +1,97 @@
+/* Every number of a query is checked here, once. */
+#include "query/plan_check.h"
+
+static yb_status check_metrics(const yb_plan *plan, yb_error *error)
+{
+    const yb_query *query = plan->query;
+    uint32_t known = yb_metrics_count(yb_catalog_metrics(plan->snapshot->catalog));
+    for (size_t i = 0; i < query->metric_count; i++) {
+        if (query->metrics[i] >= known) {
+            return yb_fail(error, YB_INVALID, "metric number %u: the snapshot has %u metrics, numbered from 0",
+                           query->metrics[i], known);
+        }
+    }
+    return YB_OK;
+}
+
+static yb_status check_levels(const yb_plan *plan, yb_error *error)
+{
+    const yb_query *query = plan->query;
+    int levels = yb_regions_level_count(plan->regions), last = -1;
+    for (size_t i = 0; i < query->group_level_count; i++) {
+        int level = query->group_levels[i];
+        if (level >= levels) {
+            return yb_fail(error, YB_INVALID, "grouping level number %d: the tree has %d levels, numbered from 0",
+                           level, levels);
+        }
+        if (level <= last) {
+            return yb_fail(error, YB_INVALID,
+                           "grouping levels go from the top down, each once: \"%s\" cannot follow \"%s\"",
+                           yb_regions_level_name(plan->regions, (uint8_t)level),
+                           yb_regions_level_name(plan->regions, (uint8_t)last));
+        }
+        last = level;
+    }
+    if (query->from_level >= levels || query->from_level < -1) {
+        return yb_fail(error, YB_INVALID, "from level number %d: the tree has %d levels, numbered from 0",
+                       query->from_level, levels);
+    }
+    if (query->from_level >= 0 && query->from_level < last) {
+        return yb_fail(error, YB_INVALID,
+                       "figures of level \"%s\" cannot be grouped by \"%s\", which lies below it; choose a from level "
+                       "at or below the grouping level",
+                       yb_regions_level_name(plan->regions, (uint8_t)query->from_level),
+                       yb_regions_level_name(plan->regions, (uint8_t)last));
+    }
+    return YB_OK;
+}
+
+static yb_status check_years(const yb_query *query, yb_error *error)
+{
+    int first = query->first_year, last = query->last_year;
+    if (first < 0 || first > YB_YEAR_MAX || last < 0 || last > YB_YEAR_MAX) {
+        return yb_fail(error, YB_INVALID, "years %d..%d: expected numbers from 1 to %d, or 0 for an open end", first,
+                       last, YB_YEAR_MAX);
+    }
+    if (last != 0 && first > last) {
+        return yb_fail(error, YB_INVALID, "years %d..%d: the first lies behind the last", first, last);
+    }
+    return YB_OK;
+}
+
+static yb_status check_series(const yb_query *query, yb_error *error)
+{
+    if (query->measure < -1 || query->measure > YB_OTHER) {
+        return yb_fail(error, YB_INVALID, "measure %d: expected -1 or a yb_measure", query->measure);
+    }
+    if (query->role < -1 || query->role > YB_PLAN) {
+        return yb_fail(error, YB_INVALID, "role %d: expected -1 or a yb_role", query->role);
+    }
+    int first = query->span.first, last = query->span.last;
+    if (!(first == 0 && last == 0) && (first < 1 || first > last || last > 12)) {
+        return yb_fail(error, YB_INVALID, "span of months %d..%d: expected 1 <= first <= last <= 12", first, last);
+    }
+    for (size_t i = 0; i < query->aggregate_count; i++) {
+        if (yb_aggregate_ops_of(query->aggregates[i]) == NULL) {
+            return yb_fail(error, YB_INVALID, "aggregate %d: expected a yb_aggregate", (int)query->aggregates[i]);
+        }
+    }
+    return YB_OK;
+}
+
+yb_status yb_plan_check(const yb_plan *plan, yb_error *error)
+{
+    const yb_query *query = plan->query;
+    YB_TRY(check_metrics(plan, error));
+    YB_TRY(check_years(query, error));
+    YB_TRY(check_series(query, error));
+    if (yb_regions_count(plan->regions) == 0) {
+        return yb_fail(error, YB_NOT_FOUND,
+                       "the store has no region tree, so that nothing can be rolled up; import one with --regions");
+    }
+    if (query->region != YB_NO_REGION && query->region >= yb_regions_count(plan->regions)) {
+        return yb_fail(error, YB_INVALID, "region number %u: the tree has %u regions, numbered from 0", query->region,
+                       yb_regions_count(plan->regions));
+    }
+    return check_levels(plan, error);
+}

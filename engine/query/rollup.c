@@ -1,0 +1,113 @@
+/* yb_rollup: the pipeline from query to result. */
+#include <time.h>
+
+#include "query/diagnose.h"
+#include "query/emit.h"
+#include "query/level_choice.h"
+#include "query/rules.h"
+
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
+static int has_figures(const yb_cube *cube)
+{
+    for (uint32_t i = 0; i < cube->slot_count; i++) {
+        if (cube->last_years[i] != 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void explain(const yb_gather *gather, yb_result *result)
+{
+    const yb_work *work = gather->work;
+    yb_explain *explain = &result->explain;
+    *explain = (yb_explain) { .struct_size = sizeof(yb_explain),
+                              .kernels = gather->plan->kernels->name,
+                              .threads = gather->worker_count,
+                              .segments = gather->lanes->count,
+                              .blocks = work->blocks,
+                              .blocks_pruned = work->blocks - work->task_count };
+    for (uint32_t i = 0; i < gather->worker_count; i++) {
+        const yb_gather_worker *worker = &gather->workers[i];
+        explain->blocks_from_statistics += worker->blocks_from_statistics;
+        explain->rows_from_statistics += worker->rows_from_statistics;
+        explain->blocks_decoded += worker->blocks_decoded;
+        explain->bytes_read += worker->bytes_read;
+        explain->values += worker->values;
+    }
+}
+
+/* The scan, and what can only be said after it. */
+static yb_status roll_up(const yb_plan *plan, const yb_work *work, const yb_nodes *nodes, yb_result *result,
+                         yb_error *error)
+{
+    yb_gather gather = { 0 };
+    yb_emit emit = { 0 };
+    yb_status status;
+    YB_TRY_GOTO(yb_gather_run(&gather, work, nodes, error));
+    if (!has_figures(&gather.cube)) {
+        status = yb_diagnose_empty(plan, error);
+        goto cleanup;
+    }
+    YB_TRY_GOTO(yb_rule_check_years(plan, &gather.cube, error));
+    YB_TRY_GOTO(yb_rule_notes(plan, &gather.cube, error));
+    YB_TRY_GOTO(yb_diagnose_spans(plan, error));
+    YB_TRY_GOTO(yb_emit_run(&emit, &gather, result, error));
+    if (result->rows == 0) { /* all figures lie under no group */
+        status = yb_diagnose_empty(plan, error);
+        goto cleanup;
+    }
+    explain(&gather, result);
+cleanup:
+    yb_emit_close(&emit);
+    yb_gather_close(&gather);
+    return status;
+}
+
+static yb_status run(const yb_snapshot *snapshot, const yb_query *query, yb_arena *arena, yb_result *result,
+                     yb_error *error)
+{
+    yb_plan plan;
+    yb_lanes lanes;
+    yb_nodes nodes;
+    yb_work work;
+    YB_TRY(yb_plan_make(&plan, snapshot, query, &result->meter.env, arena, &result->notes, error));
+    YB_TRY(yb_lanes_open(&plan, &lanes, error));
+    YB_TRY(yb_level_choose(&plan, &lanes, error));
+    YB_TRY(yb_nodes_build(&plan, &nodes, error));
+    YB_TRY(yb_lanes_group(&plan, &lanes, &nodes, error));
+    YB_TRY(yb_work_plan(&plan, &lanes, &work, error));
+    YB_TRY(roll_up(&plan, &work, &nodes, result, error));
+    result->from_level = plan.from_level;
+    result->span = plan.span;
+    return YB_OK;
+}
+
+yb_status yb_rollup(const yb_snapshot *snapshot, const yb_query *query, yb_result **result, yb_error *error)
+{
+    if (query->struct_size < sizeof(yb_query)) {
+        return yb_fail(error, YB_INVALID, "yb_query.struct_size is %zu, expected %zu: start from YB_QUERY_INIT",
+                       query->struct_size, sizeof(yb_query));
+    }
+    uint64_t start = now();
+    yb_result *made;
+    YB_TRY(yb_result_create(snapshot->env, &made, error));
+    yb_arena arena;
+    yb_arena_init(&arena, &made->meter.env);
+    yb_status status = run(snapshot, query, &arena, made, error);
+    yb_arena_free(&arena);
+    if (status != YB_OK) {
+        yb_result_free(made);
+        return status;
+    }
+    made->explain.memory_peak = yb_meter_peak(&made->meter);
+    made->explain.nanoseconds = now() - start;
+    *result = made;
+    return YB_OK;
+}

@@ -1,0 +1,78 @@
+/* Every value, for the aggregates that need their order. Lists of chunks in the
+ * worker's arena: the first is as long as the first run of lanes, later ones
+ * double. An upper group's values are gathered from its parts when finishing,
+ * so none is kept twice. */
+#include <string.h>
+
+#include "core/checked.h"
+#include "query/states.h"
+
+enum { CHUNK_LEAST = 2, CHUNK_MOST = 4096 };
+
+static void init(void *cells, size_t count)
+{
+    memset(cells, 0, count * sizeof(yb_value_list));
+}
+
+/* Makes sure that the last chunk has room for `count` more values. */
+static yb_status reserve(yb_value_list *list, uint32_t count, yb_arena *arena, yb_error *error)
+{
+    yb_value_chunk *last = list->last;
+    if (last != NULL && last->capacity - last->used >= count) {
+        return YB_OK;
+    }
+    uint32_t capacity = last == NULL ? CHUNK_LEAST : last->capacity * 2;
+    capacity = capacity > CHUNK_MOST ? CHUNK_MOST : capacity;
+    capacity = capacity < count ? count : capacity;
+    void *block;
+    YB_TRY(yb_arena_alloc(arena, sizeof(yb_value_chunk) + capacity * sizeof(int64_t), 1, &block, error));
+    yb_value_chunk *chunk = block;
+    *chunk = (yb_value_chunk) { NULL, 0, capacity };
+    if (last == NULL) {
+        list->first = chunk;
+    } else {
+        last->next = chunk;
+    }
+    list->last = chunk;
+    return YB_OK;
+}
+
+static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
+{
+    for (uint32_t i = 0; i < row->run_count; i++) {
+        const yb_lane_run *run = &row->runs[i];
+        unsigned count = row->kernels->count(row->presence, run->first, run->last);
+        if (count == 0) {
+            continue;
+        }
+        yb_value_list *list = (yb_value_list *)cells + run->node * row->years + row->year;
+        YB_TRY(reserve(list, count, row->arena, error));
+        yb_value_chunk *chunk = list->last;
+        YB_FOR_PRESENT(row->presence, run->first, run->last, lane, chunk->values[chunk->used++] = row->values[lane]);
+    }
+    return YB_OK;
+}
+
+static yb_status add_value(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error)
+{
+    yb_value_list *list = (yb_value_list *)cells + cell;
+    YB_TRY(reserve(list, 1, arena, error));
+    list->last->values[list->last->used++] = value;
+    return YB_OK;
+}
+
+static void merge(void *into, const void *from, size_t count)
+{
+    yb_value_list *lists = into;
+    for (size_t i = 0; i < count; i++) {
+        yb_value_list other = ((const yb_value_list *)from)[i];
+        if (lists[i].last == NULL) {
+            lists[i] = other;
+        } else if (other.first != NULL) {
+            lists[i].last->next = other.first;
+            lists[i].last = other.last;
+        }
+    }
+}
+
+const yb_state_ops yb_state_values = { sizeof(yb_value_list), 1, 0, init, add_row, add_value, NULL, merge };

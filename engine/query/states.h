@@ -1,0 +1,92 @@
+/* States: what is gathered about a group while scanning, from which aggregates
+ * are finished afterwards. A state is a row of functions over an array of cells,
+ * one cell per (group, year) of a stripe; all values of a stripe have the same
+ * scale, so cells hold mantissas. Nothing here can overflow: 2^64 mantissas fit
+ * 128 bits. */
+#ifndef YB_QUERY_STATES_H
+#define YB_QUERY_STATES_H
+
+#include "codec/kernels.h"
+#include "core/memory.h"
+
+typedef enum yb_state_kind {
+    YB_STATE_COUNT = 0,
+    YB_STATE_SUM = 1,
+    YB_STATE_EXTREMES = 2,
+    YB_STATE_VALUES = 3,
+    YB_STATE_KINDS = 4
+} yb_state_kind;
+
+/* Lanes [first, last) that belong to one group. */
+typedef struct yb_lane_run {
+    uint32_t first, last;
+    uint32_t node;
+} yb_lane_run;
+
+/* One year of a tile. Lanes of a run that are not the group's are not present. */
+typedef struct yb_lane_row {
+    const int64_t *values;
+    const uint64_t *presence;
+    const yb_lane_run *runs;
+    uint32_t run_count;
+    size_t years, year; /* the cell of a run is node x years + year */
+    const yb_kernels *kernels;
+    yb_arena *arena; /* the worker's */
+} yb_lane_row;
+
+/* What a directory or row header says of many values at once. */
+typedef struct yb_statistics {
+    uint64_t count;
+    yb_int128 sum;
+    int64_t min, max;
+} yb_statistics;
+
+typedef struct yb_state_ops {
+    size_t cell_bytes;
+    int reads_values; /* else the presence is enough */
+    int cascades;     /* a group's cell is the merge of its parts'; else the parts are gathered when finishing */
+    void (*init)(void *cells, size_t count);
+    yb_status (*add_row)(void *cells, const yb_lane_row *row, yb_error *error);
+    yb_status (*add_value)(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error);
+    void (*add_statistics)(void *cells, size_t cell, const yb_statistics *statistics); /* NULL: needs each value */
+    void (*merge)(void *into, const void *from, size_t count);
+} yb_state_ops;
+
+const yb_state_ops *yb_state_ops_of(yb_state_kind kind);
+
+/* The rows of that table, one file each, and the cells that finishing reads. */
+extern const yb_state_ops yb_state_count; /* uint64_t */
+extern const yb_state_ops yb_state_sum;   /* yb_int128 */
+
+typedef struct yb_extremes {
+    int64_t min, max;
+} yb_extremes;
+extern const yb_state_ops yb_state_extremes;
+
+/* Every value, in a list of chunks; merging links lists. */
+typedef struct yb_value_chunk {
+    struct yb_value_chunk *next;
+    uint32_t used, capacity;
+    int64_t values[];
+} yb_value_chunk;
+typedef struct yb_value_list {
+    yb_value_chunk *first, *last;
+} yb_value_list;
+extern const yb_state_ops yb_state_values;
+
+/* Calls `body` with each present lane of the run as `lane`. */
+#define YB_FOR_PRESENT(presence, first, last, lane, body)                                                              \
+    for (unsigned word_ = (first) / 64; word_ * 64 < (last); word_++) {                                                \
+        uint64_t bits_ = (presence)[word_];                                                                            \
+        bits_ &= word_ == (first) / 64 ? UINT64_MAX << ((first) % 64) : UINT64_MAX;                                    \
+        bits_ &= (last)-word_ * 64 < 64 ? ~(UINT64_MAX << ((last)-word_ * 64)) : UINT64_MAX;                           \
+        for (; bits_ != 0; bits_ &= bits_ - 1) {                                                                       \
+            unsigned lane = word_ * 64 + (unsigned)__builtin_ctzll(bits_);                                             \
+            body;                                                                                                      \
+        }                                                                                                              \
+    }
+
+/* Runs shorter than this are walked lane by lane: a kernel's start costs more. */
+#define YB_SHORT_RUN 8
+
+#endif

@@ -1,0 +1,90 @@
+/* Which years the cube has cells for. The directory's ranges usually say it; a
+ * block with a wide range is asked row by row, so that a stray year costs no
+ * room for those between. */
+#include <string.h>
+
+#include "query/work.h"
+
+enum { YEARS_TAKEN_WHOLE = 64 };
+
+typedef struct year_set {
+    uint8_t present[YB_YEAR_MAX + 1];
+} year_set;
+
+static void add_range(year_set *set, int first, int last)
+{
+    memset(set->present + first, 1, (size_t)(last - first) + 1);
+}
+
+static yb_status add_tile(const yb_work *work, const yb_part *part, uint32_t block, year_set *set, yb_error *error)
+{
+    void *memory;
+    YB_TRY(yb_alloc(work->plan->env, 1, sizeof(yb_tile_cursor), &memory, error));
+    yb_tile_cursor *cursor = memory;
+    yb_status status = yb_tile_open(cursor, part->segment, block, error);
+    for (uint32_t i = 0; status == YB_OK && i < cursor->rows; i++) {
+        yb_tile_row row;
+        status = yb_tile_row_at(cursor, i, &row, error);
+        if (status == YB_OK) {
+            add_range(set, row.year, row.year);
+        }
+    }
+    yb_free(work->plan->env, memory);
+    return status;
+}
+
+static yb_status add_run(const yb_work *work, const yb_part *part, uint32_t block, year_set *set, yb_error *error)
+{
+    enum { ROW_BYTES = 8 + 4 + 4 + 2 };
+    uint32_t rows = yb_segment_block(part->segment, block)->rows;
+    void *memory;
+    YB_TRY(yb_alloc(work->plan->env, rows, ROW_BYTES, &memory, error));
+    yb_run_columns columns = { .mantissa = memory };
+    columns.series = (uint32_t *)(columns.mantissa + rows);
+    columns.region = columns.series + rows;
+    columns.year = (int16_t *)(columns.region + rows);
+    yb_status status = yb_run_decode(part->segment, block, work->plan->kernels, &columns, error);
+    for (uint32_t i = 0; status == YB_OK && i < rows; i++) {
+        add_range(set, columns.year[i], columns.year[i]);
+    }
+    yb_free(work->plan->env, memory);
+    return status;
+}
+
+static yb_status collect(const yb_work *work, year_set *set, yb_error *error)
+{
+    memset(set, 0, sizeof(*set));
+    for (uint32_t i = 0; i < work->task_count; i++) {
+        const yb_part *part = work->lanes->parts[work->tasks[i].part].part;
+        uint32_t block = work->tasks[i].block;
+        const yb_block_info *info = yb_segment_block(part->segment, block);
+        if (info->last_year - info->first_year < YEARS_TAKEN_WHOLE) {
+            add_range(set, info->first_year, info->last_year);
+        } else if (info->kind == YB_BLOCK_TILE) {
+            YB_TRY(add_tile(work, part, block, set, error));
+        } else {
+            YB_TRY(add_run(work, part, block, set, error));
+        }
+    }
+    return YB_OK;
+}
+
+yb_status yb_work_years(yb_work *work, yb_error *error)
+{
+    const yb_plan *plan = work->plan;
+    void *years, *index, *set;
+    YB_TRY(yb_arena_alloc(plan->arena, 1, sizeof(year_set), &set, error));
+    YB_TRY(yb_arena_alloc(plan->arena, YB_YEAR_MAX + 1, sizeof(uint16_t), &index, error));
+    YB_TRY(yb_arena_alloc(plan->arena, YB_YEAR_MAX, sizeof(int16_t), &years, error));
+    YB_TRY(collect(work, set, error));
+    work->years = years;
+    work->year_index = index;
+    for (int year = 1; year <= YB_YEAR_MAX; year++) {
+        if (((year_set *)set)->present[year] && year >= plan->first_year && year <= plan->last_year) {
+            work->year_index[year] = (uint16_t)work->year_count;
+            work->years[work->year_count++] = (int16_t)year;
+        }
+    }
+    work->cell_years = plan->query->by_year ? work->year_count : 1;
+    return YB_OK;
+}
