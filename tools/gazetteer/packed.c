@@ -91,6 +91,19 @@ static yb_status place_columns(gazetteer_packed *packed, gazetteer_kind kind, ui
     return YB_OK;
 }
 
+/* Once here, so that reading names need not. */
+static yb_status check_alphabet(const gazetteer_packed *packed, yb_error *error)
+{
+    for (uint32_t rank = 0; rank < packed->characters; rank++) {
+        uint32_t character = gazetteer_u32(packed->alphabet + 4 * (size_t)rank);
+        if (character == 0 || character > 0x10FFFF) {
+            return gazetteer_fail(error, YB_CORRUPT, packed->file,
+                                  "the alphabet has the invalid character %" PRIX32 " at %" PRIu32, character, rank);
+        }
+    }
+    return YB_OK;
+}
+
 yb_status gazetteer_unpack(const void *bytes, size_t length, gazetteer_kind kind, const char *file,
                            const yb_allocator *allocator, gazetteer_packed *packed, yb_error *error)
 {
@@ -112,6 +125,9 @@ yb_status gazetteer_unpack(const void *bytes, size_t length, gazetteer_kind kind
                                 ZSTD_isError(done) ? ZSTD_getErrorName(done) : "fewer bytes than the header says");
     } else {
         status = place_columns(&unpacked, kind, payload_bytes, error);
+    }
+    if (status == YB_OK) {
+        status = check_alphabet(&unpacked, error);
     }
     if (status != YB_OK) {
         gazetteer_packed_free(&unpacked);
@@ -179,13 +195,12 @@ yb_status gazetteer_next_name(const gazetteer_packed *packed, gazetteer_cursor *
     size_t written = 0;
     for (unsigned left = packed->lengths[cursor->name]; left > 0; left--) {
         uint32_t rank = next_rank(packed, &at);
-        uint32_t character = rank < packed->characters ? gazetteer_u32(packed->alphabet + 4 * (size_t)rank) : 0;
-        if (character == 0 || character > 0x10FFFF) {
+        if (rank >= packed->characters) {
             return gazetteer_fail(error, YB_CORRUPT, packed->file,
                                   "name %" PRIu32 " has no valid character at byte %" PRIu32, cursor->name, at);
         }
         if (text != NULL) {
-            written += encode_utf8(character, text + written);
+            written += encode_utf8(gazetteer_u32(packed->alphabet + 4 * (size_t)rank), text + written);
         }
     }
     if (text != NULL) {
