@@ -14,27 +14,27 @@ typedef struct extract_figure {
     const yb_metric *metric; /* of the lexicon; NULL: not in it */
     const char *name;        /* what is measured, in the report's words, cleaned */
     yb_measure measure;
-    yb_decimal value;        /* as printed */
-    const char *unit;        /* as printed, with scale words */
+    yb_decimal value; /* as printed */
+    const char *unit; /* as printed, with scale words */
     int year;
     yb_span span;
     yb_role role;
     yb_bound bound;
     int has_canonical;
-    yb_decimal canonical;        /* in canonical_unit; only if has_canonical */
-    const char *canonical_unit;  /* the metric's, or the unit without scale words */
-    uint32_t offset, length;     /* bytes of the figure in extract_report.text */
+    yb_decimal canonical;       /* in canonical_unit; only if has_canonical */
+    const char *canonical_unit; /* the metric's, or the unit without scale words */
+    uint32_t offset, length;    /* bytes of the figure in extract_report.text */
     uint32_t sentence_offset, sentence_length;
-    const char *evidence;        /* text around it, at most 40 characters, one line */
+    const char *evidence; /* text around it, at most 40 characters, one line */
 } extract_figure;
 
 #define EXTRACT_CANDIDATES 16
 
 typedef struct extract_report {
-    char *text;              /* as UTF-8 without BOM; offsets refer to it */
+    char *text; /* as UTF-8 without BOM; offsets refer to it */
     size_t text_length;
-    const char *encoding;    /* "UTF-8", "GB18030" */
-    uint32_t region;         /* in the tree given; YB_NO_REGION if not resolved */
+    const char *encoding;                    /* "UTF-8", "GB18030" */
+    uint32_t region;                         /* in the tree given; YB_NO_REGION if not resolved */
     uint32_t candidates[EXTRACT_CANDIDATES]; /* when ambiguous, best first */
     size_t candidate_count;
     const char *region_name; /* as the report names itself; "" if it does not */

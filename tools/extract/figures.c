@@ -1,0 +1,250 @@
+/* See figures.h. */
+#include "extract/figures.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "extract/judge.h"
+#include "extract/naming.h"
+#include "extract/utf8.h"
+#include "extract/words.h"
+#include "yearbook/units.h"
+
+#define EVIDENCE_CHARACTERS 40
+#define UNIT_BYTES          64
+
+/* Endings that add nothing to a metric's name: 粮食播种面积 is named whole, but
+ * 固定资产投资总额 is 固定资产投资. */
+static const char *const ENDINGS[] = { "总额", "总量", "总数", "总计", "合计", "总值", "额", "数", "量" };
+
+const yb_metric *figures_metric(const lexicon *known, const char *phrase, int alone)
+{
+    lexicon_match match;
+    size_t length = strlen(phrase);
+    if (length == 0 || !lexicon_match_at(known, phrase, length, &match) || (match.ambiguous && !alone)) {
+        return NULL;
+    }
+    if (match.length == length) {
+        return match.metric;
+    }
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
+        if (length - match.length == strlen(ENDINGS[i]) && utf8_ends(phrase, length, ENDINGS[i])) {
+            return match.metric;
+        }
+    }
+    return NULL;
+}
+
+/* Periods said in the sentence, in order; each figure has the one that holds where it stands. */
+static void assign_periods(const extract_reading *reading, struct mention *mentions)
+{
+    const struct sentence *sentence = reading->sentence;
+    struct period current = reading->section, before_local = reading->section;
+    size_t next = 0;
+    int local = 0;
+    for (size_t i = 0; i < sentence->token_count; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_COMMA || at->kind == TOKEN_STRONG) {
+            current = local && next > 0 ? before_local : current;
+            local = local && next == 0;
+        } else if (at->kind == TOKEN_TIME) {
+            const time_expression *time = &sentence->times[at->index];
+            if (time->local && !local) {
+                before_local = current;
+                local = 1;
+            }
+            current = period_after(current, reading->section, reading->calendar, time);
+            if (time->edition && next > 0 && mentions[next - 1].clause_end > i) {
+                mentions[next - 1].period = current;
+            }
+        } else if (at->kind == TOKEN_QUANTITY) {
+            mentions[next++].period = current;
+        }
+    }
+}
+
+/* 7.5%、8%左右: the hedge behind a list holds for all of it. */
+static void spread_hedges(struct mention *mentions, size_t count, yb_bound bounds[])
+{
+    for (size_t i = 0; i < count; i++) {
+        bounds[i] = mentions[i].quantity->bound;
+    }
+    for (size_t i = count; i > 1; i--) {
+        if (mentions[i - 1].relation == RELATION_ITEM && mentions[i - 1].before_begin == mentions[i - 1].before_end &&
+            bounds[i - 1] == YB_ABOUT && bounds[i - 2] == YB_EXACT &&
+            mentions[i - 1].quantity->kind == mentions[i - 2].quantity->kind) {
+            bounds[i - 2] = YB_ABOUT;
+        }
+    }
+}
+
+static int make_unit(const struct sentence *sentence, const struct quantity *quantity, char unit[UNIT_BYTES])
+{
+    int length = quantity->percent_words ? snprintf(unit, UNIT_BYTES, "%%")
+                                         : snprintf(unit, UNIT_BYTES, "%s%.*s", quantity->scale,
+                                                    (int)(quantity->unit_end - quantity->unit_begin),
+                                                    sentence->text + quantity->unit_begin);
+    return length > 0 && length < UNIT_BYTES;
+}
+
+/* The report's bytes around the figure: from its clause, at most 40 characters, on one line. */
+static char *make_evidence(const extract_reading *reading, size_t begin, size_t end, size_t clause, size_t clause_end)
+{
+    const char *text = reading->text;
+    size_t from = begin, to = end, characters = utf8_count(text + begin, end - begin);
+    while (from > clause && characters < EVIDENCE_CHARACTERS - 6) {
+        from = utf8_before(text, from);
+        characters++;
+    }
+    while (to < clause_end && characters < EVIDENCE_CHARACTERS) {
+        to += utf8_length((unsigned char)text[to]);
+        characters++;
+    }
+    char *evidence = extract_allocate(reading->memory, to - from + 1);
+    if (evidence == NULL) {
+        return NULL;
+    }
+    size_t length = 0, kept = 0;
+    for (size_t at = from; at < to && kept < EVIDENCE_CHARACTERS;) {
+        size_t step = utf8_length((unsigned char)text[at]);
+        if ((unsigned char)text[at] >= 0x20) {
+            memcpy(evidence + length, text + at, step);
+            length += step;
+            kept++;
+        }
+        at += step;
+    }
+    evidence[length] = '\0';
+    return evidence;
+}
+
+static const yb_metric *find_metric(const extract_reading *reading, const struct mention *mention, size_t count,
+                                    yb_decimal value, const char *unit)
+{
+    uint32_t classes = mention_classes(reading->sentence, 0, reading->sentence->token_count);
+    const char *phrase = mention->prefixed && mention->measure != YB_YOY ? ""
+                         : mention->prefixed                             ? mention->name
+                                                                         : mention->own;
+    const yb_metric *metric = figures_metric(reading->lexicon, phrase, count == 1 || !(classes & WORD_OF_WHICH));
+    yb_decimal converted;
+    if (metric == NULL || mention->measure == YB_OTHER || mention->measure == YB_RANK) {
+        return NULL;
+    }
+    if (mention->measure == YB_LEVEL || mention->measure == YB_SHARE) {
+        return yb_unit_convert(value, unit, metric->unit, &converted, NULL) == YB_OK ? metric : NULL;
+    }
+    return metric;
+}
+
+static void set_canonical(extract_figure *figure, extract_memory *memory)
+{
+    char base[64];
+    int factor;
+    const char *unit = figure->measure == YB_LEVEL && figure->metric != NULL ? figure->metric->unit : NULL;
+    if (unit == NULL) {
+        if (yb_unit_normalize(figure->unit, base, &factor, NULL) != YB_OK) {
+            return;
+        }
+        unit = extract_copy(memory, base, strlen(base));
+    }
+    if (unit != NULL && yb_unit_convert(figure->value, figure->unit, unit, &figure->canonical, NULL) == YB_OK) {
+        figure->canonical_unit = unit;
+        figure->has_canonical = 1;
+    }
+}
+
+static int grow(extract_reading *reading)
+{
+    size_t capacity = reading->capacity == 0 ? 64 : reading->capacity * 2;
+    extract_figure *figures = extract_allocate_array(reading->memory, capacity, sizeof *figures);
+    if (figures == NULL) {
+        return 0;
+    }
+    if (reading->count > 0) {
+        memcpy(figures, reading->figures, reading->count * sizeof *figures);
+    }
+    reading->figures = figures;
+    reading->capacity = capacity;
+    return 1;
+}
+
+static yb_status add_figure(extract_reading *reading, const struct mention *mention, size_t count, yb_bound bound,
+                            yb_error *error)
+{
+    const struct sentence *sentence = reading->sentence;
+    const struct quantity *quantity = mention->quantity;
+    char unit[UNIT_BYTES];
+    if (mention->skipped || mention->period.year == 0 || !make_unit(sentence, quantity, unit)) {
+        return YB_OK;
+    }
+    if (reading->count == reading->capacity && !grow(reading)) {
+        return extract_no_memory(error);
+    }
+    size_t begin = sentence->origin[quantity->number_begin], end = sentence->origin[quantity->figure_end];
+    size_t clause =
+        sentence
+            ->origin[sentence->tokens[mention->clause_begin < sentence->token_count ? mention->clause_begin : 0].begin];
+    size_t clause_end = mention->clause_end < sentence->token_count
+                            ? sentence->origin[sentence->tokens[mention->clause_end].begin]
+                            : sentence->end;
+    extract_figure figure = { .measure = mention->measure,
+                              .value = quantity->value,
+                              .year = mention->period.year,
+                              .span = mention->period.span,
+                              .role = mention->role,
+                              .bound = bound,
+                              .offset = (uint32_t)begin,
+                              .length = (uint32_t)(end - begin),
+                              .sentence_offset = sentence->begin,
+                              .sentence_length = sentence->end - sentence->begin };
+    if (mention->down && figure.value.mantissa > 0) {
+        figure.value.mantissa = -figure.value.mantissa;
+    }
+    figure.name = extract_copy(reading->memory, mention->name, strlen(mention->name));
+    figure.unit = extract_copy(reading->memory, unit, strlen(unit));
+    figure.evidence = make_evidence(reading, begin, end, clause, clause_end);
+    if (figure.name == NULL || figure.unit == NULL || figure.evidence == NULL) {
+        return extract_no_memory(error);
+    }
+    figure.metric = find_metric(reading, mention, count, figure.value, figure.unit);
+    set_canonical(&figure, reading->memory);
+    reading->figures[reading->count++] = figure;
+    return YB_OK;
+}
+
+static yb_status read_piece(extract_reading *reading, yb_error *error)
+{
+    struct sentence *sentence = reading->sentence;
+    struct mention *mentions = reading->mentions;
+    yb_bound bounds[SENTENCE_QUANTITIES];
+    size_t count = sentence->quantity_count;
+    mentions_find(sentence, mentions);
+    naming_assign(sentence, mentions, count);
+    assign_periods(reading, mentions);
+    spread_hedges(mentions, count, bounds);
+    for (size_t i = 0; i < count; i++) {
+        judge_role(sentence, &mentions[i], i > 0 ? &mentions[i - 1] : NULL, reading->planning, reading->section);
+        yb_status status = add_figure(reading, &mentions[i], count, bounds[i], error);
+        if (status != YB_OK) {
+            return status;
+        }
+    }
+    return YB_OK;
+}
+
+yb_status figures_read_sentence(extract_reading *reading, size_t begin, size_t end, yb_error *error)
+{
+    if (!sentence_may_have_figures(reading->text + begin, end - begin)) {
+        return YB_OK;
+    }
+    while (begin < end) {
+        begin = sentence_read(reading->sentence, reading->text, begin, end);
+        if (reading->sentence->quantity_count > 0) {
+            yb_status status = read_piece(reading, error);
+            if (status != YB_OK) {
+                return status;
+            }
+        }
+    }
+    return YB_OK;
+}

@@ -1,0 +1,31 @@
+/* The figures of one sentence, put into the list of the report. */
+#ifndef EXTRACT_FIGURES_H
+#define EXTRACT_FIGURES_H
+
+#include "extract/extract.h"
+#include "extract/memory.h"
+#include "extract/mention.h"
+#include "lexicon/lexicon.h"
+
+/* What reading a report needs, for its whole length. */
+typedef struct extract_reading {
+    extract_memory *memory;
+    const lexicon *lexicon;
+    const char *text;
+    struct sentence *sentence; /* scratch */
+    struct mention *mentions;  /* scratch: SENTENCE_QUANTITIES */
+    struct calendar calendar;
+    struct period section; /* of the part being read */
+    int planning;
+    extract_figure *figures;
+    size_t count, capacity;
+} extract_reading;
+
+/* Reads [begin, end) of the report as one sentence. */
+yb_status figures_read_sentence(extract_reading *reading, size_t begin, size_t end, yb_error *error);
+
+/* The metric that a phrase names exactly, NULL if it names none, or is
+ * ambiguous and `alone` does not allow it. */
+const yb_metric *figures_metric(const lexicon *known, const char *phrase, int alone);
+
+#endif

@@ -1,0 +1,249 @@
+/* See judge.h. */
+#include "extract/judge.h"
+
+#include "extract/utf8.h"
+#include "extract/words.h"
+
+/* The last token of text before the figure that is more than a link or an adverb; -1 if none. */
+static long last_content(const struct sentence *sentence, const struct mention *mention)
+{
+    for (size_t i = mention->token; i > mention->before_begin; i--) {
+        const struct token *at = &sentence->tokens[i - 1];
+        if (at->kind == TOKEN_DROPPED || at->kind == TOKEN_TIME) {
+            continue;
+        }
+        if (at->kind != TOKEN_TEXT) {
+            return -1;
+        }
+        uint32_t edge = WORD_LINK | WORD_ADVERB | WORD_LE | WORD_EACH | WORD_PLAN | WORD_TARGET;
+        if (!(at->classes & edge) ||
+            (at->classes & (WORD_UP | WORD_DOWN | WORD_ACTION | WORD_INVEST | WORD_CAPACITY))) {
+            return (long)i - 1;
+        }
+    }
+    return -1;
+}
+
+/* Whether anything but change words stands before the figure. */
+static int has_subject(const struct sentence *sentence, const struct mention *mention)
+{
+    uint32_t none =
+        WORD_UP | WORD_DOWN | WORD_COMPARE | WORD_LINK | WORD_ADVERB | WORD_LE | WORD_PREPOSITION | WORD_AND;
+    for (size_t i = mention->before_begin; i < mention->before_end; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_TEXT && !(at->classes & none)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_continued(const struct mention *mention)
+{
+    return (mention->relation == RELATION_ITEM || mention->relation == RELATION_NEXT) &&
+           mention->before_begin == mention->before_end;
+}
+
+static void judge_percent(const struct sentence *sentence, struct mention *mention, const struct mention *last)
+{
+    uint32_t kind = mention->quantity->kind;
+    long content = last_content(sentence, mention);
+    uint32_t classes = content >= 0 ? sentence->tokens[content].classes : 0;
+    mention->measure = kind & MEASURE_MULTIPLE ? YB_OTHER : YB_SHARE;
+    if (classes & (WORD_UP | WORD_DOWN)) {
+        mention->measure = YB_YOY;
+        mention->down = (classes & WORD_DOWN) && !(classes & WORD_UP);
+    } else if (last != NULL && is_continued(mention) && (last->quantity->kind & kind)) {
+        mention->measure = last->measure;
+        mention->down = last->down;
+    } else if (kind & MEASURE_POINT) {
+        mention->measure = YB_YOY;
+    } else {
+        for (size_t i = mention->after_begin; i < mention->after_end && i < mention->after_begin + 2; i++) {
+            if (sentence->tokens[i].kind == TOKEN_TEXT && (sentence->tokens[i].classes & WORD_UP)) {
+                mention->measure = YB_YOY;
+            }
+        }
+    }
+}
+
+void judge_measure(const struct sentence *sentence, struct mention *mention, const struct mention *last)
+{
+    const struct quantity *quantity = mention->quantity;
+    mention->measure = YB_LEVEL;
+    mention->down = 0;
+    if (quantity->rank) {
+        mention->measure = YB_RANK;
+        return;
+    }
+    if (quantity->kind & (MEASURE_PERCENT | MEASURE_POINT | MEASURE_MULTIPLE)) {
+        judge_percent(sentence, mention, last);
+        return;
+    }
+    /* 比上年增加3家: a difference, not the level. */
+    long content = last_content(sentence, mention);
+    if (content < 0 || !(sentence->tokens[content].classes & (WORD_UP | WORD_DOWN))) {
+        return;
+    }
+    uint32_t clause = mention_classes(sentence, mention->clause_begin, mention->token);
+    int bare = !has_subject(sentence, mention) && last != NULL && mention->relation != RELATION_FIRST &&
+               mention->after_begin == mention->after_end;
+    if ((clause & WORD_COMPARE) || bare) {
+        mention->measure = YB_OTHER;
+    }
+}
+
+static int ends_with_class(const struct sentence *sentence, const struct mention *mention, uint32_t class)
+{
+    long content = last_content(sentence, mention);
+    return content >= 0 && (sentence->tokens[content].classes & class) != 0;
+}
+
+/* Text behind the figure, other figures aside, up to the clause's end. */
+static int has_object(const struct sentence *sentence, const struct mention *mention)
+{
+    for (size_t i = mention->token + 1; i < mention->clause_end; i++) {
+        if (sentence->tokens[i].kind == TOKEN_TEXT) {
+            return 1;
+        }
+        if (sentence->tokens[i].kind == TOKEN_PAUSE) {
+            return 0;
+        }
+    }
+    return 0;
+}
+
+int judge_is_investment(const struct sentence *sentence, const struct mention *mention)
+{
+    return (mention->quantity->kind & MEASURE_MONEY || mention->quantity->bare) &&
+           ends_with_class(sentence, mention, WORD_INVEST) && has_object(sentence, mention);
+}
+
+int judge_is_capacity(const struct sentence *sentence, const struct mention *mention)
+{
+    return ends_with_class(sentence, mention, WORD_CAPACITY) && has_object(sentence, mention);
+}
+
+/* 已, 投产 ... from the figure to the end of its part of the sentence. */
+static int has_later(const struct sentence *sentence, const struct mention *mention, uint32_t class, const char *word)
+{
+    for (size_t i = mention->token + 1; i < sentence->token_count && sentence->tokens[i].kind != TOKEN_STRONG; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind != TOKEN_TEXT) {
+            continue;
+        }
+        if ((at->classes & class) ||
+            (word != NULL && utf8_starts(sentence->text + at->begin, (size_t)(at->end - at->begin), word))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int follows_of(const struct sentence *sentence, const struct mention *mention)
+{
+    size_t next = mention->token + 1;
+    return next < sentence->token_count && sentence->tokens[next].kind == TOKEN_TEXT &&
+           (sentence->tokens[next].classes & WORD_OF);
+}
+
+static yb_role investment_role(const struct sentence *sentence, const struct mention *mention)
+{
+    if (has_later(sentence, mention, WORD_PLAN, "正在")) {
+        return YB_PLAN;
+    }
+    if (has_later(sentence, mention, WORD_DONE, NULL)) {
+        return YB_ACTUAL;
+    }
+    return follows_of(sentence, mention) ? YB_PLAN : YB_ACTUAL;
+}
+
+/* 全镇18个行政村: what the place has, whatever is planned for it. */
+static int is_existing(const struct sentence *sentence, const struct mention *mention)
+{
+    static const char *const PLACES[] = { "行政村", "村", "自然村", "社区", "乡镇", "镇", "乡", "街道", "户" };
+    if (mention->token == 0 || sentence->tokens[mention->token - 1].kind != TOKEN_TEXT ||
+        !(sentence->tokens[mention->token - 1].classes & (WORD_REGION | WORD_EXISTING))) {
+        return 0;
+    }
+    const char *behind = sentence->text + mention->quantity->end;
+    for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
+        if (utf8_starts(behind, sentence->length - mention->quantity->end, PLACES[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A plan said in the clause before lasts through its details: 共计…，其中…. */
+static int continues_plan(const struct sentence *sentence, const struct mention *mention, const struct mention *last)
+{
+    if (last == NULL || last->role != YB_PLAN) {
+        return 0;
+    }
+    switch (mention->relation) {
+    case RELATION_ITEM:
+    case RELATION_NEXT:
+    case RELATION_SHARED:
+        return 1;
+    case RELATION_CLAUSE:
+        return !(mention_classes(sentence, mention->before_begin, mention->token) &
+                 (WORD_ACTION | WORD_INVEST | WORD_CAPACITY | WORD_LINK | WORD_DONE));
+    default:
+        return 0;
+    }
+}
+
+static int handed_down(const struct sentence *sentence, const struct mention *mention)
+{
+    uint32_t after =
+        mention_classes(sentence, mention->after_begin,
+                        mention->after_end < mention->after_begin + 5 ? mention->after_end : mention->after_begin + 5);
+    if (!(after & WORD_TASK)) {
+        return 0;
+    }
+    for (size_t i = mention->before_begin; i < mention->token; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_TEXT && utf8_starts(sentence->text + at->begin, (size_t)(at->end - at->begin), "下达")) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void judge_role(const struct sentence *sentence, struct mention *mention, const struct mention *last, int planning,
+                struct period section)
+{
+    uint32_t before = mention_classes(sentence, mention->clause_begin, mention->token);
+    int investment = judge_is_investment(sentence, mention), capacity = judge_is_capacity(sentence, mention);
+    int invested = investment && (sentence->tokens[last_content(sentence, mention)].classes & WORD_INVEST) &&
+                   utf8_starts(sentence->text + sentence->tokens[last_content(sentence, mention)].begin, 6, "投入");
+    int task = (before & WORD_TASK) && mention->measure == YB_SHARE;
+    mention->role = planning ? YB_TARGET : YB_ACTUAL;
+    if (planning && mention->period.year != 0 && section.year != 0 && mention->period.year < section.year) {
+        mention->role = YB_ACTUAL;
+    } else if (is_existing(sentence, mention)) {
+        mention->role = YB_ACTUAL;
+    } else if (planning && (capacity || (investment && follows_of(sentence, mention)))) {
+        mention->role = YB_PLAN;
+    } else if (planning) {
+        /* 计划新建10公里 is an aim; 预计 and 规划 tell a size. */
+        for (size_t i = mention->clause_begin; i < mention->token; i++) {
+            const struct token *at = &sentence->tokens[i];
+            if (at->kind == TOKEN_TEXT && (at->classes & WORD_PLAN) &&
+                !utf8_starts(sentence->text + at->begin, (size_t)(at->end - at->begin), "计划")) {
+                mention->role = YB_PLAN;
+            }
+        }
+    } else if (capacity) {
+        mention->role = YB_PLAN;
+    } else if (investment && !invested && !(before & WORD_PLAN)) {
+        mention->role = investment_role(sentence, mention);
+    } else if ((before & WORD_PLAN) && !task) {
+        mention->role = YB_PLAN;
+    } else if (continues_plan(sentence, mention, last)) {
+        mention->role = YB_PLAN;
+    } else if (handed_down(sentence, mention)) {
+        mention->role = YB_TARGET;
+    }
+}

@@ -1,0 +1,20 @@
+/* What a figure is: level, growth, share or rank; measured, aimed at or planned. */
+#ifndef EXTRACT_JUDGE_H
+#define EXTRACT_JUDGE_H
+
+#include "extract/mention.h"
+
+/* Sets measure and down. `last` is the mention before in the sentence, or NULL. */
+void judge_measure(const struct sentence *sentence, struct mention *mention, const struct mention *last);
+
+/* Sets role; `planning`: the sentence stands in a part about what is to come.
+ * Names and periods are known. */
+void judge_role(const struct sentence *sentence, struct mention *mention, const struct mention *last, int planning,
+                struct period section);
+
+/* Money that goes into what the clause names: 投资20亿元的…项目. */
+int judge_is_investment(const struct sentence *sentence, const struct mention *mention);
+/* The size of what the clause names: 年产10万吨…项目. */
+int judge_is_capacity(const struct sentence *sentence, const struct mention *mention);
+
+#endif

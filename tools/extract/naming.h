@@ -1,0 +1,24 @@
+/* What each figure of a sentence counts. */
+#ifndef EXTRACT_NAMING_H
+#define EXTRACT_NAMING_H
+
+#include "extract/mention.h"
+
+/* Sets name, own, subject and prefixed of every mention; measures are judged
+ * on the way. A mention that nothing names is skipped. */
+void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count);
+
+/* 分别: gives each of the figures from `first` on its own subject. Returns how
+ * many it named (0: the sentence does not distribute there). `carried` holds
+ * the subjects of the last distribution of the sentence. */
+#define RESPECTIVE_SUBJECTS 12
+
+struct respective {
+    char subjects[RESPECTIVE_SUBJECTS][NAME_BYTES];
+    size_t count;
+};
+
+size_t respective_assign(const struct sentence *sentence, struct mention *mentions, size_t first, size_t count,
+                         struct respective *carried);
+
+#endif

@@ -1,0 +1,349 @@
+/* See numeral.h. */
+#include "extract/numeral.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "extract/utf8.h"
+
+/* Digits that an Arabic number may have: 64 bits hold any 18. */
+#define DIGITS_MAX 18
+#define SCALE_MAX  16
+
+typedef struct numeral_word {
+    const char *text;
+    int value;
+} numeral_word;
+
+static const numeral_word DIGIT_WORDS[] = {
+    { "零", 0 }, { "〇", 0 }, { "○", 0 },  { "一", 1 }, { "二", 2 }, { "两", 2 }, { "三", 3 },
+    { "四", 4 }, { "五", 5 }, { "六", 6 }, { "七", 7 }, { "八", 8 }, { "九", 9 },
+};
+
+static int digit_word(const char *text, size_t length, size_t *bytes)
+{
+    for (size_t i = 0; i < sizeof DIGIT_WORDS / sizeof *DIGIT_WORDS; i++) {
+        if (utf8_starts(text, length, DIGIT_WORDS[i].text)) {
+            *bytes = strlen(DIGIT_WORDS[i].text);
+            return DIGIT_WORDS[i].value;
+        }
+    }
+    return -1;
+}
+
+/* Power of ten of a scale word; 0 if there is none. All are three bytes. */
+static int scale_word(const char *text, size_t length)
+{
+    static const numeral_word SCALES[] = { { "十", 1 }, { "百", 2 }, { "千", 3 }, { "万", 4 }, { "亿", 8 } };
+    for (size_t i = 0; i < sizeof SCALES / sizeof *SCALES; i++) {
+        if (utf8_starts(text, length, SCALES[i].text)) {
+            /* 千米, 千克, 千瓦 and 千伏 are units. */
+            if (SCALES[i].value == 3 &&
+                (utf8_starts(text + 3, length - 3, "米") || utf8_starts(text + 3, length - 3, "克") ||
+                 utf8_starts(text + 3, length - 3, "瓦") || utf8_starts(text + 3, length - 3, "伏"))) {
+                return 0;
+            }
+            return SCALES[i].value;
+        }
+    }
+    return 0;
+}
+
+static size_t hedge_word(const char *text, size_t length)
+{
+    static const char *const HEDGES[] = { "余", "多", "来", "几" };
+    for (size_t i = 0; i < sizeof HEDGES / sizeof *HEDGES; i++) {
+        if (utf8_starts(text, length, HEDGES[i])) {
+            return strlen(HEDGES[i]);
+        }
+    }
+    return 0;
+}
+
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Digits with thousands separators and a decimal point into `digits`. */
+static size_t read_digits(const char *text, size_t length, char digits[DIGITS_MAX + 3], int *grouped)
+{
+    size_t at = 0, written = 0, count = 0;
+    *grouped = 0;
+    int point = 0;
+    while (at < length) {
+        if (is_digit(text[at])) {
+            if (++count > DIGITS_MAX) {
+                return 0;
+            }
+            digits[written++] = text[at++];
+        } else if (text[at] == '.' && !point && at + 1 < length && is_digit(text[at + 1])) {
+            point = 1;
+            digits[written++] = text[at++];
+        } else if (text[at] == ',' && !point && (*grouped ? 1 : at <= 3) && length - at > 3 && is_digit(text[at + 1]) &&
+                   is_digit(text[at + 2]) && is_digit(text[at + 3]) && (length - at == 4 || !is_digit(text[at + 4]))) {
+            *grouped = 1;
+            at++;
+        } else {
+            break;
+        }
+    }
+    digits[written] = '\0';
+    return at;
+}
+
+static int64_t power_of_ten(int power)
+{
+    int64_t result = 1;
+    while (power-- > 0) {
+        result *= 10;
+    }
+    return result;
+}
+
+static void reduce(yb_decimal *value)
+{
+    while (value->scale > 0 && value->mantissa % 10 == 0) {
+        value->mantissa /= 10;
+        value->scale--;
+    }
+}
+
+/* The text of the scale that stays with the unit, for its power of ten. */
+static const char *scale_text(int power)
+{
+    static const char *const TEXTS[] = { "",     "十",   "百",   "千",   "万",     "十万",   "百万",   "千万", "亿",
+                                         "十亿", "百亿", "千亿", "万亿", "十万亿", "百万亿", "千万亿", "亿亿" };
+    return power >= 0 && power <= SCALE_MAX ? TEXTS[power] : "";
+}
+
+/* 万亿, 千万: scale words in a row, as one power. */
+static int read_scale(const char *text, size_t length, size_t *bytes)
+{
+    int power = 0;
+    *bytes = 0;
+    for (;;) {
+        int one = scale_word(text + *bytes, length - *bytes);
+        if (one == 0 || power + one > SCALE_MAX) {
+            return power;
+        }
+        power += one;
+        *bytes += 3;
+    }
+}
+
+/* Adds "5千万" behind "3亿": smaller scales, in units of the first. */
+static size_t read_tail(const char *text, size_t length, int power, yb_decimal *value)
+{
+    size_t at = 0;
+    int last = power;
+    while (at < length && is_digit(text[at])) {
+        int64_t part = 0;
+        size_t digits = 0, scale_bytes;
+        while (at + digits < length && is_digit(text[at + digits]) && digits < 4) {
+            part = part * 10 + (text[at + digits++] - '0');
+        }
+        int one = read_scale(text + at + digits, length - at - digits, &scale_bytes);
+        if (one == 0 || one >= last || power - one > 12 || value->scale > power - one ||
+            value->mantissa > INT64_MAX / 1000000 / power_of_ten(power - one)) {
+            break;
+        }
+        value->mantissa = value->mantissa * power_of_ten(power - one - value->scale) + part;
+        value->scale = (int8_t)(power - one);
+        last = one;
+        at += digits + scale_bytes;
+    }
+    return at;
+}
+
+static int read_arabic(const char *text, size_t length, struct numeral *number)
+{
+    char digits[DIGITS_MAX + 3];
+    struct numeral made = { .scale = "" };
+    size_t at = read_digits(text, length, digits, &made.grouped);
+    if (at == 0 || yb_decimal_parse(digits, strlen(digits), &made.value, NULL) != YB_OK) {
+        return 0;
+    }
+    size_t hedge = hedge_word(text + at, length - at), bytes;
+    made.hedged = hedge > 0;
+    at += hedge;
+    int power = read_scale(text + at, length - at, &bytes);
+    at += bytes;
+    if (power > 0) {
+        at += read_tail(text + at, length - at, power, &made.value);
+        made.scale = scale_text(power);
+        hedge = hedge_word(text + at, length - at);
+        made.hedged |= hedge > 0;
+        at += hedge;
+    }
+    made.length = at;
+    *number = made;
+    return 1;
+}
+
+typedef struct chinese_reader {
+    int64_t total;   /* above the running section: 三亿 */
+    int64_t section; /* below the next 万 or 亿 */
+    int64_t digit;   /* not yet scaled; -1 if none */
+    int top;         /* power of the last 万 or 亿 that ended the number, else 0 */
+    int small;       /* a 十, 百 or 千 was read */
+} chinese_reader;
+
+static int take_scale(chinese_reader *reader, int power)
+{
+    if (power >= 4) {
+        int64_t below = reader->section + (reader->digit > 0 ? reader->digit : 0);
+        if (below == 0) {
+            below = reader->total;
+            reader->total = 0;
+        }
+        if (below == 0 || below > 99999999) {
+            return 0;
+        }
+        reader->total += below * power_of_ten(power);
+        reader->section = 0;
+        reader->top = power;
+    } else {
+        /* 十七: the ten stands for one ten. */
+        if (reader->digit < 0 && power != 1) {
+            return 0;
+        }
+        reader->section += (reader->digit < 0 ? 1 : reader->digit) * power_of_ten(power);
+        reader->small = 1;
+        reader->top = 0;
+    }
+    reader->digit = -1;
+    return 1;
+}
+
+/* 三点五 */
+static size_t read_chinese_fraction(const char *text, size_t length, yb_decimal *value)
+{
+    size_t at = strlen("点"), bytes;
+    int digit, any = 0;
+    if (!utf8_starts(text, length, "点")) {
+        return 0;
+    }
+    while (value->scale < 4 && (digit = digit_word(text + at, length - at, &bytes)) >= 0) {
+        value->mantissa = value->mantissa * 10 + digit;
+        value->scale++;
+        at += bytes;
+        any = 1;
+    }
+    return any ? at : 0;
+}
+
+static int finish_chinese(const chinese_reader *reader, struct numeral *made)
+{
+    int64_t value = reader->total + reader->section + (reader->digit > 0 ? reader->digit : 0);
+    int power = reader->top;
+    made->scale = "";
+    made->value = (yb_decimal) { value, 0 };
+    if (power > 0 && reader->section == 0 && reader->digit < 0) {
+        /* 三亿五千万 is 3.5 亿, as 四十万 is 40 万. */
+        power = value >= 100000000 ? 8 : 4;
+        made->value.scale = (int8_t)power;
+        reduce(&made->value);
+        made->scale = scale_text(power);
+    }
+    return 1;
+}
+
+static int read_chinese(const char *text, size_t length, struct numeral *number)
+{
+    chinese_reader reader = { .digit = -1 };
+    struct numeral made = { .chinese = 1, .scale = "" };
+    size_t at = 0, bytes;
+    int any = 0;
+    while (at < length) {
+        int digit = digit_word(text + at, length - at, &bytes);
+        if (digit >= 0) {
+            /* 二〇二二 and 三五: digits in a row are a code, not a number. */
+            if (reader.digit > 0) {
+                return 0;
+            }
+            reader.digit = digit;
+            reader.top = 0;
+            at += bytes;
+            any = 1;
+            continue;
+        }
+        size_t hedge = any ? hedge_word(text + at, length - at) : 0;
+        int power = scale_word(text + at + hedge, length - at - hedge);
+        if (power == 0 || !take_scale(&reader, power)) {
+            break;
+        }
+        made.hedged |= hedge > 0;
+        at += hedge + 3;
+        any = 1;
+    }
+    if (!any || !finish_chinese(&reader, &made)) {
+        return 0;
+    }
+    if (made.scale[0] == '\0' && made.value.mantissa < 1000) {
+        size_t fraction = read_chinese_fraction(text + at, length - at, &made.value);
+        at += fraction;
+        int power = fraction > 0 ? read_scale(text + at, length - at, &bytes) : 0;
+        if (power > 0) {
+            made.scale = scale_text(power);
+            at += bytes;
+        }
+    }
+    size_t hedge = hedge_word(text + at, length - at);
+    made.hedged |= hedge > 0;
+    made.length = at + hedge;
+    *number = made;
+    return 1;
+}
+
+int numeral_read(const char *text, size_t length, struct numeral *number)
+{
+    if (length == 0) {
+        return 0;
+    }
+    return is_digit(text[0]) ? read_arabic(text, length, number) : read_chinese(text, length, number);
+}
+
+int numeral_read_bare_scale(const char *text, size_t length, struct numeral *number)
+{
+    size_t bytes;
+    int power = read_scale(text, length, &bytes);
+    if (power == 0) {
+        return 0;
+    }
+    *number = (struct numeral) { { 1, 0 }, scale_text(power), bytes, 1, 0, 0 };
+    size_t hedge = hedge_word(text + bytes, length - bytes);
+    number->hedged = hedge > 0;
+    number->length += hedge;
+    return 1;
+}
+
+int numeral_read_year(const char *text, size_t length, size_t *bytes)
+{
+    int year = 0;
+    size_t at = 0, step;
+    for (int i = 0; i < 4; i++) {
+        int digit = at < length && is_digit(text[at]) ? text[at] - '0' : digit_word(text + at, length - at, &step);
+        if (digit < 0 || at >= length) {
+            return 0;
+        }
+        at += is_digit(text[at]) ? 1 : step;
+        year = year * 10 + digit;
+    }
+    if (at < length && (is_digit(text[at]) || digit_word(text + at, length - at, &step) >= 0)) {
+        return 0;
+    }
+    *bytes = at;
+    return year >= 1900 && year <= 2100 ? year : 0;
+}
+
+size_t numeral_read_ordinal(const char *text, size_t length, int *value)
+{
+    struct numeral number;
+    if (!numeral_read(text, length, &number) || number.value.scale != 0 || number.scale[0] != '\0' || number.hedged ||
+        number.value.mantissa > 9999) {
+        return 0;
+    }
+    *value = (int)number.value.mantissa;
+    return number.length;
+}

@@ -1,0 +1,43 @@
+/* A report's outline: lines into paragraphs, headings into parts (what was
+ * done, what is to come), each with its period. */
+#ifndef EXTRACT_OUTLINE_H
+#define EXTRACT_OUTLINE_H
+
+#include <stddef.h>
+
+#include "extract/calendar.h"
+
+/* Lines that a page's width broke belong together. */
+struct paragraph {
+    size_t begin, end; /* bytes; without blanks around */
+    int heading;       /* a line of its own, short, not a sentence */
+};
+
+/* The paragraph at or behind `at`; 0 at the end of the text. */
+int outline_next(const char *text, size_t length, size_t at, struct paragraph *found);
+
+typedef enum heading_kind { HEADING_NONE = 0, HEADING_REVIEW, HEADING_PLAN } heading_kind;
+
+struct heading {
+    heading_kind kind;
+    struct period period; /* year 0, span.first 0: not said */
+    int so_far;           /* 2022年以来: the year is not over */
+};
+
+/* What a heading says; kind HEADING_NONE for one that changes nothing. */
+struct heading outline_heading(const char *text, const struct paragraph *paragraph);
+
+/* A sentence that opens the part about what is to come: 2023年，我们将…,
+ * 主要预期目标是…. `year`: the year reviewed. Same result as a heading's. */
+struct heading outline_opening(const char *text, size_t begin, size_t end, int first_of_paragraph, int year);
+
+struct outline {
+    struct period review, plan; /* defaults for the parts */
+    struct calendar calendar;
+    int year; /* the report's main year; 0 if not found */
+};
+
+/* Looks through the headings and the first lines once. `hint`: year if the text has none. */
+struct outline outline_read(const char *text, size_t length, int hint);
+
+#endif

@@ -1,0 +1,120 @@
+/* Lines into paragraphs. */
+#include "extract/outline.h"
+#include "extract/utf8.h"
+
+#define HEADING_CHARACTERS 45
+#define WRAPPED_CHARACTERS 24 /* a line this long may go on in the next */
+
+static int is_blank_byte(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+
+/* Blanks at `at`, ideographic ones included. */
+static size_t blank_bytes(const char *text, size_t at, size_t end)
+{
+    if (is_blank_byte(text[at])) {
+        return 1;
+    }
+    if (utf8_starts(text + at, end - at, "\xe3\x80\x80") || utf8_starts(text + at, end - at, "\xef\xbb\xbf")) {
+        return 3;
+    }
+    return utf8_starts(text + at, end - at, "\xc2\xa0") ? 2 : 0;
+}
+
+struct line {
+    size_t begin, end, next; /* trimmed; start of the line behind */
+};
+
+static struct line read_line(const char *text, size_t length, size_t at)
+{
+    const char *newline = memchr(text + at, '\n', length - at);
+    struct line found = { at, newline != NULL ? (size_t)(newline - text) : length, 0 };
+    found.next = newline != NULL ? found.end + 1 : length;
+    size_t blank;
+    while (found.begin < found.end && (blank = blank_bytes(text, found.begin, found.end)) > 0) {
+        found.begin += blank;
+    }
+    while (found.end > found.begin) {
+        size_t before = utf8_before(text, found.end);
+        if (blank_bytes(text, before, found.end) == 0) {
+            break;
+        }
+        found.end = before;
+    }
+    return found;
+}
+
+static int ends_sentence(const char *text, const struct line *line)
+{
+    static const char *const ENDS[] = { "。", "；", ";", "！", "!", "？", "?", "：", ":", "”", "\"", "…" };
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+        if (utf8_ends(text + line->begin, line->end - line->begin, ENDS[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* 一、 （一） 1. 第一部分 --: a line that starts something. */
+static int starts_item(const char *text, const struct line *line)
+{
+    static const char *const STARTS[] = { "(", "（", "--", "——", "第一部分", "第二部分", "第三部分", "一是", "●", "•" };
+    static const char *const CLOSERS[] = { "、", "．", ".", "）", "是", "要" };
+    const char *at = text + line->begin;
+    size_t length = line->end - line->begin, digits = 0;
+    for (size_t i = 0; i < sizeof STARTS / sizeof *STARTS; i++) {
+        if (utf8_starts(at, length, STARTS[i])) {
+            return 1;
+        }
+    }
+    static const char *const NUMERALS[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
+    for (size_t step = 1; step > 0 && digits < 6;) {
+        step = digits < length && at[digits] >= '0' && at[digits] <= '9' ? 1 : 0;
+        for (size_t i = 0; i < sizeof NUMERALS / sizeof *NUMERALS && step == 0; i++) {
+            step = utf8_starts(at + digits, length - digits, NUMERALS[i]) ? 3 : 0;
+        }
+        digits += step;
+    }
+    for (size_t i = 0; digits > 0 && i < sizeof CLOSERS / sizeof *CLOSERS; i++) {
+        if (utf8_starts(at + digits, length - digits, CLOSERS[i])) {
+            /* 1.6万 is a number. */
+            size_t behind = digits + strlen(CLOSERS[i]);
+            return CLOSERS[i][0] != '.' || behind >= length || at[behind] < '0' || at[behind] > '9';
+        }
+    }
+    return 0;
+}
+
+int outline_next(const char *text, size_t length, size_t at, struct paragraph *found)
+{
+    struct line line = { 0 };
+    do {
+        if (at >= length) {
+            return 0;
+        }
+        line = read_line(text, length, at);
+        at = line.next;
+    } while (line.begin == line.end);
+    found->begin = line.begin;
+    found->end = line.end;
+    size_t characters = utf8_count(text + line.begin, line.end - line.begin);
+    int item = starts_item(text, &line);
+    found->heading = characters <= HEADING_CHARACTERS &&
+                     (!ends_sentence(text, &line) || utf8_ends(text + line.begin, line.end - line.begin, "：") ||
+                      utf8_ends(text + line.begin, line.end - line.begin, ":"));
+    while (characters >= WRAPPED_CHARACTERS && !ends_sentence(text, &line) && line.next < length) {
+        struct line next = read_line(text, length, line.next);
+        size_t more = utf8_count(text + next.begin, next.end - next.begin);
+        /* An item's own line may be its heading: then a sentence does not go on. */
+        if (more == 0 || starts_item(text, &next) ||
+            (item && characters <= HEADING_CHARACTERS && more > characters + 4)) {
+            break;
+        }
+        found->end = next.end;
+        found->heading = 0;
+        characters = more;
+        line = next;
+    }
+    return 1;
+}

@@ -1,0 +1,246 @@
+/* See phrase.h. */
+#include "extract/phrase.h"
+
+#include <string.h>
+
+#include "extract/utf8.h"
+#include "extract/words.h"
+
+#define BEFORE_CHARACTERS 26
+#define AFTER_CHARACTERS  26
+
+void phrase_take(struct phrase *phrase, const struct sentence *sentence, size_t begin, size_t end, int tail)
+{
+    phrase->sentence = sentence;
+    phrase->count = 0;
+    if (tail) {
+        for (size_t i = end; i > begin && phrase->count < PHRASE_TOKENS; i--) {
+            uint8_t kind = sentence->tokens[i - 1].kind;
+            if (kind == TOKEN_TEXT || kind == TOKEN_PAUSE) {
+                phrase->tokens[phrase->count++] = (uint16_t)(i - 1);
+            }
+        }
+        for (size_t i = 0; i < phrase->count / 2; i++) {
+            uint16_t other = phrase->tokens[i];
+            phrase->tokens[i] = phrase->tokens[phrase->count - 1 - i];
+            phrase->tokens[phrase->count - 1 - i] = other;
+        }
+        return;
+    }
+    for (size_t i = begin; i < end && phrase->count < PHRASE_TOKENS; i++) {
+        uint8_t kind = sentence->tokens[i].kind;
+        if (kind == TOKEN_TEXT || kind == TOKEN_PAUSE) {
+            phrase->tokens[phrase->count++] = (uint16_t)i;
+        }
+    }
+}
+
+const struct token *phrase_token(const struct phrase *phrase, size_t index)
+{
+    return &phrase->sentence->tokens[phrase->tokens[index]];
+}
+
+uint32_t phrase_classes(const struct phrase *phrase, size_t index)
+{
+    const struct token *at = phrase_token(phrase, index);
+    return at->kind == TOKEN_PAUSE ? WORD_AND : at->classes;
+}
+
+void phrase_remove(struct phrase *phrase, size_t from, size_t to)
+{
+    memmove(phrase->tokens + from, phrase->tokens + to, (phrase->count - to) * sizeof *phrase->tokens);
+    phrase->count -= to - from;
+}
+
+void phrase_remove_classes(struct phrase *phrase, uint32_t classes)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < phrase->count; i++) {
+        if (!(phrase_classes(phrase, i) & classes)) {
+            phrase->tokens[kept++] = phrase->tokens[i];
+        }
+    }
+    phrase->count = kept;
+}
+
+static size_t token_characters(const struct phrase *phrase, size_t index)
+{
+    const struct token *at = phrase_token(phrase, index);
+    return utf8_count(phrase->sentence->text + at->begin, (size_t)(at->end - at->begin));
+}
+
+size_t phrase_characters(const struct phrase *phrase)
+{
+    size_t characters = 0;
+    for (size_t i = 0; i < phrase->count; i++) {
+        characters += token_characters(phrase, i);
+    }
+    return characters;
+}
+
+/* Classes that say nothing at the edge of a name. A verb of action stays,
+ * whatever else it may be. */
+static int is_edge(const struct phrase *phrase, size_t index, uint32_t classes)
+{
+    uint32_t own = phrase_classes(phrase, index);
+    return (own & classes) && !(own & WORD_ACTION);
+}
+
+static void trim_front(struct phrase *phrase, uint32_t classes)
+{
+    size_t drop = 0;
+    while (drop < phrase->count && is_edge(phrase, drop, classes)) {
+        drop++;
+    }
+    phrase_remove(phrase, 0, drop);
+}
+
+static void trim_back(struct phrase *phrase, uint32_t classes)
+{
+    while (phrase->count > 0 && is_edge(phrase, phrase->count - 1, classes)) {
+        phrase->count--;
+    }
+}
+
+size_t phrase_verb(const struct phrase *phrase)
+{
+    size_t verb = 0;
+    for (size_t i = 0; i + 1 < phrase->count && i < 8; i++) {
+        if (phrase_classes(phrase, i) & WORD_ACTION) {
+            verb = i + 1;
+        }
+    }
+    /* 开展…培训: only what leads the phrase, not a verb deep inside. */
+    return verb;
+}
+
+/* Verbs at the very front: 打通 of 打通A、B等. */
+static size_t leading_verbs(const struct phrase *phrase)
+{
+    size_t verbs = 0;
+    while (verbs < phrase->count && (phrase_classes(phrase, verbs) & WORD_ACTION)) {
+        verbs++;
+    }
+    return verbs;
+}
+
+static void keep_verbs_and(struct phrase *phrase, size_t verbs, size_t from)
+{
+    if (from > verbs) {
+        phrase_remove(phrase, verbs, from);
+    }
+}
+
+/* 低保金、五保金等民生资金: examples go, what they are examples of stays. */
+static void cut_examples(struct phrase *phrase)
+{
+    size_t such = phrase->count;
+    while (such > 0 && !(phrase_classes(phrase, such - 1) & WORD_SUCH)) {
+        such--;
+    }
+    if (such == 0) {
+        return;
+    }
+    size_t rest = such;
+    while (rest < phrase->count && is_edge(phrase, rest, WORD_ADVERB | WORD_OF)) {
+        rest++;
+    }
+    if (rest < phrase->count && (phrase_classes(phrase, rest) & WORD_ACTION)) {
+        phrase_remove(phrase, such - 1, rest); /* 空心房、危旧房等进行拆除 */
+        return;
+    }
+    keep_verbs_and(phrase, leading_verbs(phrase), rest);
+}
+
+/* A、B、C of long items: the last one stands for the list. 早、中、晚稻 stays. */
+static void cut_list(struct phrase *phrase)
+{
+    size_t pauses = 0, last = 0, shortest = SIZE_MAX, item = 0;
+    for (size_t i = 0; i < phrase->count; i++) {
+        if (phrase_token(phrase, i)->kind == TOKEN_PAUSE) {
+            pauses++;
+            last = i + 1;
+            shortest = item < shortest ? item : shortest;
+            item = 0;
+        } else {
+            item += token_characters(phrase, i);
+        }
+    }
+    if (pauses == 0 || last == phrase->count || phrase_characters(phrase) <= 12 || (shortest <= 2 && pauses > 1)) {
+        return;
+    }
+    keep_verbs_and(phrase, leading_verbs(phrase), last);
+}
+
+/* Keeps at most `limit` characters: the last ones, or the first. */
+static void limit_length(struct phrase *phrase, size_t limit, int keep_last)
+{
+    size_t characters = phrase_characters(phrase);
+    while (phrase->count > 1 && characters > limit) {
+        characters -= token_characters(phrase, keep_last ? 0 : phrase->count - 1);
+        if (keep_last) {
+            phrase_remove(phrase, 0, 1);
+        } else {
+            phrase->count--;
+        }
+    }
+}
+
+#define FRONT                                                                                                          \
+    (WORD_ADVERB | WORD_LINK | WORD_REGION | WORD_SUBJECT | WORD_AND | WORD_PREPOSITION | WORD_TARGET | WORD_PLAN |    \
+     WORD_OF | WORD_LE | WORD_COMPARE | WORD_EXISTING | WORD_OF_WHICH)
+#define BACK                                                                                                           \
+    (WORD_ADVERB | WORD_LINK | WORD_AND | WORD_PREPOSITION | WORD_TARGET | WORD_PLAN | WORD_OF | WORD_LE | WORD_EACH | \
+     WORD_COMPARE | WORD_OF_WHICH | WORD_EXISTING)
+
+void phrase_trim_before(struct phrase *phrase)
+{
+    for (size_t i = phrase->count; i > 0; i--) {
+        if (phrase_classes(phrase, i - 1) & WORD_OF_WHICH) {
+            phrase_remove(phrase, 0, i);
+            break;
+        }
+    }
+    trim_back(phrase, BACK);
+    trim_front(phrase, FRONT);
+    cut_examples(phrase);
+    cut_list(phrase);
+    trim_back(phrase, BACK);
+    trim_front(phrase, FRONT);
+    limit_length(phrase, BEFORE_CHARACTERS, 1);
+}
+
+void phrase_trim_after(struct phrase *phrase)
+{
+    trim_front(phrase, WORD_OF | WORD_LE | WORD_AND | WORD_ADVERB | WORD_PREPOSITION | WORD_REGION);
+    for (size_t tails = 0; tails < 3; tails++) {
+        trim_back(phrase, WORD_TAIL | WORD_ADVERB | WORD_AND | WORD_OF | WORD_LE | WORD_PREPOSITION);
+        /* 工作 after a verb still closes the phrase. */
+        if (phrase->count == 0 || !(phrase_classes(phrase, phrase->count - 1) & WORD_TAIL)) {
+            break;
+        }
+        phrase->count--;
+    }
+    limit_length(phrase, AFTER_CHARACTERS, 0);
+}
+
+void name_append(char *name, const char *text, size_t length)
+{
+    size_t used = strlen(name);
+    while (used + length >= NAME_BYTES) {
+        length = length > 0 ? utf8_before(text, length) : 0;
+        if (length == 0) {
+            return;
+        }
+    }
+    memcpy(name + used, text, length);
+    name[used + length] = '\0';
+}
+
+void phrase_append(const struct phrase *phrase, size_t from, size_t to, char *name)
+{
+    for (size_t i = from; i < to && i < phrase->count; i++) {
+        const struct token *at = phrase_token(phrase, i);
+        name_append(name, phrase->sentence->text + at->begin, (size_t)(at->end - at->begin));
+    }
+}

@@ -1,0 +1,376 @@
+/* See quantity.h. */
+#include "extract/quantity.h"
+
+#include <string.h>
+
+#include "extract/numeral.h"
+#include "extract/utf8.h"
+
+static int starts_any(const char *text, size_t length, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (utf8_starts(text, length, words[i])) {
+            return (int)strlen(words[i]);
+        }
+    }
+    return 0;
+}
+
+static int ends_any(const char *text, size_t length, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (utf8_ends(text, length, words[i])) {
+            return (int)strlen(words[i]);
+        }
+    }
+    return 0;
+}
+
+#define STARTS_ANY(text, length, words) starts_any(text, length, words, sizeof(words) / sizeof *(words))
+#define ENDS_ANY(text, length, words)   ends_any(text, length, words, sizeof(words) / sizeof *(words))
+
+static int is_alphanumeric(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* G206, 1+2, 6·18, 第3, 每2: the number belongs to a name or counts nothing. */
+static int bad_before(const char *text, size_t at)
+{
+    static const char *const BAD[] = { "第", "+", "·", ".", "/", "#", "×", "No" };
+    if (at == 0) {
+        return 0;
+    }
+    if (is_alphanumeric(text[at - 1]) || ENDS_ANY(text, at, BAD)) {
+        return 1;
+    }
+    return text[at - 1] == '-' && at > 1 && is_alphanumeric(text[at - 2]);
+}
+
+static yb_bound bound_before(const char *text, size_t at)
+{
+    static const char *const OVER[] = { "超",     "超过", "突破", "逾",         "至少", "不少于",
+                                        "不低于", "高于", "大于", "达到或超过", "上",   "过" };
+    static const char *const UNDER[] = { "近",     "将近", "接近", "不足",   "不到",
+                                         "不超过", "低于", "小于", "不高于", "少于" };
+    static const char *const ABOUT[] = { "约", "大约", "大概", "约为", "左右" };
+    /* Longer words first where one ends with the other: 不少于, 不超过, 不低于. */
+    static const char *const NOT_OVER[] = { "不超过", "不高于" };
+    static const char *const NOT_UNDER[] = { "不少于", "不低于" };
+    if (ENDS_ANY(text, at, NOT_OVER)) {
+        return YB_UNDER;
+    }
+    if (ENDS_ANY(text, at, NOT_UNDER) || ENDS_ANY(text, at, OVER)) {
+        return YB_OVER;
+    }
+    return ENDS_ANY(text, at, UNDER) ? YB_UNDER : ENDS_ANY(text, at, ABOUT) ? YB_ABOUT : YB_EXACT;
+}
+
+static size_t bound_after(const char *text, size_t length, yb_bound *bound)
+{
+    static const char *const OVER[] = { "以上", "余", "之上", "多" };
+    static const char *const UNDER[] = { "以下", "以内", "之内", "内" };
+    static const char *const ABOUT[] = { "左右", "上下" };
+    size_t bytes = (size_t)STARTS_ANY(text, length, OVER);
+    if (bytes > 0) {
+        *bound = YB_OVER;
+        return bytes;
+    }
+    bytes = (size_t)STARTS_ANY(text, length, UNDER);
+    if (bytes > 3) {
+        *bound = YB_UNDER;
+        return bytes;
+    }
+    bytes = (size_t)STARTS_ANY(text, length, ABOUT);
+    if (bytes > 0) {
+        *bound = YB_ABOUT;
+    }
+    return bytes;
+}
+
+/* 500万元以上项目: the number is part of a name. */
+static int names_a_class(const char *text, size_t length)
+{
+    static const char *const NOUNS[] = { "的项目",   "项目", "的企业", "企业", "的工业", "工业",   "固定资产",
+                                         "产业项目", "重大", "重点",   "商贸", "批发",   "大项目", "法人",
+                                         "非私营",   "单位", "的老",   "老人", "老年",   "人口",   "的重大",
+                                         "的产业",   "的大", "新开工", "在建", "亿元",   "房地产" };
+    return STARTS_ANY(text, length, NOUNS) != 0;
+}
+
+/* 用20天, 连续16年: only these say how long. */
+static int is_duration(const char *text, size_t at, const struct numeral *number)
+{
+    static const char *const WORDS[] = { "连续",   "仅用",   "用",     "用了",   "仅用了", "历时",   "用时",
+                                         "用不到", "缩短",   "缩短至", "缩短到", "压缩至", "压缩到", "压缩",
+                                         "提前",   "提速",   "已连续", "压减至", "减少",   "时限",   "平均",
+                                         "时长",   "提前了", "蝉联",   "连续近", "连续超", "用近",   "缩短了" };
+    return number->scale[0] != '\0' || ENDS_ANY(text, at, WORDS);
+}
+
+/* 四个方面, 三个坚持: counted slogans. */
+static int is_abstract(const char *text, size_t length)
+{
+    static const char *const NOUNS[] = { "方面", "层面", "维度",     "环节",   "意识",   "自信",   "维护",
+                                         "确立", "坚持", "统筹",     "一百年", "关键",   "全覆盖", "一体",
+                                         "结合", "百年", "实事",     "班子",   "转变",   "突破口", "一批",
+                                         "一律", "一流", "专项行动", "到位",   "确保",   "不准",   "严禁",
+                                         "必须", "更加", "重点方面", "梯队",   "时期",   "阶段",   "历史",
+                                         "五年", "时代", "走在前",   "战役",   "攻坚战", "大",     "强攻战" };
+    return STARTS_ANY(text, length, NOUNS) != 0;
+}
+
+/* Places and things that a small Chinese numeral really counts. */
+static int is_countable(const char *text, size_t length)
+{
+    static const char *const NOUNS[] = { "村",     "行政村", "自然村",   "社区",     "乡镇",     "镇",   "乡",
+                                         "街道",   "小组",   "村民小组", "项目",     "企业",     "小区", "省级",
+                                         "国家级", "市级",   "县级",     "工业园",   "产业园",   "园区", "基地",
+                                         "合作社", "点",     "示范",     "重点项目", "重大项目", "试点", "县",
+                                         "区",     "市",     "集镇",     "学校",     "站",       "中心", "标段" };
+    return STARTS_ANY(text, length, NOUNS) != 0;
+}
+
+static int is_firm_unit(const char *unit, size_t length)
+{
+    static const char *const UNITS[] = { "处", "座", "支", "所",   "栋", "口", "眼", "台",
+                                         "辆", "家", "套", "批次", "间", "艘", "幢" };
+    for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
+        if (strlen(UNITS[i]) == length && memcmp(UNITS[i], unit, length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Chinese numerals count only where they are a statistic: 十七年, 四十万立方米,
+ * 两个村; not 一批, 两手, 三农, 四大. */
+static int chinese_counts(const char *text, size_t length, size_t at, const struct numeral *number,
+                          const struct quantity *found)
+{
+    static const char *const NOT_BEFORE[] = { "每", "这", "那", "数", "前", "后", "其",
+                                              "任", "隔", "零", "下", "首", "分" };
+    const char *behind = text + found->figure_end;
+    size_t left = length - found->figure_end;
+    int large = number->scale[0] != '\0' || number->hedged || number->value.mantissa >= 10 || number->value.scale > 0;
+    if (at > 0 && ENDS_ANY(text, at, NOT_BEFORE)) {
+        return 0;
+    }
+    if (!number->hedged && number->scale[0] == '\0' && number->value.mantissa <= 1) {
+        return 0;
+    }
+    if (is_abstract(behind, left) || utf8_starts(behind, left, "一")) {
+        return 0;
+    }
+    if (found->kind & (MEASURE_PERCENT | MEASURE_POINT | MEASURE_TIME)) {
+        return 1;
+    }
+    if (found->kind & (MEASURE_MULTIPLE | MEASURE_PEOPLE)) {
+        return 1;
+    }
+    if (large) {
+        return !(found->kind & MEASURE_SIZE) || number->value.mantissa >= 10 || number->scale[0] != '\0';
+    }
+    if (found->kind & MEASURE_AREA) {
+        return 1;
+    }
+    if (found->kind & MEASURE_VAGUE) {
+        return is_countable(behind, left);
+    }
+    return is_firm_unit(text + found->unit_begin, (size_t)(found->unit_end - found->unit_begin));
+}
+
+static int read_number(const char *text, size_t length, size_t at, struct numeral *number)
+{
+    static const char *const LARGE[] = { "近", "超", "超过", "过", "上", "逾", "破", "约", "突破" };
+    if (numeral_read(text + at, length - at, number)) {
+        return 1;
+    }
+    return at > 0 && ENDS_ANY(text, at, LARGE) && numeral_read_bare_scale(text + at, length - at, number);
+}
+
+/* The unit behind a number: sets unit and figure_end; 0 if there is none. */
+static int read_unit(const char *text, size_t length, size_t at, struct quantity *found)
+{
+    size_t bytes = measure_word_match(text + at, length - at, &found->kind);
+    found->unit_begin = (uint16_t)at;
+    found->unit_end = found->figure_end = (uint16_t)(at + bytes);
+    if (bytes > 0) {
+        return 1;
+    }
+    /* 150万: money or goods, the unit left out. */
+    found->bare = 1;
+    return found->scale[0] != '\0';
+}
+
+static int acceptable(const char *text, size_t length, size_t at, const struct numeral *number,
+                      const struct quantity *found)
+{
+    char next = found->figure_end < length ? text[found->figure_end] : '\0';
+    if (is_alphanumeric(next) || next == '+') {
+        return 0;
+    }
+    if (found->bare && (number->chinese || utf8_starts(text + found->figure_end, length - found->figure_end, "级"))) {
+        return 0;
+    }
+    if ((found->kind & MEASURE_TIME) && !is_duration(text, at, number)) {
+        return 0;
+    }
+    if ((found->kind & MEASURE_VAGUE) && is_abstract(text + found->figure_end, length - found->figure_end)) {
+        return 0;
+    }
+    return !number->chinese || chinese_counts(text, length, at, number, found);
+}
+
+static void set_number(struct quantity *found, const struct numeral *number, size_t at)
+{
+    *found = (struct quantity) {
+        .value = number->value, .scale = number->scale, .begin = (uint16_t)at, .number_begin = (uint16_t)at
+    };
+    found->bound = number->hedged ? YB_OVER : YB_EXACT;
+}
+
+/* Hedges around a quantity and whether it names a class. 0: not a figure. */
+static int finish(const char *text, size_t length, size_t at, struct quantity *found)
+{
+    yb_bound bound = found->bound != YB_EXACT ? found->bound : bound_before(text, at);
+    size_t end = found->figure_end;
+    if (utf8_ends(text, end, "人") && utf8_starts(text + end, length - end, "口") &&
+        !utf8_starts(text + end, length - end, "口岸") && !utf8_starts(text + end, length - end, "口粮")) {
+        end += 3;
+    }
+    size_t after = bound_after(text + end, length - end, &bound);
+    if (after > 0 && names_a_class(text + end + after, length - end - after)) {
+        return 0;
+    }
+    found->bound = bound;
+    found->end = (uint16_t)(end + after);
+    return 1;
+}
+
+/* -5.3%: a minus sign before the number, not a dash between two. */
+static void take_sign(const char *text, size_t at, struct quantity *found)
+{
+    static const char *const SIGNS[] = { "-", "－", "−" };
+    int bytes = at > 0 ? ENDS_ANY(text, at, SIGNS) : 0;
+    if (bytes > 0 && (found->kind & (MEASURE_PERCENT | MEASURE_POINT)) &&
+        (at == (size_t)bytes || !is_alphanumeric(text[at - (size_t)bytes - 1])) &&
+        !utf8_ends(text, at - (size_t)bytes, "%")) {
+        found->value.mantissa = -found->value.mantissa;
+        found->number_begin = found->begin = (uint16_t)(at - (size_t)bytes);
+    }
+}
+
+static size_t dash_bytes(const char *text, size_t length)
+{
+    static const char *const DASHES[] = { "——", "—", "--", "–", "-", "~", "～", "至" };
+    return (size_t)STARTS_ANY(text, length, DASHES);
+}
+
+/* 1—2个, 10%-15%: `at` stands on the dash; reads the upper end. */
+static size_t read_upper(const char *text, size_t length, size_t at, struct quantity found[2])
+{
+    size_t dash = dash_bytes(text + at, length - at);
+    struct numeral number;
+    if (dash == 0 || !numeral_read(text + at + dash, length - at - dash, &number) || number.chinese) {
+        return 0;
+    }
+    size_t start = at + dash;
+    set_number(&found[1], &number, start);
+    if (!read_unit(text, length, start + number.length, &found[1]) ||
+        !acceptable(text, length, start, &number, &found[1])) {
+        return 0;
+    }
+    if (!finish(text, length, start, &found[1])) {
+        return 0;
+    }
+    found[0].bound = YB_OVER;
+    found[1].bound = YB_UNDER;
+    found[0].range = 1;
+    found[1].range = 2;
+    return 1;
+}
+
+static size_t read_percent_words(const char *text, size_t length, size_t at, struct quantity *found)
+{
+    size_t start = at + strlen("百分之");
+    struct numeral number;
+    if (!numeral_read(text + start, length - start, &number) &&
+        !numeral_read_bare_scale(text + start, length - start, &number)) {
+        return 0;
+    }
+    set_number(found, &number, at);
+    if (utf8_starts(number.scale, strlen(number.scale), "百")) {
+        found->value = (yb_decimal) { 100, 0 };
+        found->scale = "";
+    }
+    found->kind = MEASURE_PERCENT;
+    found->percent_words = 1;
+    found->unit_begin = found->unit_end = found->figure_end = (uint16_t)(start + number.length);
+    return finish(text, length, at, found) ? 1 : 0;
+}
+
+size_t quantity_read(const char *text, size_t length, size_t at, struct quantity found[2])
+{
+    struct numeral number;
+    if (utf8_starts(text + at, length - at, "百分之")) {
+        return read_percent_words(text, length, at, &found[0]);
+    }
+    if (bad_before(text, at) || !read_number(text, length, at, &number)) {
+        return 0;
+    }
+    size_t end = at + number.length;
+    set_number(&found[0], &number, at);
+    if (!number.chinese && dash_bytes(text + end, length - end) > 0 && read_upper(text, length, end, found)) {
+        found[0].kind = found[1].kind;
+        found[0].scale = found[0].scale[0] != '\0' ? found[0].scale : found[1].scale;
+        found[0].unit_begin = found[1].unit_begin;
+        found[0].unit_end = found[1].unit_end;
+        found[0].end = found[0].figure_end = (uint16_t)end;
+        return 2;
+    }
+    if (!read_unit(text, length, end, &found[0]) || !acceptable(text, length, at, &number, &found[0])) {
+        return 0;
+    }
+    take_sign(text, at, &found[0]);
+    if ((found[0].kind & (MEASURE_PERCENT | MEASURE_MONEY)) && read_upper(text, length, found[0].figure_end, found)) {
+        found[0].end = found[0].figure_end;
+        return 2;
+    }
+    return finish(text, length, at, &found[0]) ? 1 : 0;
+}
+
+/* What may follow 第三 when it is a rank and not a name (第三产业, 第三批). */
+static int rank_ends(const char *text, size_t length)
+{
+    static const char *const ENDS[] = { "，", ",", "。", "；", ";", "、", "的", ")", "！", "!", "”", "\"", "和", "及" };
+    return length == 0 || STARTS_ANY(text, length, ENDS);
+}
+
+size_t quantity_read_rank(const char *text, size_t length, size_t at, int ranked, struct quantity *found)
+{
+    static const char *const PLACES[] = { "名", "位" };
+    int front = utf8_starts(text + at, length - at, "前"), value;
+    if ((!front && !utf8_starts(text + at, length - at, "第")) || !ranked) {
+        return 0;
+    }
+    size_t bytes = numeral_read_ordinal(text + at + 3, length - at - 3, &value);
+    size_t end = at + 3 + bytes;
+    if (bytes == 0 || value == 0) {
+        return 0;
+    }
+    size_t place = (size_t)STARTS_ANY(text + end, length - end, PLACES);
+    if (!rank_ends(text + end + place, length - end - place)) {
+        return 0;
+    }
+    *found = (struct quantity) {
+        .value = { value, 0 }, .scale = "", .begin = (uint16_t)at, .number_begin = (uint16_t)at, .rank = 1
+    };
+    found->unit_begin = (uint16_t)end;
+    found->unit_end = found->figure_end = found->end = (uint16_t)(end + place);
+    found->bound = front ? YB_UNDER : YB_EXACT;
+    if (!front) {
+        found->unit_end = found->unit_begin; /* 第三名 is the rank 3, no count */
+    }
+    return 1;
+}

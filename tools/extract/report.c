@@ -1,0 +1,142 @@
+/* A report from its bytes: decode, outline, sentences, place. */
+#include <string.h>
+
+#include "extract/decode.h"
+#include "extract/extract.h"
+#include "extract/figures.h"
+#include "extract/outline.h"
+#include "extract/place.h"
+#include "extract/report.h"
+#include "extract/utf8.h"
+
+/* End of the sentence that starts at `at`: behind 。！？, else the paragraph's. */
+static size_t sentence_end(const char *text, size_t at, size_t end)
+{
+    while (at < end) {
+        unsigned char lead = (unsigned char)text[at];
+        size_t step = utf8_length(lead);
+        if (lead == 0xe3 && memcmp(text + at, "。", 3) == 0) {
+            return at + step;
+        }
+        if (lead == 0xef && (memcmp(text + at, "！", 3) == 0 || memcmp(text + at, "？", 3) == 0)) {
+            return at + step;
+        }
+        if (text[at] == '!' || text[at] == '?') {
+            return at + step;
+        }
+        at += step;
+    }
+    return end;
+}
+
+static void enter_part(extract_reading *reading, const struct outline *outline, const struct heading *heading)
+{
+    reading->planning = heading->kind == HEADING_PLAN;
+    reading->section = reading->planning ? outline->plan : outline->review;
+    if (heading->period.year != 0) {
+        reading->section.year = heading->period.year;
+        reading->section.span = (yb_span) { 1, 12 };
+    }
+    if (heading->period.span.first != 0) {
+        reading->section.span = heading->period.span;
+    }
+}
+
+static yb_status read_paragraph(extract_reading *reading, const struct outline *outline,
+                                const struct paragraph *paragraph, yb_error *error)
+{
+    struct heading heading = outline_heading(reading->text, paragraph);
+    if (heading.kind != HEADING_NONE) {
+        enter_part(reading, outline, &heading);
+    }
+    for (size_t at = paragraph->begin; at < paragraph->end;) {
+        size_t end = sentence_end(reading->text, at, paragraph->end);
+        if (!reading->planning) {
+            heading = outline_opening(reading->text, at, end, at == paragraph->begin, outline->year);
+            if (heading.kind != HEADING_NONE) {
+                enter_part(reading, outline, &heading);
+            }
+        }
+        yb_status status = figures_read_sentence(reading, at, end, error);
+        if (status != YB_OK) {
+            return status;
+        }
+        at = end;
+    }
+    return YB_OK;
+}
+
+static yb_status read_figures(extract_reading *reading, size_t length, const struct outline *outline, yb_error *error)
+{
+    struct paragraph paragraph;
+    for (size_t at = 0; outline_next(reading->text, length, at, &paragraph); at = paragraph.end) {
+        yb_status status = read_paragraph(reading, outline, &paragraph, error);
+        if (status != YB_OK) {
+            return status;
+        }
+    }
+    return YB_OK;
+}
+
+static yb_status read_report(const char *name, const void *bytes, size_t length, const extract_options *options,
+                             extract_report *made, yb_error *error)
+{
+    extract_reading reading = { .memory = made->memory };
+    yb_status status =
+        extract_decode(made->memory, name, bytes, length, &made->text, &made->text_length, &made->encoding, error);
+    if (status == YB_OK) {
+        status = lexicon_builtin(&reading.lexicon, error);
+    }
+    if (status != YB_OK) {
+        return status;
+    }
+    reading.text = made->text;
+    reading.sentence = extract_allocate(made->memory, sizeof *reading.sentence);
+    reading.mentions = extract_allocate_array(made->memory, SENTENCE_QUANTITIES, sizeof *reading.mentions);
+    if (reading.sentence == NULL || reading.mentions == NULL) {
+        return extract_no_memory(error);
+    }
+    struct outline outline = outline_read(made->text, made->text_length, options->year);
+    reading.calendar = outline.calendar;
+    reading.section = outline.review;
+    made->year = outline.year;
+    status = read_figures(&reading, made->text_length, &outline, error);
+    if (status != YB_OK) {
+        return status;
+    }
+    made->figures = reading.figures;
+    made->figure_count = reading.count;
+    return place_find(made->memory, made->text, made->text_length, options, made, error);
+}
+
+yb_status extract_bytes_with(const yb_allocator *allocator, const char *name, const void *bytes, size_t length,
+                             const extract_options *options, extract_report *report, yb_error *error)
+{
+    static const extract_options NOTHING = { NULL, YB_NO_REGION, 0 };
+    extract_report made = { .region = YB_NO_REGION, .region_name = "" };
+    yb_status status = extract_memory_create(allocator, &made.memory, error);
+    if (status != YB_OK) {
+        return status;
+    }
+    status = read_report(name, bytes, length, options != NULL ? options : &NOTHING, &made, error);
+    if (status != YB_OK) {
+        extract_memory_free(made.memory);
+        return status;
+    }
+    *report = made;
+    return YB_OK;
+}
+
+yb_status extract_bytes(const char *name, const void *bytes, size_t length, const extract_options *options,
+                        extract_report *report, yb_error *error)
+{
+    return extract_bytes_with(yb_default_allocator(), name, bytes, length, options, report, error);
+}
+
+void extract_report_free(extract_report *report)
+{
+    if (report != NULL) {
+        extract_memory_free(report->memory);
+        *report = (extract_report) { .region = YB_NO_REGION, .region_name = "" };
+    }
+}

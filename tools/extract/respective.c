@@ -1,0 +1,189 @@
+/* 城乡居民收入分别增长8.1%、7.8%: one subject per figure. */
+#include <string.h>
+
+#include "extract/judge.h"
+#include "extract/naming.h"
+#include "extract/utf8.h"
+#include "extract/words.h"
+
+/* Heads that a list names once, at its end: 一产、二产、三产增加值. */
+static const char *const SHARED_HEADS[] = {
+    "居民人均可支配收入",
+    "常住居民人均可支配收入",
+    "人均可支配收入",
+    "存款余额",
+    "贷款余额",
+    "增加值",
+    "总产值",
+    "产值",
+    "投资额",
+    "投资",
+    "余额",
+    "产量",
+    "面积",
+    "收入",
+    "总额",
+    "支出",
+    "人数",
+    "参保率",
+    "覆盖率",
+    "达标率",
+    "率",
+};
+
+/* Figures from `first` on that stand side by side: A、B和C. */
+static size_t run_length(const struct mention *mentions, size_t first, size_t count)
+{
+    size_t run = 1;
+    while (first + run < count && run < RESPECTIVE_SUBJECTS) {
+        const struct mention *next = &mentions[first + run];
+        if ((next->relation != RELATION_ITEM && next->relation != RELATION_NEXT) ||
+            next->before_begin != next->before_end) {
+            break;
+        }
+        run++;
+    }
+    return run;
+}
+
+/* Index of the token 分别 before the figure, in its clause; SIZE_MAX if none. */
+static size_t find_each(const struct sentence *sentence, const struct mention *mention)
+{
+    for (size_t i = mention->clause_begin; i < mention->token; i++) {
+        if (sentence->tokens[i].kind == TOKEN_TEXT && (sentence->tokens[i].classes & WORD_EACH)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static int is_and(const struct token *at)
+{
+    return at->kind == TOKEN_PAUSE || (at->kind == TOKEN_TEXT && (at->classes & WORD_AND));
+}
+
+static void add_subject(const struct sentence *sentence, size_t begin, size_t end, struct respective *found)
+{
+    struct phrase item;
+    phrase_take(&item, sentence, begin, end, 1);
+    phrase_trim_before(&item);
+    if (item.count > 0 && found->count < RESPECTIVE_SUBJECTS) {
+        found->subjects[found->count][0] = '\0';
+        phrase_append(&item, 0, item.count, found->subjects[found->count++]);
+    }
+}
+
+static void split_subjects(const struct sentence *sentence, size_t begin, size_t end, struct respective *found)
+{
+    found->count = 0;
+    size_t item = begin;
+    for (size_t i = begin; i <= end; i++) {
+        if (i == end || is_and(&sentence->tokens[i])) {
+            add_subject(sentence, item, i, found);
+            item = i + 1;
+        }
+    }
+}
+
+static void spread_head(struct respective *found)
+{
+    const char *last = found->subjects[found->count - 1];
+    const char *head = NULL;
+    for (size_t i = 0; i < sizeof SHARED_HEADS / sizeof *SHARED_HEADS && head == NULL; i++) {
+        if (utf8_ends(last, strlen(last), SHARED_HEADS[i])) {
+            head = SHARED_HEADS[i];
+        }
+    }
+    for (size_t i = 0; head != NULL && i + 1 < found->count; i++) {
+        char *subject = found->subjects[i];
+        int complete = 0;
+        for (size_t k = 0; k < sizeof SHARED_HEADS / sizeof *SHARED_HEADS; k++) {
+            complete |= utf8_ends(subject, strlen(subject), SHARED_HEADS[k]);
+        }
+        if (!complete) {
+            name_append(subject, head, strlen(head));
+        }
+    }
+}
+
+/* 城乡居民…: the town's figure stands first. */
+static int split_town_and_country(struct respective *found)
+{
+    static const char *const BOTH = "城乡";
+    char whole[NAME_BYTES];
+    memcpy(whole, found->subjects[0], NAME_BYTES);
+    const char *at = strstr(whole, BOTH);
+    if (at == NULL || found->count != 1) {
+        return 0;
+    }
+    static const char *const HALVES[] = { "城镇", "农村" };
+    for (size_t i = 0; i < 2; i++) {
+        found->subjects[i][0] = '\0';
+        name_append(found->subjects[i], whole, (size_t)(at - whole));
+        name_append(found->subjects[i], HALVES[i], strlen(HALVES[i]));
+        name_append(found->subjects[i], at + strlen(BOTH), strlen(at + strlen(BOTH)));
+    }
+    found->count = 2;
+    return 1;
+}
+
+/* The clause before, when 分别 opens its own. */
+static void clause_before(const struct sentence *sentence, size_t clause, size_t *begin, size_t *end)
+{
+    *end = clause > 0 ? clause - 1 : 0;
+    *begin = *end;
+    while (*begin > 0 && sentence->tokens[*begin - 1].kind != TOKEN_COMMA &&
+           sentence->tokens[*begin - 1].kind != TOKEN_STRONG) {
+        --*begin;
+    }
+}
+
+static int find_subjects(const struct sentence *sentence, const struct mention *mention, size_t each, size_t run,
+                         struct respective *carried)
+{
+    struct respective found;
+    size_t begin = mention->before_begin, end = each;
+    split_subjects(sentence, begin, end > begin ? end : begin, &found);
+    if (found.count == 0 && carried->count == run) {
+        return 1;
+    }
+    if (found.count == 0) {
+        clause_before(sentence, mention->clause_begin, &begin, &end);
+        split_subjects(sentence, begin, end, &found);
+    }
+    if (run == 2 && found.count == 1) {
+        split_town_and_country(&found);
+    }
+    if (found.count != run) {
+        return 0;
+    }
+    spread_head(&found);
+    *carried = found;
+    return 1;
+}
+
+size_t respective_assign(const struct sentence *sentence, struct mention *mentions, size_t first, size_t count,
+                         struct respective *carried)
+{
+    size_t run = run_length(mentions, first, count), each = find_each(sentence, &mentions[first]);
+    if (run < 2) {
+        return 0;
+    }
+    if (each == SIZE_MAX) {
+        /* 增长8.1%和7.8%, behind a distribution of as many */
+        uint32_t change = mention_classes(sentence, mentions[first].before_begin, mentions[first].before_end);
+        if (carried->count != run || !(change & (WORD_UP | WORD_DOWN)) || mentions[first].relation == RELATION_FIRST) {
+            return 0;
+        }
+    } else if (!find_subjects(sentence, &mentions[first], each, run, carried)) {
+        return 0;
+    }
+    for (size_t i = 0; i < run; i++) {
+        struct mention *one = &mentions[first + i];
+        judge_measure(sentence, one, first + i > 0 ? one - 1 : NULL);
+        memcpy(one->own, carried->subjects[i], NAME_BYTES);
+        memcpy(one->name, carried->subjects[i], NAME_BYTES);
+        memcpy(one->subject, carried->subjects[i], NAME_BYTES);
+    }
+    return run;
+}

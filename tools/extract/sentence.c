@@ -1,0 +1,391 @@
+/* See sentence.h. */
+#include "extract/sentence.h"
+
+#include <string.h>
+
+#include "extract/numeral.h"
+#include "extract/utf8.h"
+#include "extract/words.h"
+
+#define QUOTE_BYTES   90
+#define BRACKET_BYTES 300
+
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static int is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+int sentence_may_have_figures(const char *text, size_t length)
+{
+    /* Every Chinese numeral begins with one of these; ranks with 第 or 前. */
+    for (size_t at = 0; at < length;) {
+        unsigned char lead = (unsigned char)text[at];
+        if (lead < 0x80) {
+            if (is_digit(text[at])) {
+                return 1;
+            }
+            at++;
+            continue;
+        }
+        if (lead >= 0xe4 && lead <= 0xe9) {
+            switch (utf8_decode(text + at)) {
+            case 0x4e00:
+            case 0x4e8c:
+            case 0x4e24:
+            case 0x4e09:
+            case 0x56db:
+            case 0x4e94:
+            case 0x516d: /* 一二两三四五六 */
+            case 0x4e03:
+            case 0x516b:
+            case 0x4e5d:
+            case 0x5341:
+            case 0x767e:
+            case 0x5343:
+            case 0x4e07: /* 七八九十百千万 */
+            case 0x4ebf: /* 亿 */
+                return 1;
+            default:
+                break;
+            }
+        } else if (lead == 0xef && (unsigned char)text[at + 1] == 0xbc) {
+            return 1; /* full-width digits live here, beside punctuation */
+        }
+        at += utf8_length(lead);
+    }
+    return 0;
+}
+
+struct reader {
+    struct sentence *sentence;
+    const char *text;
+    size_t length, at;
+};
+
+static struct token *add(struct reader *reader, token_kind kind, size_t bytes)
+{
+    struct token *added = &reader->sentence->tokens[reader->sentence->token_count++];
+    *added =
+        (struct token) { .begin = (uint16_t)reader->at, .end = (uint16_t)(reader->at + bytes), .kind = (uint8_t)kind };
+    reader->at += bytes;
+    return added;
+}
+
+static int starts(const struct reader *reader, const char *prefix)
+{
+    return utf8_starts(reader->text + reader->at, reader->length - reader->at, prefix);
+}
+
+/* Distance to `close` within `limit` bytes of the reader, 0 if it is not there. */
+static size_t distance(const struct reader *reader, size_t from, const char *close, size_t limit)
+{
+    size_t bytes = strlen(close);
+    for (size_t at = reader->at + from; at + bytes <= reader->length && at - reader->at <= limit; at++) {
+        if (memcmp(reader->text + at, close, bytes) == 0) {
+            return at - reader->at;
+        }
+    }
+    return 0;
+}
+
+struct pair {
+    const char *open, *close;
+};
+
+/* A short quotation is one piece of text: what stands in it counts nothing. */
+static int read_quotation(struct reader *reader)
+{
+    static const struct pair QUOTES[] = { { "“", "”" },   { "\"", "\"" }, { "‘", "’" },
+                                          { "「", "」" }, { "『", "』" }, { "《", "》" } };
+    for (size_t i = 0; i < sizeof QUOTES / sizeof *QUOTES; i++) {
+        if (!starts(reader, QUOTES[i].open)) {
+            continue;
+        }
+        size_t open = strlen(QUOTES[i].open), bytes = distance(reader, open, QUOTES[i].close, QUOTE_BYTES);
+        if (bytes <= open) {
+            add(reader, TOKEN_DROPPED, open);
+            return 1;
+        }
+        reader->at += open;
+        add(reader, TOKEN_TEXT, bytes - open)->quoted = 1;
+        reader->at += strlen(QUOTES[i].close);
+        return 1;
+    }
+    return 0;
+}
+
+static int has_number(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length; at++) {
+        if (is_digit(text[at])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* （1）, (一): the number of an item. */
+static int is_item_number(const char *text, size_t length)
+{
+    int value;
+    return length > 0 && length <= 9 && numeral_read_ordinal(text, length, &value) == length;
+}
+
+static int read_bracket(struct reader *reader)
+{
+    static const struct pair BRACKETS[] = { { "(", ")" }, { "[", "]" }, { "【", "】" }, { "〔", "〕" } };
+    for (size_t i = 0; i < sizeof BRACKETS / sizeof *BRACKETS; i++) {
+        if (!starts(reader, BRACKETS[i].open)) {
+            continue;
+        }
+        size_t open = strlen(BRACKETS[i].open), bytes = distance(reader, open, BRACKETS[i].close, BRACKET_BYTES);
+        const char *inside = reader->text + reader->at + open;
+        if (bytes > open && is_item_number(inside, bytes - open)) {
+            add(reader, TOKEN_COMMA, bytes + strlen(BRACKETS[i].close));
+        } else if (bytes > 0 && (open == 3 || !has_number(inside, bytes - open))) {
+            add(reader, TOKEN_DROPPED, bytes + strlen(BRACKETS[i].close));
+        } else {
+            add(reader, TOKEN_COMMA, open);
+        }
+        return 1;
+    }
+    return 0;
+}
+
+struct mark {
+    const char *text;
+    token_kind kind;
+};
+
+static int read_mark(struct reader *reader)
+{
+    static const struct mark MARKS[] = {
+        { "，", TOKEN_COMMA },   { ",", TOKEN_COMMA },    { "、", TOKEN_PAUSE },   { "；", TOKEN_STRONG },
+        { ";", TOKEN_STRONG },   { "。", TOKEN_STRONG },  { "：", TOKEN_COMMA },   { ":", TOKEN_COMMA },
+        { ")", TOKEN_COMMA },    { "）", TOKEN_COMMA },   { "！", TOKEN_STRONG },  { "!", TOKEN_STRONG },
+        { "？", TOKEN_STRONG },  { "?", TOKEN_STRONG },   { "——", TOKEN_COMMA },   { "—", TOKEN_COMMA },
+        { "--", TOKEN_COMMA },   { "…", TOKEN_COMMA },    { "”", TOKEN_DROPPED },  { "’", TOKEN_DROPPED },
+        { "》", TOKEN_DROPPED }, { "」", TOKEN_DROPPED }, { "』", TOKEN_DROPPED }, { " ", TOKEN_COMMA },
+        { "|", TOKEN_COMMA },    { "]", TOKEN_DROPPED },  { "】", TOKEN_DROPPED }, { "*", TOKEN_DROPPED },
+        { "•", TOKEN_COMMA },    { "●", TOKEN_COMMA },    { "◆", TOKEN_COMMA },    { "■", TOKEN_COMMA },
+    };
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
+        if (starts(reader, MARKS[i].text)) {
+            add(reader, MARKS[i].kind, strlen(MARKS[i].text));
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* G206, PM2.5, 5G, CPI: letters with the digits that stick to them. */
+static int read_latin(struct reader *reader)
+{
+    if (!is_letter(reader->text[reader->at])) {
+        return 0;
+    }
+    size_t bytes = 1;
+    while (reader->at + bytes < reader->length) {
+        const char *next = reader->text + reader->at + bytes;
+        if (is_letter(*next) || is_digit(*next) ||
+            ((*next == '.' || *next == '-' || *next == '_') && reader->at + bytes + 1 < reader->length &&
+             (is_digit(next[1]) || is_letter(next[1])))) {
+            bytes++;
+        } else {
+            break;
+        }
+    }
+    add(reader, TOKEN_TEXT, bytes);
+    return 1;
+}
+
+static int read_time(struct reader *reader, size_t longer_than)
+{
+    struct sentence *sentence = reader->sentence;
+    time_expression time;
+    size_t bytes = time_read(reader->text + reader->at, reader->length - reader->at, &time);
+    if (bytes <= longer_than || sentence->time_count == SENTENCE_QUANTITIES) {
+        return 0;
+    }
+    sentence->times[sentence->time_count] = time;
+    add(reader, TOKEN_TIME, bytes)->index = (uint16_t)sentence->time_count++;
+    return 1;
+}
+
+static void add_quantity(struct reader *reader, const struct quantity *found)
+{
+    struct sentence *sentence = reader->sentence;
+    sentence->quantities[sentence->quantity_count] = *found;
+    size_t from = found->begin < reader->at ? reader->at : found->begin;
+    reader->at = from;
+    add(reader, TOKEN_QUANTITY, found->end - from)->index = (uint16_t)sentence->quantity_count++;
+}
+
+static int read_quantity(struct reader *reader)
+{
+    struct quantity found[2];
+    if (reader->sentence->quantity_count + 2 > SENTENCE_QUANTITIES) {
+        return 0;
+    }
+    size_t count = quantity_read(reader->text, reader->length, reader->at, found);
+    for (size_t i = 0; i < count; i++) {
+        add_quantity(reader, &found[i]);
+    }
+    return count > 0;
+}
+
+/* A number that is no figure: 206 of a road, 2021 of a name. */
+static int read_digits(struct reader *reader)
+{
+    size_t bytes = 0;
+    while (reader->at + bytes < reader->length &&
+           (is_digit(reader->text[reader->at + bytes]) || is_letter(reader->text[reader->at + bytes]) ||
+            (bytes > 0 && strchr(".+-/:", reader->text[reader->at + bytes]) != NULL))) {
+        bytes++;
+    }
+    if (bytes == 0) {
+        return 0;
+    }
+    add(reader, TOKEN_TEXT, bytes);
+    return 1;
+}
+
+/* Words in front of 第三 that make it a rank: within the clause, a few tokens back. */
+static int is_ranked(const struct sentence *sentence)
+{
+    for (size_t i = sentence->token_count, seen = 0; i > 0 && seen < 6; i--, seen++) {
+        const struct token *before = &sentence->tokens[i - 1];
+        if (before->kind == TOKEN_STRONG || before->kind == TOKEN_COMMA || before->kind == TOKEN_QUANTITY) {
+            return 0;
+        }
+        if (before->kind == TOKEN_TEXT && (before->classes & (WORD_RANKING | WORD_REGION))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* 第三, 第十九届, 前50名 */
+static int read_ordinal(struct reader *reader)
+{
+    struct sentence *sentence = reader->sentence;
+    struct quantity found;
+    int value, front = starts(reader, "前");
+    if (!front && !starts(reader, "第")) {
+        return 0;
+    }
+    if (sentence->quantity_count < SENTENCE_QUANTITIES &&
+        quantity_read_rank(reader->text, reader->length, reader->at, is_ranked(sentence), &found)) {
+        add_quantity(reader, &found);
+        return 1;
+    }
+    size_t bytes =
+        front ? 0 : numeral_read_ordinal(reader->text + reader->at + 3, reader->length - reader->at - 3, &value);
+    if (bytes == 0) {
+        return 0;
+    }
+    add(reader, TOKEN_TEXT, 3 + bytes);
+    return 1;
+}
+
+static void read_word(struct reader *reader)
+{
+    uint32_t classes = 0;
+    size_t bytes = words_match(reader->text + reader->at, reader->length - reader->at, &classes);
+    if (read_time(reader, bytes)) {
+        return;
+    }
+    if (bytes == 0) {
+        add(reader, TOKEN_TEXT, utf8_length((unsigned char)reader->text[reader->at]));
+        return;
+    }
+    struct token *added = add(reader, classes & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT, bytes);
+    added->classes = classes;
+}
+
+static void read_token(struct reader *reader)
+{
+    if (is_digit(reader->text[reader->at])) {
+        if (!read_time(reader, 0) && !read_quantity(reader)) {
+            read_digits(reader);
+        }
+        return;
+    }
+    if (read_quotation(reader) || read_bracket(reader) || read_mark(reader) || read_latin(reader)) {
+        return;
+    }
+    if (read_time(reader, 6) || read_quantity(reader) || read_ordinal(reader)) {
+        return;
+    }
+    read_word(reader);
+}
+
+/* 1. / 一、 / ① before the sentence. */
+static void skip_item_number(struct reader *reader)
+{
+    static const char *const CLOSERS[] = { "、", ".", "．", "，", "," };
+    int value;
+    while (starts(reader, "-") || starts(reader, "—")) {
+        reader->at += starts(reader, "-") ? 1 : 3;
+    }
+    if (starts(reader, "①") || utf8_starts(reader->text + reader->at, reader->length - reader->at, "\xe2\x91")) {
+        reader->at += 3;
+        return;
+    }
+    size_t bytes = numeral_read_ordinal(reader->text + reader->at, reader->length - reader->at, &value);
+    if (bytes == 0 || value > 99) {
+        /* 1.2022年 reads as one number: take its whole part as the item's. */
+        bytes = 0;
+        while (bytes < 2 && reader->at + bytes < reader->length && is_digit(reader->text[reader->at + bytes])) {
+            bytes++;
+        }
+        if (bytes == 0 || !utf8_starts(reader->text + reader->at + bytes, reader->length - reader->at - bytes, ".20")) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < sizeof CLOSERS / sizeof *CLOSERS; i++) {
+        if (utf8_starts(reader->text + reader->at + bytes, reader->length - reader->at - bytes, CLOSERS[i])) {
+            reader->at += bytes + strlen(CLOSERS[i]);
+            return;
+        }
+    }
+}
+
+/* Where to cut a sentence that is too long: behind its last comma, or at a character's edge. */
+static size_t cut(const char *report, size_t begin, size_t end)
+{
+    size_t limit = begin + SENTENCE_BYTES;
+    if (end <= limit) {
+        return end;
+    }
+    while (((unsigned char)report[limit] & 0xc0) == 0x80) {
+        limit--;
+    }
+    for (size_t at = limit; at > begin + SENTENCE_BYTES / 2; at--) {
+        if (report[at - 1] == ',' || utf8_ends(report + begin, at - begin, "，") ||
+            utf8_ends(report + begin, at - begin, "；")) {
+            return at;
+        }
+    }
+    return limit;
+}
+
+size_t sentence_read(struct sentence *sentence, const char *report, size_t begin, size_t end)
+{
+    end = cut(report, begin, end);
+    sentence->begin = (uint32_t)begin;
+    sentence->end = (uint32_t)end;
+    sentence->length = sentence_normalise(report, begin, end, sentence->text, sentence->origin);
+    sentence->token_count = sentence->quantity_count = sentence->time_count = 0;
+    struct reader reader = { sentence, sentence->text, sentence->length, 0 };
+    skip_item_number(&reader);
+    while (reader.at < reader.length) {
+        read_token(&reader);
+    }
+    return end;
+}

@@ -1,0 +1,59 @@
+/* One sentence as tokens: quantities, expressions of time, words with their
+ * classes, punctuation. Text is normalised (half-width, no blanks or line
+ * breaks) with a map back to the report's bytes. */
+#ifndef EXTRACT_SENTENCE_H
+#define EXTRACT_SENTENCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "extract/calendar.h"
+#include "extract/quantity.h"
+
+/* Longer sentences are read in pieces. */
+#define SENTENCE_BYTES      6000
+#define SENTENCE_QUANTITIES 1600
+
+typedef enum token_kind {
+    TOKEN_TEXT = 0, /* part of a phrase */
+    TOKEN_QUANTITY, /* index: in quantities */
+    TOKEN_TIME,     /* index: in times */
+    TOKEN_COMMA,    /* between clauses: ， ： and list markers */
+    TOKEN_PAUSE,    /* 、 */
+    TOKEN_STRONG,   /* ； */
+    TOKEN_DROPPED   /* in brackets, a marker: no part of any name */
+} token_kind;
+
+struct token {
+    uint16_t begin, end; /* in the normalised text */
+    uint8_t kind;
+    uint8_t quoted; /* stood in quotes */
+    uint16_t index;
+    uint32_t classes; /* of TOKEN_TEXT */
+};
+
+struct sentence {
+    uint32_t begin, end; /* bytes in the report */
+    char text[SENTENCE_BYTES + 8];
+    uint32_t origin[SENTENCE_BYTES + 8]; /* byte of the report for each byte of text */
+    size_t length;
+    struct token tokens[SENTENCE_BYTES + 1];
+    size_t token_count;
+    struct quantity quantities[SENTENCE_QUANTITIES];
+    size_t quantity_count;
+    time_expression times[SENTENCE_QUANTITIES];
+    size_t time_count;
+};
+
+/* Whether bytes could hold a figure at all: a cheap look before reading. */
+int sentence_may_have_figures(const char *text, size_t length);
+
+/* Reads [begin, end) of the report, at most SENTENCE_BYTES of it; returns the
+ * first byte not read. */
+size_t sentence_read(struct sentence *sentence, const char *report, size_t begin, size_t end);
+
+/* Half-width, blanks dropped, as sentences are read; returns the length.
+ * `output` has room for `length` bytes and a NUL; `origin` may be NULL. */
+size_t sentence_normalise(const char *report, size_t begin, size_t end, char *output, uint32_t *origin);
+
+#endif

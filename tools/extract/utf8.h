@@ -1,0 +1,62 @@
+/* Small steps over UTF-8 that is known to be valid. */
+#ifndef EXTRACT_UTF8_H
+#define EXTRACT_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Bytes of the character that starts with `lead`. */
+static inline size_t utf8_length(unsigned char lead)
+{
+    return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+}
+
+static inline uint32_t utf8_decode(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    switch (utf8_length(at[0])) {
+    case 1:
+        return at[0];
+    case 2:
+        return (uint32_t)(at[0] & 0x1f) << 6 | (at[1] & 0x3f);
+    case 3:
+        return (uint32_t)(at[0] & 0x0f) << 12 | (uint32_t)(at[1] & 0x3f) << 6 | (at[2] & 0x3f);
+    default:
+        return (uint32_t)(at[0] & 0x07) << 18 | (uint32_t)(at[1] & 0x3f) << 12 | (uint32_t)(at[2] & 0x3f) << 6 |
+               (at[3] & 0x3f);
+    }
+}
+
+/* Start of the character before `at`, which must be > 0. */
+static inline size_t utf8_before(const char *text, size_t at)
+{
+    do {
+        at--;
+    } while (at > 0 && ((unsigned char)text[at] & 0xc0) == 0x80);
+    return at;
+}
+
+/* Number of characters in `length` bytes. */
+static inline size_t utf8_count(const char *text, size_t length)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < length; at++) {
+        count += ((unsigned char)text[at] & 0xc0) != 0x80;
+    }
+    return count;
+}
+
+static inline int utf8_starts(const char *text, size_t length, const char *prefix)
+{
+    size_t bytes = strlen(prefix);
+    return bytes <= length && memcmp(text, prefix, bytes) == 0;
+}
+
+static inline int utf8_ends(const char *text, size_t length, const char *suffix)
+{
+    size_t bytes = strlen(suffix);
+    return bytes <= length && memcmp(text + length - bytes, suffix, bytes) == 0;
+}
+
+#endif
