@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "core/bytes.h"
+
 #define NARROW_STREAMS 16
 #define WIDE_STREAMS   8
 
@@ -90,4 +92,22 @@ void yb_pack(const uint64_t *residuals, unsigned width, size_t count, uint8_t *p
         residuals += unit;
         count -= unit;
     }
+}
+
+int yb_packed_tail_is_zero(const uint8_t *packed, unsigned width, size_t count)
+{
+    size_t streams = width <= 32 ? NARROW_STREAMS : WIDE_STREAMS, word_bits = width <= 32 ? 32 : 64;
+    size_t last = count % YB_PACK_UNIT, words = unit_bytes(last, width) / YB_PACK_GROUP;
+    const uint8_t *unit = packed + yb_packed_bytes(count - last, width);
+    for (size_t s = 0; s < streams; s++) {
+        size_t used = (last / streams + (s < last % streams)) * width;
+        for (size_t k = used / word_bits; k < words; k++) {
+            const uint8_t *at = unit + k * YB_PACK_GROUP + s * (word_bits / 8);
+            uint64_t word = word_bits == 32 ? yb_load_u32(at) : yb_load_u64(at);
+            if (word >> (k == used / word_bits ? used % word_bits : 0) != 0) {
+                return 0;
+            }
+        }
+    }
+    return 1;
 }

@@ -29,4 +29,7 @@ size_t yb_packed_bytes(size_t count, unsigned width);
 /* Packs any number of residuals, each below 2^width, into yb_packed_bytes. */
 void yb_pack(const uint64_t *residuals, unsigned width, size_t count, uint8_t *packed);
 
+/* Whether the bits behind the last value are all zero, as yb_pack leaves them. */
+int yb_packed_tail_is_zero(const uint8_t *packed, unsigned width, size_t count);
+
 #endif

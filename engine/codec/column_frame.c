@@ -87,10 +87,12 @@ static yb_status decode(yb_column_source *source, const yb_column_header *header
     YB_TRY(yb_column_take(source, yb_packed_bytes(count, header->width), &packed, error));
     YB_TRY(yb_column_take(source, patch_bytes, &positions, error));
     YB_TRY(yb_column_take(source, rest, &padding, error));
+    int zero = yb_packed_tail_is_zero(packed, header->width, count);
     for (size_t i = 0; i < rest; i++) {
-        if (padding[i] != 0) {
-            return yb_fail(error, YB_CORRUPT, "the padding of an encoded column is not zero");
-        }
+        zero &= padding[i] == 0;
+    }
+    if (!zero) {
+        return yb_fail(error, YB_CORRUPT, "an encoded column has bits set behind its values");
     }
     for (size_t first = 0; first < count; first += YB_PACK_UNIT) {
         size_t unit = count - first < YB_PACK_UNIT ? count - first : YB_PACK_UNIT;

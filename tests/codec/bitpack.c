@@ -97,3 +97,23 @@ Test(bitpack, bit_length_counts_bits)
     cr_assert_eq(yb_bit_length(255), 8);
     cr_assert_eq(yb_bit_length(UINT64_MAX), 64);
 }
+
+Test(bitpack, a_set_bit_behind_the_values_is_seen)
+{
+    uint64_t residuals[100];
+    uint8_t packed[1024];
+    for (unsigned width = 1; width <= 64; width++) {
+        for (unsigned i = 0; i < 100; i++) {
+            residuals[i] = UINT64_MAX >> (64 - width);
+        }
+        yb_pack(residuals, width, 100, packed);
+        cr_assert(yb_packed_tail_is_zero(packed, width, 100));
+        for (size_t bit = 0; bit < yb_packed_bytes(100, width) * 8; bit++) {
+            if ((packed[bit / 8] >> bit % 8 & 1) == 0) {
+                packed[bit / 8] ^= (uint8_t)(1 << bit % 8);
+                cr_assert_not(yb_packed_tail_is_zero(packed, width, 100));
+                packed[bit / 8] ^= (uint8_t)(1 << bit % 8);
+            }
+        }
+    }
+}
