@@ -1,0 +1,193 @@
+/* query: what it prints, in each format, and what it refuses. */
+#include <stdio.h>
+
+#include "program.h"
+#include "support/test.h"
+
+static void load(program *p)
+{
+    program_start(p);
+    program_expect(p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
+}
+
+/* One query over the store of program_start. */
+static void answers(const char *arguments, const char *expected)
+{
+    program p;
+    load(&p);
+    program_expect(&p, 0, "yearbook query store %s", arguments);
+    if (strcmp(p.out, expected) != 0) {
+        fprintf(stderr, "%s\nexpected:\n%sfound:\n%s", arguments, expected, p.out);
+    }
+    cr_assert_str_eq(p.out, expected);
+    program_end(&p);
+}
+
+static void is_refused(int code, const char *arguments, const char *words)
+{
+    program p;
+    load(&p);
+    program_expect(&p, code, "yearbook query store %s", arguments);
+    must_contain(p.err, words);
+    program_end(&p);
+}
+
+Test(query, prints_csv_with_names_codes_unit_and_coverage)
+{
+    answers("--metric output --by province,year --agg sum,count --format csv",
+            "province,province_code,year,metric,unit,sum,count,n,N,own,gap\n"
+            "Alba,A,2020,总产出,万元,30.75,2,2,3,,\n"
+            "Alba,A,2021,总产出,万元,66,3,3,3,70,4\n"
+            "Bora,B,2020,总产出,万元,7,1,1,2,,\n");
+}
+
+Test(query, aligns_tables_and_shows_coverage_as_a_fraction)
+{
+    answers("--metric output --by province --year 2021 --format table",
+            "province  sum (万元)  coverage  own (万元)  gap (万元)\n"
+            "--------  ----------  --------  ----------  ----------\n"
+            "Alba              66       3/3          70           4\n");
+}
+
+Test(query, tables_keep_decimals_aligned)
+{
+    answers("--metric 产出 --by city --year 2020 --agg sum", "city  sum (万元)  coverage\n"
+                                                             "----  ----------  --------\n"
+                                                             "Arno       10.50       1/1\n"
+                                                             "Brix       20.25       1/1\n"
+                                                             "Dorn        7.00       1/1\n");
+    answers("--metric 产出 --by city --agg sum --from city --year 2021 --limit 2", "city  sum (万元)  coverage\n"
+                                                                                   "----  ----------  --------\n"
+                                                                                   "Arno          11       1/1\n"
+                                                                                   "Brix          22       1/1\n");
+}
+
+Test(query, tables_show_the_codes_of_namesakes)
+{
+    program p;
+    load(&p);
+    program_write_text(&p, "more.csv", "region,year,metric,value\nA2,2030,output,1\nB2,2030,output,2\n");
+    program_expect(&p, 0, "yearbook import store more.csv");
+    program_expect(&p, 0, "yearbook query store --metric output --by city --year 2030");
+    cr_assert_str_eq(p.out, "city  city_code  sum (万元)  coverage\n"
+                            "----  ---------  ----------  --------\n"
+                            "Brix  A2                  1       1/1\n"
+                            "Brix  B2                  2       1/1\n");
+    program_end(&p);
+}
+
+Test(query, prints_json_with_exact_numbers_and_nulls)
+{
+    answers("--metric output --by province --year 2020 --format json",
+            "[\n"
+            "{\"province\":\"Alba\",\"province_code\":\"A\",\"metric\":\"总产出\",\"unit\":\"万元\",\"sum\":30.75,"
+            "\"n\":2,\"N\":3,\"own\":null,\"gap\":null},\n"
+            "{\"province\":\"Bora\",\"province_code\":\"B\",\"metric\":\"总产出\",\"unit\":\"万元\",\"sum\":7,"
+            "\"n\":1,\"N\":2,\"own\":null,\"gap\":null}\n"
+            "]\n");
+    answers("--metric output --by province --year 2020 --region B --format jsonl",
+            "{\"province\":\"Bora\",\"province_code\":\"B\",\"metric\":\"总产出\",\"unit\":\"万元\",\"sum\":7,"
+            "\"n\":1,\"N\":2,\"own\":null,\"gap\":null}\n");
+}
+
+Test(query, prints_markdown_and_nothing)
+{
+    answers("--metric output --by province --year 2020 --format markdown", "| province | sum (万元) | coverage |\n"
+                                                                           "| -------- | ---------: | -------: |\n"
+                                                                           "| Alba     |      30.75 |      2/3 |\n"
+                                                                           "| Bora     |       7.00 |      1/2 |\n");
+    answers("--metric output --by province --year 2020 --format none", "");
+}
+
+Test(query, a_rollup_has_rows_for_the_upper_levels)
+{
+    answers("--metric output --rollup province,city --by year --year 2020 --format csv --agg sum",
+            "province,province_code,city,city_code,year,metric,unit,sum,n,N,own,gap\n"
+            "(all),,(all),,2020,总产出,万元,37.75,3,5,,\n"
+            "Alba,A,(all),,2020,总产出,万元,30.75,2,3,,\n"
+            "Alba,A,Arno,A1,2020,总产出,万元,10.5,1,1,10.5,0\n"
+            "Alba,A,Brix,A2,2020,总产出,万元,20.25,1,1,20.25,0\n"
+            "Bora,B,(all),,2020,总产出,万元,7,1,2,,\n"
+            "Bora,B,Dorn,B1,2020,总产出,万元,7,1,1,7,0\n");
+}
+
+Test(query, sorts_by_a_column_and_limits)
+{
+    answers("--metric output --by city,year --order sum:desc --limit 2 --agg sum --format csv",
+            "city,city_code,year,metric,unit,sum,n,N,own,gap\n"
+            "Cald,A3,2021,总产出,万元,33,1,1,33,0\n"
+            "Brix,A2,2021,总产出,万元,22,1,1,22,0\n");
+    is_refused(1, "--metric output --by city,year --order totals", "it has city, year, sum");
+    is_refused(1, "--metric output --by city,year --order sum:down", "COLUMN:desc");
+}
+
+Test(query, knows_chinese_words)
+{
+    answers(
+        "--metric 总产出 --by 年份,指标 --from city --measure 总量 --role 实际 --agg 合计 --format csv --year ..2020",
+        "metric,year,unit,sum,n,N,own,gap\n"
+        "总产出,2020,万元,37.75,3,5,,\n");
+}
+
+Test(query, separates_metrics_with_their_units)
+{
+    answers("--metric output,residents --by metric --year 2021 --from city", "metric     unit   sum  coverage\n"
+                                                                             "---------  ----  ----  --------\n"
+                                                                             "总产出     万元    66       3/5\n"
+                                                                             "Residents  人     995       2/5\n");
+}
+
+Test(query, explains_and_times_on_standard_error)
+{
+    program p;
+    load(&p);
+    program_expect(&p, 0, "yearbook query store --metric output --by province,year --explain --timing --format none");
+    must_contain(p.err, "kernels ");
+    must_contain(p.err, "threads ");
+    must_contain(p.err, "segments         1\n");
+    must_contain(p.err, "values ");
+    must_contain(p.err, " ms\n");
+    must_contain(p.err, "\ntime: ");
+    cr_assert_str_eq(p.out, "");
+    program_end(&p);
+}
+
+Test(query, kernels_and_statistics_do_not_change_the_answer)
+{
+    program p;
+    load(&p);
+    program_expect(&p, 0,
+                   "yearbook query store --metric all --by metric,province,year --from city --format csv > a;"
+                   "yearbook query store --metric all --by metric,province,year --from city --format csv "
+                   "--kernels scalar --threads 1 --no-statistics | cmp a -");
+    program_end(&p);
+}
+
+Test(query, unknown_names_get_suggestions)
+{
+    is_refused(1, "--metric outpt --by province", "output");
+    is_refused(1, "--metric output --by provinse", "province");
+    is_refused(1, "--metric output --by yaer", "did you mean year?");
+    is_refused(1, "--metric output --by province --from citty", "city");
+    is_refused(1, "--metric output --by province --region Albba", "Alba");
+    is_refused(1, "--metric output --by province --region Brix", "A2");
+    is_refused(1, "--metric output --by province --rollup city", "put 'province' into --rollup");
+}
+
+Test(query, refuses_what_has_no_sense)
+{
+    is_refused(1, "--metric cover --by province --year 2021 --agg sum", "");
+    is_refused(1, "--metric output --by province --span H1", "");
+    is_refused(1, "--metric output,residents --by province --year 2021", "");
+}
+
+Test(query, results_that_cannot_be_written_are_an_error)
+{
+    program p;
+    load(&p);
+    program_expect(&p, 3, "yearbook query store --metric output --by city,year > /dev/full");
+    must_contain(p.err, "cannot write the results: No space left on device");
+    program_expect(&p, 3, "yearbook --help > /dev/full");
+    program_expect(&p, 3, "yearbook export store > /dev/full");
+    program_end(&p);
+}

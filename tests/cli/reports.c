@@ -1,0 +1,159 @@
+/* extract, ingest and trace: from reports to figures and back to sentences. */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "program.h"
+#include "support/test.h"
+
+#define REPORTS "'" YB_TEST_DATA "/data/reports'"
+
+static const char header[] = "report,region_code,region,metric,name,measure,value,unit,period,status,approx,"
+                             "canonical_value,canonical_unit,offset,evidence\n";
+
+/* A report of a town whose name only one county has. */
+static const char town[] = "千金镇2023年工作总结\n"
+                           "湖州市南浔区千金镇。2023年，全镇完成财政总收入1.25亿元，同比增长1.5%。\n"
+                           "改造农村户厕150户。全年完成固定资产投资超2.3亿元。\n";
+
+Test(extract, prints_the_columns_of_the_contract)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", town);
+    program_expect(&p, 0, "yearbook extract town.txt");
+    cr_assert_eq(strncmp(p.out, header, sizeof header - 1), 0);
+    must_contain(p.out, "\ntown,330503106,千金镇,财政总收入,财政总收入,level,1.25,亿元,2023,actual,exact,12500,万元,");
+    must_contain(p.out, "\ntown,330503106,千金镇,财政总收入,财政总收入,yoy,1.5,%,2023,actual,exact,");
+    must_contain(p.out, "level,2.3,亿元,2023,actual,over,23000,万元,");
+    program_end(&p);
+}
+
+Test(extract, offsets_are_the_bytes_of_the_figure)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", town);
+    char line[256];
+    snprintf(line, sizeof line, "level,1.25,亿元,2023,actual,exact,12500,万元,%zu,",
+             (size_t)(strstr(town, "1.25") - town));
+    program_expect(&p, 0, "yearbook extract town.txt");
+    must_contain(p.out, line);
+    program_end(&p);
+}
+
+Test(extract, reads_standard_input_and_other_formats)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", town);
+    program_expect(&p, 0, "yearbook extract - --format jsonl < town.txt");
+    must_contain(p.out, "{\"report\":\"stdin\",\"region_code\":\"330503106\"");
+    must_contain(p.out, "\"value\":1.25,\"unit\":\"亿元\"");
+    program_end(&p);
+}
+
+Test(extract, namesakes_are_listed_until_within_decides)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "t.txt", "温泉镇2022年工作报告\n2022年，全镇财政总收入3.98亿元。\n");
+    program_expect(&p, 0, "yearbook extract t.txt");
+    must_contain(p.err, "choose with --within");
+    must_contain(p.out, "\nt,,温泉镇,");
+    program_expect(&p, 0, "yearbook extract t.txt --within 江西省临川区");
+    must_contain(p.out, "\nt,361002101,温泉镇,财政总收入,");
+    cr_assert_str_eq(p.err, "");
+    program_expect(&p, 1, "yearbook extract t.txt --within 临川曲");
+    must_contain(p.err, "临川区");
+    program_end(&p);
+}
+
+Test(ingest, keeps_figures_with_their_sentences)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", town);
+    program_expect(&p, 0, "yearbook ingest store town.txt");
+    must_contain(p.err, "town.txt: 千金镇 (330503106), 2023: ");
+    must_contain(p.err, "ingested 1 report");
+    program_expect(&p, 0, "yearbook trace store --metric 财政总收入 --region 千金镇 --year 2023 --measure level");
+    must_contain(p.out, "财政总收入 (fiscal_total_revenue), 千金镇 (330503106), 2023, level, actual: 12500 万元\n");
+    must_contain(p.out, "2023年，全镇完成财政总收入【1.25");
+    program_expect(&p, 0, "yearbook trace store --metric 财政总收入 --region 千金镇 --year 2023 --format json");
+    must_contain(p.out, "\"sentence\":\"2023年，全镇完成财政总收入1.25亿元，同比增长1.5%。\"");
+    must_contain(p.out, "\"measure\":\"yoy\"");
+    program_expect(&p, 0, "yearbook trace store --metric 固定资产投资 --region 千金镇 --year 2023");
+    must_contain(p.out, "23000 万元, over\n");
+    program_expect(&p, 1, "yearbook trace store --metric 财政总收入 --region 千金镇 --year 2019");
+    must_contain(p.err, "there are figures for 2023");
+    program_expect(&p, 0, "yearbook check store");
+    program_end(&p);
+}
+
+Test(ingest, figures_of_other_units_become_metrics_of_their_own)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", town);
+    program_expect(&p, 0, "yearbook ingest store town.txt");
+    program_expect(&p, 0, "yearbook show store metrics --format csv");
+    must_contain(p.out, "户厕[户],");
+    must_contain(p.out, ",户,sum,,flow\n");
+    program_end(&p);
+}
+
+Test(ingest, one_bad_report_does_not_stop_the_others)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", town);
+    program_write_text(&p, "lost.txt", "温泉镇2022年工作报告\n2022年，全镇财政总收入3.98亿元。\n");
+    program_expect(&p, 1, "yearbook ingest store lost.txt town.txt");
+    must_contain(p.err, "lost.txt: the region '温泉镇' may be ");
+    must_contain(p.err, "--within");
+    must_contain(p.err, "ingested 1 report,");
+    program_expect(&p, 3, "yearbook ingest store missing.txt town.txt");
+    must_contain(p.err, "ingested 1 report,");
+    program_expect(&p, 0, "yearbook ingest store lost.txt --region 361002101");
+    must_contain(p.err, "温泉镇 (361002101)");
+    program_end(&p);
+}
+
+Test(ingest, conflicts_are_listed_and_the_first_is_kept)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt",
+                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.25亿元。\n"
+                       "2023年，全镇完成财政总收入12500万元。\n2023年，全镇完成财政总收入1.3亿元。\n");
+    program_expect(&p, 0, "yearbook ingest store town.txt");
+    must_contain(p.err, "conflict: 财政总收入 1.3亿元 at byte ");
+    must_contain(p.err, "1 figures used, 1 repeated, 1 in conflict, 0 not used");
+    program_expect(&p, 0, "yearbook export store --metric 财政总收入 --measure level");
+    must_contain(p.out, "330503106,2023,fiscal_total_revenue,12500,万元,");
+    program_end(&p);
+}
+
+Test(ingest, nothing_usable_leaves_no_store)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "lost.txt", "温泉镇2022年工作报告\n2022年，全镇财政总收入3.98亿元。\n");
+    program_expect(&p, 1, "yearbook ingest store lost.txt");
+    must_contain(p.err, "nothing was stored");
+    struct stat about;
+    cr_assert_neq(stat(scratch_path(p.folder, "store"), &about), 0);
+    program_end(&p);
+}
+
+Test(ingest, adds_up_the_sample_reports)
+{
+    program p;
+    program_start(&p);
+    program_expect(&p, 0, "yearbook ingest store " REPORTS "/*.txt --within 浙江省");
+    program_expect(&p, 0,
+                   "yearbook query store --metric 财政总收入 --from town --rollup city,county --year 2023"
+                   " --agg sum --format csv");
+    must_contain(p.out, "湖州市,3305,南浔区,330503,");
+    program_end(&p);
+}

@@ -1,0 +1,61 @@
+/* yearbook check: reads every byte of a store. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/common/session.h"
+
+static const cli_option options[] = { { 0 } };
+
+static const cli_usage usage = {
+    "check",
+    "STORE",
+    "read every byte of a store and compare checksums and statistics",
+    "Prints 'ok: N rows in M segments', or tells each problem and exits with 3.\n",
+    options,
+};
+
+static yb_status take_nothing(void *context, int key, const char *value, yb_error *error)
+{
+    return YB_OK;
+}
+
+static void tell_problem(void *context, const yb_error *problem)
+{
+    int *problems = context;
+    ++*problems;
+    cli_report(problem);
+}
+
+static int check_store(const char *path)
+{
+    yb_error error = YB_ERROR_INIT;
+    cli_session session = { 0 };
+    int problems = 0;
+    yb_status status = cli_session_read(&session, path, 0, &error);
+    if (status == YB_OK) {
+        status = yb_store_check(session.store, tell_problem, &problems, &error);
+    }
+    if (status == YB_OK) {
+        printf("ok: %llu rows in %u segments\n", (unsigned long long)yb_snapshot_row_count(session.snapshot),
+               (unsigned)yb_snapshot_segment_count(session.snapshot));
+    } else if (problems == 0) {
+        cli_report(&error);
+    }
+    cli_session_close(&session);
+    return cli_exit_of(status);
+}
+
+static int run_check(int argc, char **argv)
+{
+    int operands = 0;
+    cli_parsed parsed = cli_parse(&usage, argc, argv, take_nothing, NULL, &operands);
+    if (parsed != PARSED_RUN) {
+        return parsed == PARSED_HELP ? EXIT_DONE : EXIT_USAGE;
+    }
+    if (argc - operands != 1) {
+        return cli_usage_error(&usage, "expected one store");
+    }
+    return check_store(argv[operands]);
+}
+
+const cli_verb verb_check = { &usage, run_check };

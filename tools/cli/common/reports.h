@@ -1,0 +1,11 @@
+/* What the verbs that read reports have in common. */
+#ifndef CLI_COMMON_REPORTS_H
+#define CLI_COMMON_REPORTS_H
+
+#include "extract/extract.h"
+
+/* Says why the report's region is not known: YB_AMBIGUOUS with the candidates,
+ * or YB_NOT_FOUND. Always fails. */
+yb_status cli_fail_region(const yb_regions *regions, const extract_report *report, yb_error *error);
+
+#endif

@@ -1,0 +1,159 @@
+#include "cli/common/selection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+yb_status cli_list_add(cli_list *list, const char *commas, yb_error *error)
+{
+    for (const char *text = commas;; text++) {
+        size_t length = strcspn(text, ",");
+        if (length == 0) {
+            return cli_fail(error, YB_INVALID, "'%s' has an empty entry; expected words separated by single commas",
+                            commas);
+        }
+        TRY(cli_reserve((void **)&list->texts, &list->capacity, list->count + 1, sizeof *list->texts, error));
+        list->texts[list->count] = strndup(text, length);
+        if (list->texts[list->count] == NULL) {
+            return cli_fail_memory(error);
+        }
+        list->count++;
+        text += length;
+        if (*text == '\0') {
+            return YB_OK;
+        }
+    }
+}
+
+void cli_list_free(cli_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        free(list->texts[i]);
+    }
+    free(list->texts);
+    *list = (cli_list) { 0 };
+}
+
+const char *cli_measure_word(int number)
+{
+    return yb_measure_name((yb_measure)number);
+}
+
+const char *cli_role_word(int number)
+{
+    return yb_role_name((yb_role)number);
+}
+
+const char *cli_bound_word(int number)
+{
+    return yb_bound_name((yb_bound)number);
+}
+
+const char *cli_aggregate_word(int number)
+{
+    return yb_aggregate_name((yb_aggregate)number);
+}
+
+void cli_suggest_word(yb_error *error, const char *word, const char *(*name_of)(int number))
+{
+    const char *names[16] = { 0 };
+    for (int i = 0; i < 15 && (names[i] = name_of(i)) != NULL; i++) {
+    }
+    const char *nearest = cli_nearest(word, names);
+    if (nearest != NULL && strstr(error->message, "did you mean") == NULL) {
+        cli_error_add(error, "; did you mean %s?", nearest);
+    }
+}
+
+static yb_status take_measure(cli_selection *selection, const char *value, yb_error *error)
+{
+    yb_measure measure;
+    yb_status status = yb_measure_parse(value, &measure, error);
+    if (status != YB_OK) {
+        cli_suggest_word(error, value, cli_measure_word);
+        return status;
+    }
+    selection->measure = (int)measure;
+    return YB_OK;
+}
+
+static yb_status take_role(cli_selection *selection, const char *value, yb_error *error)
+{
+    yb_role role;
+    yb_status status = yb_role_parse(value, &role, error);
+    if (status != YB_OK) {
+        cli_suggest_word(error, value, cli_role_word);
+        return status;
+    }
+    selection->role = (int)role;
+    return YB_OK;
+}
+
+yb_status cli_selection_take(cli_selection *selection, int key, const char *value, yb_error *error)
+{
+    switch (key) {
+    case SELECT_METRIC:
+        return cli_list_add(&selection->metric_texts, value, error);
+    case SELECT_REGION:
+        selection->region_text = value;
+        return YB_OK;
+    case SELECT_YEAR:
+        return cli_parse_years(value, &selection->first_year, &selection->last_year, error);
+    case SELECT_MEASURE:
+        return take_measure(selection, value, error);
+    case SELECT_ROLE:
+        return take_role(selection, value, error);
+    case SELECT_SPAN:
+        return yb_span_parse(value, &selection->span, error);
+    default:
+        return output_find(value, &selection->format, error);
+    }
+}
+
+static yb_status resolve_metrics(cli_selection *selection, const yb_snapshot *snapshot, yb_error *error)
+{
+    const cli_list *texts = &selection->metric_texts;
+    if (texts->count == 0 || (texts->count == 1 && strcmp(texts->texts[0], "all") == 0)) {
+        return YB_OK;
+    }
+    selection->metrics = calloc(texts->count, sizeof *selection->metrics);
+    if (selection->metrics == NULL) {
+        return cli_fail_memory(error);
+    }
+    for (size_t i = 0; i < texts->count; i++) {
+        TRY(yb_snapshot_find_metric(snapshot, texts->texts[i], &selection->metrics[i], error));
+        selection->metric_count++;
+    }
+    return YB_OK;
+}
+
+yb_status cli_selection_resolve(cli_selection *selection, const yb_snapshot *snapshot, yb_error *error)
+{
+    TRY(resolve_metrics(selection, snapshot, error));
+    if (selection->region_text != NULL) {
+        TRY(yb_regions_find(yb_snapshot_regions(snapshot), selection->region_text, &selection->region, error));
+    }
+    return YB_OK;
+}
+
+yb_filter cli_selection_filter(const cli_selection *selection)
+{
+    yb_filter filter = YB_FILTER_INIT;
+    filter.metrics = selection->metrics;
+    filter.metric_count = selection->metric_count;
+    filter.region = selection->region;
+    filter.first_year = selection->first_year;
+    filter.last_year = selection->last_year;
+    filter.measure = selection->measure;
+    filter.role = selection->role;
+    filter.span = selection->span;
+    return filter;
+}
+
+void cli_selection_free(cli_selection *selection)
+{
+    cli_list_free(&selection->metric_texts);
+    free(selection->metrics);
+    *selection = (cli_selection)CLI_SELECTION_INIT;
+}

@@ -1,0 +1,73 @@
+#include "cli/common/standard.h"
+
+#include <string.h>
+
+#include "cli/cli.h"
+#include "gazetteer/gazetteer.h"
+#include "lexicon/lexicon.h"
+
+yb_status standard_regions(yb_writer *writer, yb_error *error)
+{
+    const yb_regions *present = yb_writer_regions(writer);
+    if (present != NULL && yb_regions_count(present) > 0) {
+        return YB_OK;
+    }
+    yb_regions *regions = NULL;
+    TRY(gazetteer_regions(&regions, error));
+    yb_status status = yb_writer_set_regions(writer, regions, error);
+    yb_regions_release(regions);
+    if (status == YB_OK) {
+        cli_note("the store had no region tree; it gets China's administrative divisions, %s edition",
+                 gazetteer_edition());
+    }
+    return status;
+}
+
+/* The lexicon's metric with exactly this id, name or alias; NULL if there is none. */
+static const yb_metric *find_in_lexicon(const lexicon *words, const char *text)
+{
+    lexicon_match match;
+    size_t length = strlen(text);
+    if (lexicon_match_at(words, text, length, &match) && match.length == length && !match.ambiguous) {
+        return match.metric;
+    }
+    for (size_t i = 0; i < lexicon_count(words); i++) {
+        if (strcmp(lexicon_metric(words, i)->id, text) == 0) {
+            return lexicon_metric(words, i);
+        }
+    }
+    return NULL;
+}
+
+static void suggest(const lexicon *words, const char *text, yb_error *error)
+{
+    const char *names[513] = { 0 };
+    size_t count = 0;
+    for (size_t i = 0; i < lexicon_count(words) && count + 2 < 513; i++) {
+        names[count++] = lexicon_metric(words, i)->id;
+        names[count++] = lexicon_metric(words, i)->name;
+    }
+    const char *nearest = cli_nearest(text, names);
+    if (nearest != NULL) {
+        cli_error_add(error, "; did you mean %s?", nearest);
+    }
+}
+
+yb_status standard_metric(yb_writer *writer, const char *text, uint32_t *number, yb_error *error)
+{
+    const lexicon *words = NULL;
+    yb_status status = yb_writer_find_metric(writer, text, number, error);
+    if (status != YB_NOT_FOUND) {
+        return status;
+    }
+    yb_error ignored = YB_ERROR_INIT;
+    TRY(lexicon_builtin(&words, &ignored));
+    const yb_metric *metric = find_in_lexicon(words, text);
+    if (metric != NULL) {
+        return yb_writer_put_metric(writer, metric, number, error);
+    }
+    if (strstr(error->message, "did you mean") == NULL) {
+        suggest(words, text, error);
+    }
+    return status;
+}

@@ -1,0 +1,114 @@
+/* yearbook import: CSV into a store, in one commit or not at all. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/common/selection.h"
+#include "cli/common/standard.h"
+#include "cli/import.h"
+
+enum { REGIONS = SELECT_END, METRICS };
+
+static const cli_option options[] = {
+    { REGIONS, "regions", "TREE.csv", "replace the region tree; columns: code,parent,level,name" },
+    { METRICS, "metrics", "METRICS.csv", "add metrics; columns: id,name,unit,rollup[,aliases][,time]" },
+    { 0 },
+};
+
+static const cli_usage usage = {
+    "import",
+    "STORE [--regions TREE.csv] [--metrics METRICS.csv] [DATA.csv...]",
+    "load CSV files into a store, all or nothing",
+    "DATA columns: region,year,metric,value[,unit,measure,role,span,period,bound]. Columns are\n"
+    "found by their names in the header, in any order; others are not used. Regions are codes\n"
+    "or unique names, metrics ids, names or aliases, values exact decimals; a value with a unit\n"
+    "is converted to its metric's. period is 2022, 2022-H1 ... instead of year and span.\n"
+    "rollup is sum, sum_check, sum_gross, weighted:METRIC, derive:A/B or never; aliases are\n"
+    "separated by '|'; time is none, flow or stock. '-' is standard input.\n"
+    "The store is made if it is not there. A store without a tree gets China's administrative\n"
+    "divisions unless --regions gives another one. A key that is there already gets the new\n"
+    "value. When a row is wrong, nothing is stored.\n\n"
+    "example: yearbook import STORE --regions tree.csv --metrics metrics.csv data.csv\n",
+    options,
+};
+
+static yb_status take(void *context, int key, const char *value, yb_error *error)
+{
+    import_run *run = context;
+    *(key == REGIONS ? &run->regions_path : &run->metrics_path) = value;
+    return YB_OK;
+}
+
+static yb_status import_tables(import_run *run, char **data, int count, yb_error *error)
+{
+    if (run->regions_path != NULL) {
+        TRY(import_regions(run, error));
+    } else {
+        TRY(standard_regions(run->session.writer, error));
+    }
+    if (run->metrics_path != NULL) {
+        TRY(import_metrics(run, error));
+    }
+    return import_data(run, data, count, error);
+}
+
+static void tell_summary(const import_run *run, uint64_t version, uint64_t nanoseconds)
+{
+    double seconds = (double)nanoseconds / 1e9;
+    fputs("imported", stderr);
+    if (run->region_count > 0) {
+        fprintf(stderr, " %llu regions,", (unsigned long long)run->region_count);
+    }
+    if (run->metric_count > 0) {
+        fprintf(stderr, " %llu metrics,", (unsigned long long)run->metric_count);
+    }
+    fprintf(stderr, " %llu rows in %.2f s (commit %llu)\n", (unsigned long long)run->row_count, seconds,
+            (unsigned long long)version);
+}
+
+static int import_store(import_run *run, const char *path, char **data, int count)
+{
+    yb_error error = YB_ERROR_INIT;
+    uint64_t version = 0, start = cli_clock();
+    int code = EXIT_DONE;
+    yb_status status = cli_session_write(&run->session, path, &error);
+    cli_progress_start(&run->progress, "rows");
+    if (status == YB_OK) {
+        status = import_tables(run, data, count, &error);
+    }
+    if (status == YB_OK && run->mistakes == 0) {
+        status = cli_session_commit(&run->session, &version, &error);
+    }
+    cli_progress_finish(&run->progress);
+    if (status != YB_OK) {
+        code = cli_report(&error);
+    }
+    if (run->mistakes > 0) {
+        code = cli_graver(code, EXIT_FAILED);
+        fprintf(stderr, "yearbook: %s%u mistake%s; nothing was stored\n",
+                run->mistakes == IMPORT_MOST_ERRORS ? "stopped after " : "", run->mistakes,
+                run->mistakes == 1 ? "" : "s");
+    } else if (status == YB_OK) {
+        tell_summary(run, version, cli_clock() - start);
+    }
+    return code;
+}
+
+static int run_import(int argc, char **argv)
+{
+    import_run run = { 0 };
+    int operands = 0, code;
+    cli_parsed parsed = cli_parse(&usage, argc, argv, take, &run, &operands);
+    if (parsed != PARSED_RUN) {
+        code = parsed == PARSED_HELP ? EXIT_DONE : EXIT_USAGE;
+    } else if (operands == argc) {
+        code = cli_usage_error(&usage, "expected a store");
+    } else if (argc - operands == 1 && run.regions_path == NULL && run.metrics_path == NULL) {
+        code = cli_usage_error(&usage, "expected something to import: --regions, --metrics or DATA.csv");
+    } else {
+        code = import_store(&run, argv[operands], argv + operands + 1, argc - operands - 1);
+    }
+    cli_session_close(&run.session);
+    return code;
+}
+
+const cli_verb verb_import = { &usage, run_import };

@@ -1,0 +1,54 @@
+/* Between the files of `import`: one per kind of table. */
+#ifndef CLI_IMPORT_H
+#define CLI_IMPORT_H
+
+#include "cli/common/progress.h"
+#include "cli/common/session.h"
+#include "csv/csv.h"
+
+#define IMPORT_MOST_ERRORS  10
+#define IMPORT_MOST_COLUMNS 12
+
+/* A column that a kind of table may have. */
+typedef struct import_column {
+    const char *name;
+    const char *other; /* the word in Chinese */
+    int required;
+} import_column;
+
+/* A CSV file whose columns were found by the names in its header. */
+typedef struct import_table {
+    const char *path;
+    csv_reader *reader;
+    const import_column *columns;         /* ends with a NULL name */
+    size_t places[IMPORT_MOST_COLUMNS];   /* of each known column; SIZE_MAX: the file has none */
+    size_t width;                         /* columns of the file */
+    csv_field cells[IMPORT_MOST_COLUMNS]; /* of the row read last; "" for what is not there */
+} import_table;
+
+yb_status import_table_open(const char *path, const import_column *columns, import_table *table, yb_error *error);
+/* Next row; *more 0 at the end, and where a failure leaves nothing to go on
+ * with. A row of another width is YB_INVALID, with more to come. */
+yb_status import_table_next(import_table *table, int *more, yb_error *error);
+void import_table_close(import_table *table);
+
+/* A run of import: what was read, and the mistakes told so far. */
+typedef struct import_run {
+    const char *regions_path, *metrics_path;
+    cli_session session;
+    cli_progress progress;
+    unsigned mistakes;
+    uint64_t region_count, metric_count, row_count;
+} import_run;
+
+/* Calls `take` with each row of the table. Mistakes are told with file and line,
+ * and reading goes on, up to IMPORT_MOST_ERRORS; what is no mistake in a row
+ * (memory, input/output) ends it. */
+typedef yb_status import_take(void *context, const import_table *table, yb_error *error);
+yb_status import_each_row(import_run *run, import_table *table, import_take *take, void *context, yb_error *error);
+
+yb_status import_regions(import_run *run, yb_error *error);
+yb_status import_metrics(import_run *run, yb_error *error);
+yb_status import_data(import_run *run, char **paths, int count, yb_error *error);
+
+#endif

@@ -1,0 +1,165 @@
+/* yearbook ingest: reports into a store. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/common/input.h"
+#include "cli/common/reports.h"
+#include "cli/common/selection.h"
+#include "cli/common/standard.h"
+#include "cli/ingest.h"
+
+enum { WITHIN = SELECT_END };
+
+static const cli_option options[] = {
+    { WITHIN, "within", "REGION", "the reports' regions lie in this one: tells namesakes apart" },
+    { SELECT_YEAR, "year", "Y", "the year of reports whose text names none" },
+    { SELECT_REGION, "region", "R", "the region of a single report, whatever its text says" },
+    { 0 },
+};
+
+static const cli_usage usage = {
+    "ingest",
+    "STORE FILE... [--within REGION] [--year Y] [--region R]",
+    "read reports into a store, with the place of every figure",
+    "FILE is a report as plain text (UTF-8 or GB18030); '-' is standard input. The store is made\n"
+    "if it is not there; one without a tree gets China's administrative divisions. What could\n"
+    "not be used is listed on standard error. A file that cannot be read does not stop the\n"
+    "others; all that could be read becomes visible in one commit.\n\n"
+    "example: yearbook ingest STORE reports/*.txt --within 江西省\n",
+    options,
+};
+
+static yb_status take(void *context, int key, const char *value, yb_error *error)
+{
+    ingest_run *run = context;
+    switch (key) {
+    case WITHIN:
+        run->within_text = value;
+        return YB_OK;
+    case SELECT_REGION:
+        run->region_text = value;
+        return YB_OK;
+    default:
+        return cli_parse_year(value, strlen(value), &run->year, error);
+    }
+}
+
+static yb_status prepare(ingest_run *run, const char *path, yb_error *error)
+{
+    run->within = run->region = YB_NO_REGION;
+    TRY(cli_session_write(&run->session, path, error));
+    TRY(standard_regions(run->session.writer, error));
+    const yb_regions *regions = yb_writer_regions(run->session.writer);
+    if (run->within_text != NULL) {
+        TRY(yb_regions_find(regions, run->within_text, &run->within, error));
+    }
+    if (run->region_text != NULL) {
+        TRY(yb_regions_find(regions, run->region_text, &run->region, error));
+    }
+    return YB_OK;
+}
+
+static yb_status store_report(ingest_run *run, const cli_input *input, const extract_report *read, yb_error *error)
+{
+    const yb_regions *regions = yb_writer_regions(run->session.writer);
+    ingest_report report = { .path = input->path, .name = input->name, .report = read };
+    report.region = run->region == YB_NO_REGION ? read->region : run->region;
+    if (report.region == YB_NO_REGION) {
+        yb_status status = cli_fail_region(regions, read, error);
+        cli_error_add(error, status == YB_AMBIGUOUS ? ", or name it with --region" : "; name it with --region");
+        cli_error_add(error, ", one report at a time");
+        cli_error_place(error, input->path, 0);
+        return status;
+    }
+    yb_source source = { sizeof source, input->name, input->path, read->text, read->text_length };
+    TRY(yb_writer_put_source(run->session.writer, &source, &report.source, error));
+    TRY(ingest_figures(run, &report, error));
+    char year[16] = "no year";
+    if (read->year != 0) {
+        snprintf(year, sizeof year, "%d", read->year);
+    }
+    fprintf(stderr, "%s: %s (%s), %s: %u figures used, %u repeated, %u in conflict, %u not used\n", input->path,
+            yb_regions_name(regions, report.region), yb_regions_code(regions, report.region), year,
+            (unsigned)report.used, (unsigned)report.repeated, (unsigned)report.conflicts, (unsigned)report.unused);
+    run->reports++;
+    run->figures += report.used;
+    return YB_OK;
+}
+
+/* *reached: whether the store took part, so that a failure may be its own. */
+static yb_status ingest_file(ingest_run *run, const char *path, int *reached, yb_error *error)
+{
+    extract_options reading = { yb_writer_regions(run->session.writer), run->within, run->year };
+    cli_input input = { 0 };
+    extract_report read = { 0 };
+    yb_status status;
+    TRY_GOTO(cli_input_read(path, &input, error));
+    status = extract_bytes(input.name, input.bytes, input.length, &reading, &read, error);
+    cli_error_file(error, input.path);
+    TRY_GOTO(status);
+    cli_progress_finish(&run->progress);
+    *reached = 1;
+    status = store_report(run, &input, &read, error);
+
+cleanup:
+    extract_report_free(&read);
+    cli_input_free(&input);
+    return status;
+}
+
+static yb_status commit(ingest_run *run, yb_error *error)
+{
+    uint64_t version = 0;
+    if (run->reports == 0) {
+        return cli_fail(error, YB_INVALID, "no report could be used; nothing was stored");
+    }
+    TRY(cli_session_commit(&run->session, &version, error));
+    fprintf(stderr, "ingested %llu report%s, %llu figures (commit %llu)\n", (unsigned long long)run->reports,
+            run->reports == 1 ? "" : "s", (unsigned long long)run->figures, (unsigned long long)version);
+    return YB_OK;
+}
+
+static int ingest_files(ingest_run *run, const char *store, char **files, int count)
+{
+    yb_error error = YB_ERROR_INIT;
+    int code = EXIT_DONE;
+    yb_status status = prepare(run, store, &error);
+    cli_progress_start(&run->progress, "reports");
+    for (int i = 0; i < count && status == YB_OK; i++) {
+        int reached = 0;
+        status = ingest_file(run, files[i], &reached, &error);
+        if (status != YB_OK && (!reached || cli_exit_of(status) == EXIT_FAILED)) {
+            cli_progress_finish(&run->progress);
+            code = cli_graver(code, cli_report(&error));
+            error = (yb_error)YB_ERROR_INIT;
+            status = YB_OK;
+        }
+        cli_progress_update(&run->progress, (uint64_t)i + 1, (uint64_t)i + 1, (uint64_t)count);
+    }
+    cli_progress_finish(&run->progress);
+    if (status == YB_OK) {
+        status = commit(run, &error);
+    }
+    return status == YB_OK ? code : cli_graver(code, cli_report(&error));
+}
+
+static int run_ingest(int argc, char **argv)
+{
+    ingest_run run = { 0 };
+    int operands = 0, code;
+    cli_parsed parsed = cli_parse(&usage, argc, argv, take, &run, &operands);
+    if (parsed != PARSED_RUN) {
+        code = parsed == PARSED_HELP ? EXIT_DONE : EXIT_USAGE;
+    } else if (argc - operands < 2) {
+        code = cli_usage_error(&usage, "expected a store and the reports' files");
+    } else if (run.region_text != NULL && argc - operands > 2) {
+        code = cli_usage_error(&usage, "--region is for a single report; %d were given", argc - operands - 1);
+    } else {
+        code = ingest_files(&run, argv[operands], argv + operands + 1, argc - operands - 1);
+    }
+    cli_session_close(&run.session);
+    return code;
+}
+
+const cli_verb verb_ingest = { &usage, run_ingest };

@@ -1,0 +1,162 @@
+/* yearbook query: aggregates over regions, years and metrics. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/common/progress.h"
+#include "cli/query.h"
+
+enum { BY = SELECT_END, FROM, AGG, ROLLUP, ORDER, LIMIT, THREADS, EXPLAIN, TIMING, NO_STATISTICS, KERNELS };
+
+static const cli_option options[] = {
+    SELECT_METRIC_OPTION,
+    { BY, "by", "COLUMN[,...]", "separate rows per level of the tree (province, city ...), year, metric" },
+    { FROM, "from", "LEVEL",
+      "the level whose regions are added up; without it the nearest\n"
+      "one below the levels of --by that has data" },
+    { AGG, "agg", "WORD[,...]",
+      "sum, count, min, max, avg or median; without it sum, or avg\n"
+      "where sums have no sense" },
+    SELECT_OPTIONS,
+    { ROLLUP, "rollup", "LEVEL[,...]", "as --by these levels, with rows for the upper levels and the total" },
+    { ORDER, "order", "COLUMN[:desc]", "sort the rows by a column of the result" },
+    { LIMIT, "limit", "N", "print at most N rows" },
+    SELECT_FORMAT_OPTION,
+    { THREADS, "threads", "N", "use N threads" },
+    { EXPLAIN, "explain", NULL, "tell on standard error how the query was answered" },
+    { TIMING, "timing", NULL, "tell on standard error how long it took, in milliseconds" },
+    { NO_STATISTICS, "no-statistics", NULL, "decode every value (for measuring)" },
+    { KERNELS, "kernels", "NAME", "use these kernels: scalar, avx2 ... (for measuring)" },
+    { 0 },
+};
+
+static const cli_usage usage = {
+    "query",
+    "STORE --metric M [--by city,year] [--from LEVEL] [--agg sum,count] [OPTION...]",
+    "add up figures by level, year and metric, with their coverage",
+    "Without --measure, --role and --span: levels, actual figures, full years.\n"
+    "n of N (coverage) is how many of the regions reported; own is the figure that the group's\n"
+    "region reported itself, gap its difference from the sum.\n\n"
+    "example: yearbook query STORE --metric gdp --by city,year --year 2018..2022 --agg sum,count\n",
+    options,
+};
+
+static yb_status take_aggregates(query_request *request, const char *value, yb_error *error)
+{
+    cli_list words = { 0 };
+    yb_status status;
+    TRY_GOTO(cli_list_add(&words, value, error));
+    for (size_t i = 0; i < words.count; i++) {
+        if (request->aggregate_count == QUERY_AGGREGATES) {
+            status = cli_fail(error, YB_INVALID, "more than %d aggregates", QUERY_AGGREGATES);
+            goto cleanup;
+        }
+        status = yb_aggregate_parse(words.texts[i], &request->aggregates[request->aggregate_count], error);
+        if (status != YB_OK) {
+            cli_suggest_word(error, words.texts[i], cli_aggregate_word);
+            goto cleanup;
+        }
+        request->aggregate_count++;
+    }
+
+cleanup:
+    cli_list_free(&words);
+    return status;
+}
+
+static yb_status take(void *context, int key, const char *value, yb_error *error)
+{
+    query_request *request = context;
+    switch (key) {
+    case BY:
+        return cli_list_add(&request->by, value, error);
+    case ROLLUP:
+        return cli_list_add(&request->rollup, value, error);
+    case FROM:
+        request->from_text = value;
+        return YB_OK;
+    case AGG:
+        return take_aggregates(request, value, error);
+    case ORDER:
+        request->order_text = value;
+        return YB_OK;
+    case LIMIT:
+        return cli_parse_count("limit", value, UINT32_MAX, &request->limit, error);
+    case THREADS:
+        return cli_parse_count("threads", value, 1024, &request->threads, error);
+    case EXPLAIN:
+        request->explain = 1;
+        return YB_OK;
+    case TIMING:
+        request->timing = 1;
+        return YB_OK;
+    case NO_STATISTICS:
+        request->no_statistics = 1;
+        return YB_OK;
+    case KERNELS:
+        request->kernels = value;
+        return YB_OK;
+    default:
+        return cli_selection_take(&request->selection, key, value, error);
+    }
+}
+
+static yb_status answer(query_request *request, const yb_snapshot *snapshot, yb_error *error)
+{
+    yb_query query = YB_QUERY_INIT;
+    yb_result *result = NULL;
+    yb_status status;
+    TRY_GOTO(query_resolve(request, snapshot, &query, error));
+    uint64_t start = cli_clock();
+    TRY_GOTO(yb_rollup(snapshot, &query, &result, error));
+    uint64_t elapsed = cli_clock() - start;
+    const char *note;
+    for (size_t i = 0; (note = yb_result_note(result, i)) != NULL; i++) {
+        cli_note("%s", note);
+    }
+    if (request->explain) {
+        TRY_GOTO(query_explain(snapshot, result, error));
+    }
+    if (request->timing) {
+        fprintf(stderr, "time: %.3f ms\n", (double)elapsed / 1e6);
+    }
+    status = query_print(request, snapshot, result, error);
+
+cleanup:
+    yb_result_free(result);
+    return status;
+}
+
+static int query_store(query_request *request, const char *path)
+{
+    yb_error error = YB_ERROR_INIT;
+    cli_session session = { 0 };
+    yb_status status = cli_session_read(&session, path, (uint32_t)request->threads, &error);
+    if (status == YB_OK) {
+        status = answer(request, session.snapshot, &error);
+    }
+    cli_session_close(&session);
+    return status == YB_OK ? EXIT_DONE : cli_report(&error);
+}
+
+static int run_query(int argc, char **argv)
+{
+    query_request request = { .selection = CLI_SELECTION_INIT };
+    int operands = 0, code;
+    cli_parsed parsed = cli_parse(&usage, argc, argv, take, &request, &operands);
+    if (parsed != PARSED_RUN) {
+        code = parsed == PARSED_HELP ? EXIT_DONE : EXIT_USAGE;
+    } else if (argc - operands != 1) {
+        code = cli_usage_error(&usage, "expected one store");
+    } else if (request.selection.metric_texts.count == 0) {
+        code = cli_usage_error(&usage, "expected --metric with a metric's name, or --metric all");
+    } else {
+        code = query_store(&request, argv[operands]);
+    }
+    cli_list_free(&request.by);
+    cli_list_free(&request.rollup);
+    cli_selection_free(&request.selection);
+    return code;
+}
+
+const cli_verb verb_query = { &usage, run_query };

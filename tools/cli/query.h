@@ -1,0 +1,38 @@
+/* What `query` asks for and how its result is laid out, between its files. */
+#ifndef CLI_QUERY_H
+#define CLI_QUERY_H
+
+#include "cli/common/selection.h"
+#include "cli/common/session.h"
+
+#define QUERY_AGGREGATES 8
+#define QUERY_LEVELS     255
+
+typedef struct query_request {
+    cli_selection selection;
+    cli_list by, rollup;
+    const char *from_text, *order_text, *kernels;
+    yb_aggregate aggregates[QUERY_AGGREGATES];
+    size_t aggregate_count;
+    unsigned long long limit, threads; /* 0: none, the store's */
+    int explain, timing, no_statistics;
+    uint8_t levels[QUERY_LEVELS];
+    size_t level_count;
+    int by_year, by_metric, from_level;
+} query_request;
+
+/* Finds levels, metrics and region in the snapshot and fills `query`, which
+ * borrows from the request. */
+yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_error *error);
+
+/* Prints the result in the request's format. */
+yb_status query_print(const query_request *request, const yb_snapshot *snapshot, const yb_result *result,
+                      yb_error *error);
+
+/* The order of rows for --order ("sum:desc", NULL: as they come), to be freed. */
+yb_status query_order(const yb_result *result, const char *order_text, size_t **rows, yb_error *error);
+
+/* What the query did, on stderr. */
+yb_status query_explain(const yb_snapshot *snapshot, const yb_result *result, yb_error *error);
+
+#endif

@@ -1,0 +1,99 @@
+/* Sorting a result's rows by one of its columns. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/query.h"
+
+typedef struct sort_key {
+    const yb_column *column;
+    int descending;
+} sort_key;
+
+static int compare_wide(yb_wide a, yb_wide b)
+{
+    if (a.high != b.high) {
+        return a.high < b.high ? -1 : 1;
+    }
+    return (a.low > b.low) - (a.low < b.low);
+}
+
+static int compare_values(const yb_column *column, size_t a, size_t b)
+{
+    switch (column->type) {
+    case YB_COLUMN_DECIMAL:
+        return compare_wide(((const yb_wide *)column->values)[a], ((const yb_wide *)column->values)[b]);
+    case YB_COLUMN_COUNT: {
+        const uint64_t *counts = column->values;
+        return (counts[a] > counts[b]) - (counts[a] < counts[b]);
+    }
+    case YB_COLUMN_YEAR: {
+        const int32_t *years = column->values;
+        return (years[a] > years[b]) - (years[a] < years[b]);
+    }
+    default: {
+        /* "All" (YB_NO_REGION) before the parts, as in the engine's order. */
+        const uint32_t *numbers = column->values;
+        uint32_t first = numbers[a] + 1, second = numbers[b] + 1;
+        return (first > second) - (first < second);
+    }
+    }
+}
+
+/* Nulls last in either direction; equal values keep the engine's order. */
+static int compare_rows(const void *left, const void *right, void *context)
+{
+    const sort_key *key = context;
+    size_t a = *(const size_t *)left, b = *(const size_t *)right;
+    const uint8_t *valid = key->column->valid;
+    if (valid != NULL && valid[a] != valid[b]) {
+        return valid[a] ? -1 : 1;
+    }
+    int order = valid != NULL && !valid[a] ? 0 : compare_values(key->column, a, b);
+    if (order == 0) {
+        return (a > b) - (a < b);
+    }
+    return key->descending ? -order : order;
+}
+
+static yb_status find_key(const yb_result *result, const char *text, sort_key *key, yb_error *error)
+{
+    size_t length = strcspn(text, ":"), count = yb_result_column_count(result);
+    const char *direction = text + length;
+    if (strcmp(direction, "") != 0 && strcmp(direction, ":desc") != 0 && strcmp(direction, ":asc") != 0) {
+        return cli_fail(error, YB_INVALID, "--order '%s': expected a column, or COLUMN:desc", text);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const yb_column *column = yb_result_column(result, i);
+        if (strlen(column->name) == length && memcmp(column->name, text, length) == 0) {
+            *key = (sort_key) { column, strcmp(direction, ":desc") == 0 };
+            return YB_OK;
+        }
+    }
+    cli_fail(error, YB_NOT_FOUND, "--order: the result has no column '%.*s'; it has", (int)length, text);
+    for (size_t i = 0; i < count; i++) {
+        cli_error_add(error, "%s %s", i == 0 ? "" : ",", yb_result_column(result, i)->name);
+    }
+    return YB_NOT_FOUND;
+}
+
+yb_status query_order(const yb_result *result, const char *order_text, size_t **rows, yb_error *error)
+{
+    size_t count = yb_result_row_count(result);
+    sort_key key = { 0 };
+    if (order_text != NULL) {
+        TRY(find_key(result, order_text, &key, error));
+    }
+    size_t *order = calloc(count + 1, sizeof *order);
+    if (order == NULL) {
+        return cli_fail_memory(error);
+    }
+    for (size_t i = 0; i < count; i++) {
+        order[i] = i;
+    }
+    if (order_text != NULL) {
+        qsort_r(order, count, sizeof *order, compare_rows, &key);
+    }
+    *rows = order;
+    return YB_OK;
+}

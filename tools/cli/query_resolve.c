@@ -1,0 +1,120 @@
+/* From the words of a query to the numbers of a snapshot. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/query.h"
+
+static int is_one_of(const char *word, const char *const *words)
+{
+    for (; *words != NULL; words++) {
+        if (strcmp(word, *words) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A level that is no level may be a misspelt year or metric. */
+static yb_status find_level(const yb_regions *regions, const char *word, uint8_t *level, yb_error *error)
+{
+    static const char *const others[] = { "year", "metric", NULL };
+    if (yb_regions_count(regions) == 0) {
+        return cli_fail(
+            error, YB_NOT_FOUND,
+            "the store has no region tree yet; give it one with 'yearbook import STORE --regions TREE.csv'");
+    }
+    yb_status status = yb_regions_find_level(regions, word, level, error);
+    const char *names[QUERY_LEVELS + 1] = { 0 };
+    if (status != YB_NOT_FOUND || strstr(error->message, "did you mean") != NULL) {
+        return status;
+    }
+    for (uint8_t i = 0; i < yb_regions_level_count(regions); i++) {
+        names[i] = yb_regions_level_name(regions, i);
+    }
+    const char *nearest = cli_nearest(word, names);
+    nearest = nearest == NULL ? cli_nearest(word, others) : nearest;
+    if (nearest != NULL) {
+        cli_error_add(error, "; did you mean %s?", nearest);
+    }
+    return status;
+}
+
+/* Keeps the levels from the top down, each once. */
+static void add_level(query_request *request, uint8_t level)
+{
+    size_t at = 0;
+    while (at < request->level_count && request->levels[at] < level) {
+        at++;
+    }
+    if (at < request->level_count && request->levels[at] == level) {
+        return;
+    }
+    memmove(request->levels + at + 1, request->levels + at, request->level_count - at);
+    request->levels[at] = level;
+    request->level_count++;
+}
+
+static yb_status resolve_groups(query_request *request, const yb_regions *regions, yb_error *error)
+{
+    static const char *const year_words[] = { "year", "年", "年份", "年度", NULL };
+    static const char *const metric_words[] = { "metric", "指标", NULL };
+    uint8_t level;
+    for (size_t i = 0; i < request->by.count; i++) {
+        const char *word = request->by.texts[i];
+        if (is_one_of(word, year_words)) {
+            request->by_year = 1;
+        } else if (is_one_of(word, metric_words)) {
+            request->by_metric = 1;
+        } else {
+            TRY(find_level(regions, word, &level, error));
+            if (request->rollup.count > 0) {
+                return cli_fail(error, YB_INVALID,
+                                "levels stand in --by and in --rollup; put '%s' into --rollup, and only year and "
+                                "metric into --by",
+                                word);
+            }
+            add_level(request, level);
+        }
+    }
+    for (size_t i = 0; i < request->rollup.count; i++) {
+        TRY(find_level(regions, request->rollup.texts[i], &level, error));
+        add_level(request, level);
+    }
+    return YB_OK;
+}
+
+yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_error *error)
+{
+    const yb_regions *regions = yb_snapshot_regions(snapshot);
+    TRY(cli_selection_resolve(&request->selection, snapshot, error));
+    TRY(resolve_groups(request, regions, error));
+    request->from_level = -1;
+    if (request->from_text != NULL) {
+        uint8_t level;
+        TRY(find_level(regions, request->from_text, &level, error));
+        request->from_level = level;
+    }
+    const cli_selection *selection = &request->selection;
+    *query = (yb_query)YB_QUERY_INIT;
+    query->metrics = selection->metrics;
+    query->metric_count = selection->metric_count;
+    query->region = selection->region;
+    query->first_year = selection->first_year;
+    query->last_year = selection->last_year;
+    query->measure = selection->measure;
+    query->role = selection->role;
+    query->span = selection->span;
+    query->from_level = request->from_level;
+    query->group_levels = request->levels;
+    query->group_level_count = request->level_count;
+    query->rollup = request->rollup.count > 0;
+    query->by_year = request->by_year;
+    query->by_metric = request->by_metric;
+    query->aggregates = request->aggregates;
+    query->aggregate_count = request->aggregate_count;
+    query->threads = (uint32_t)request->threads;
+    query->no_statistics = request->no_statistics;
+    query->kernels = request->kernels;
+    return YB_OK;
+}
