@@ -1,6 +1,7 @@
 /* The catalog of a store: region tree, metrics, series and sources, and its
  * persisted form (one checksummed file per version that changed it; the texts
- * of sources lie in files of their own, see store/). FORMAT.md specifies it. */
+ * of sources lie in files of their own, see store/). CATALOG.md in
+ * format/ specifies it. */
 #ifndef YB_CATALOG_CATALOG_H
 #define YB_CATALOG_CATALOG_H
 
@@ -32,6 +33,7 @@ yb_status yb_catalog_set_regions(yb_catalog *catalog, const yb_regions *regions,
 
 yb_metrics *yb_catalog_metrics(const yb_catalog *catalog);
 
+/* Numbers stay; pointers hold until the next put or add. */
 uint32_t yb_catalog_series_count(const yb_catalog *catalog);
 const yb_series *yb_catalog_series(const yb_catalog *catalog, uint32_t number);
 yb_status yb_catalog_put_series(yb_catalog *catalog, const yb_series *series, uint32_t *number, yb_error *error);

@@ -5,6 +5,7 @@
  * things (个, 家, 户, 项) converts one to one: which of them a report prints
  * depends on the noun beside it; they stay apart when normalised. 件, 头, 套 and
  * other counters are in no family: they convert to themselves only. */
+#include <pthread.h>
 #include <string.h>
 
 #include "catalog/unit.h"
@@ -81,25 +82,53 @@ static const char *const family_names[] = {
     [YB_UNIT_POINTS] = "a difference in percentage points",
 };
 
-static int equal(const char *spelling, const char *text, size_t length)
+/* ---- finding an entry by any of its spellings: a hash index, made once ---- */
+
+enum { SLOTS = 512 }; /* a power of two, several times the spellings there are */
+
+static struct {
+    const char *spelling; /* NULL: empty */
+    const yb_unit_entry *entry;
+} slots[SLOTS];
+
+static pthread_once_t slots_made = PTHREAD_ONCE_INIT;
+
+/* The slot of this spelling, or the empty one where it belongs. */
+static unsigned slot_of(const char *text, size_t length)
 {
-    return strlen(spelling) == length && memcmp(spelling, text, length) == 0;
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < length; i++) {
+        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+    }
+    unsigned slot = (hash ^ hash >> 13) % SLOTS;
+    while (slots[slot].spelling != NULL &&
+           (strncmp(slots[slot].spelling, text, length) != 0 || slots[slot].spelling[length] != '\0')) {
+        slot = (slot + 1) % SLOTS;
+    }
+    return slot;
+}
+
+static void add_spelling(const char *spelling, const yb_unit_entry *entry)
+{
+    unsigned slot = slot_of(spelling, strlen(spelling));
+    slots[slot].spelling = spelling;
+    slots[slot].entry = entry;
+}
+
+static void make_slots(void)
+{
+    for (size_t i = 0; i < ENTRIES; i++) {
+        add_spelling(entries[i].name, &entries[i]);
+        for (size_t k = 0; k < SPELLINGS && entries[i].spellings[k] != NULL; k++) {
+            add_spelling(entries[i].spellings[k], &entries[i]);
+        }
+    }
 }
 
 const yb_unit_entry *yb_unit_find(const char *text, size_t length)
 {
-    for (size_t i = 0; i < ENTRIES; i++) {
-        const yb_unit_entry *entry = &entries[i];
-        if (equal(entry->name, text, length)) {
-            return entry;
-        }
-        for (size_t k = 0; k < SPELLINGS && entry->spellings[k] != NULL; k++) {
-            if (equal(entry->spellings[k], text, length)) {
-                return entry;
-            }
-        }
-    }
-    return NULL;
+    pthread_once(&slots_made, make_slots);
+    return slots[slot_of(text, length)].entry;
 }
 
 int yb_unit_protected(const char *text, size_t length)

@@ -153,7 +153,7 @@ const char *yb_time_kind_name(yb_time_kind kind)
 
 yb_status yb_measure_parse(const char *text, yb_measure *measure, yb_error *error)
 {
-    int value;
+    int value = 0;
     YB_TRY(parse(&measures, text, &value, error));
     *measure = (yb_measure)value;
     return YB_OK;
@@ -161,7 +161,7 @@ yb_status yb_measure_parse(const char *text, yb_measure *measure, yb_error *erro
 
 yb_status yb_role_parse(const char *text, yb_role *role, yb_error *error)
 {
-    int value;
+    int value = 0;
     YB_TRY(parse(&roles, text, &value, error));
     *role = (yb_role)value;
     return YB_OK;
@@ -169,7 +169,7 @@ yb_status yb_role_parse(const char *text, yb_role *role, yb_error *error)
 
 yb_status yb_bound_parse(const char *text, yb_bound *bound, yb_error *error)
 {
-    int value;
+    int value = 0;
     YB_TRY(parse(&bounds, text, &value, error));
     *bound = (yb_bound)value;
     return YB_OK;
@@ -203,7 +203,7 @@ yb_status yb_rule_parse(const char *text, yb_rollup_rule *rule, const char **arg
     }
     memcpy(word, text, length);
     word[length] = '\0';
-    int value;
+    int value = 0;
     YB_TRY(parse(&rules, word, &value, error));
     const char *behind = colon == NULL ? NULL : colon + 1;
     YB_TRY(check_argument((yb_rollup_rule)value, text, behind, error));

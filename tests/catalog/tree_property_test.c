@@ -7,7 +7,7 @@
 enum { ROWS_MAX = 300 };
 
 typedef struct naive_row {
-    char code[12], parent[12], level[8];
+    char code[40], parent[40], level[16];
     int parent_row; /* -1: root */
     int level_number;
 } naive_row;
