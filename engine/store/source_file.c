@@ -14,7 +14,8 @@
  *   file    0  8  magic
  *           8  4  format version
  *          12  4  zero
- *          16     texts, one behind the other
+ *          16  8  checksum of the 16 bytes before
+ *          24     texts, one behind the other
  *   text    0  8  bytes of the frame
  *           8  8  bytes of the text
  *          16  8  checksum of the frame
@@ -23,7 +24,7 @@
  */
 #define MAGIC          "\x89YBX\r\n\x1a\n"
 #define FORMAT_VERSION 1u
-#define HEADER         16u
+#define HEADER         24u
 #define HEAD           32u
 
 _Static_assert(sizeof MAGIC == 8 + 1, "the magic has eight bytes");
@@ -43,6 +44,7 @@ yb_status yb_source_writer_open(yb_source_writer *writer, const yb_env *env, con
     }
     memcpy(header, MAGIC, 8);
     yb_store_u32(header + 8, FORMAT_VERSION);
+    yb_store_u64(header + 16, yb_checksum(header, 16));
     status = yb_file_writer_append(&made.file, header, HEADER, error);
     if (status != YB_OK) {
         yb_file_writer_close(&made.file);
@@ -195,7 +197,7 @@ static yb_status check_header(const source_file *in, uint64_t expected, yb_error
                           "the file has %" PRIu64 " bytes, the manifest says %" PRIu64, in->bytes, expected);
     }
     YB_TRY(yb_file_read(in->env, in->file, in->path, 0, header, HEADER, error));
-    if (memcmp(header, MAGIC, 8) != 0 || yb_load_u32(header + 12) != 0) {
+    if (memcmp(header, MAGIC, 8) != 0 || yb_checksum(header, 16) != yb_load_u64(header + 16)) {
         return yb_fail_at(error, YB_CORRUPT, in->path, 0, "this is no sources file of a Yearbook store");
     }
     if (yb_load_u32(header + 8) != FORMAT_VERSION) {
