@@ -246,7 +246,9 @@ struct period period_after(struct period current, struct period section, struct 
     if (time->span.first != 0) {
         next.span = time->span;
     } else if (time->kind != YEAR_NONE) {
-        next.span = next.year == section.year ? section.span : (yb_span) { 1, 12 };
+        next.span = next.year == section.year && current.year == section.year ? current.span
+                    : next.year == section.year                               ? section.span
+                                                                              : (yb_span) { 1, 12 };
     }
     return next;
 }

@@ -40,25 +40,35 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
 {
     const struct sentence *sentence = reading->sentence;
     struct period current = reading->section, before_local = reading->section;
-    size_t next = 0;
-    int local = 0;
+    size_t next = 0, named = 0;
+    int local = 0, opened = 0;
     for (size_t i = 0; i < sentence->token_count; i++) {
         const struct token *at = &sentence->tokens[i];
-        if (at->kind == TOKEN_COMMA || at->kind == TOKEN_STRONG) {
-            current = local && next > 0 ? before_local : current;
-            local = local && next == 0;
+        if ((at->kind == TOKEN_COMMA || at->kind == TOKEN_STRONG) && local && next > named) {
+            current = before_local;
+            local = 0;
+        }
+        if (at->kind == TOKEN_STRONG && !opened) {
+            current = reading->section;
+            local = 0;
         } else if (at->kind == TOKEN_TIME) {
             const time_expression *time = &sentence->times[at->index];
-            if (time->local && !local) {
+            if ((time->local || time->edition) && !local && i > 0) {
                 before_local = current;
-                local = 1;
+                local = 1 + time->local;
+                named = next;
             }
+            opened |= i == 0;
             current = period_after(current, reading->section, reading->calendar, time);
             if (time->edition && next > 0 && mentions[next - 1].clause_end > i) {
                 mentions[next - 1].period = current;
             }
         } else if (at->kind == TOKEN_QUANTITY) {
             mentions[next++].period = current;
+            if (local == 2) {
+                current = before_local;
+                local = 0;
+            }
         }
     }
 }
@@ -84,7 +94,7 @@ static int make_unit(const struct sentence *sentence, const struct quantity *qua
                                          : snprintf(unit, UNIT_BYTES, "%s%.*s", quantity->scale,
                                                     (int)(quantity->unit_end - quantity->unit_begin),
                                                     sentence->text + quantity->unit_begin);
-    return length > 0 && length < UNIT_BYTES;
+    return (length > 0 || quantity->rank) && length < UNIT_BYTES;
 }
 
 /* The report's bytes around the figure: from its clause, at most 40 characters, on one line. */

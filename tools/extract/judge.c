@@ -88,7 +88,7 @@ void judge_measure(const struct sentence *sentence, struct mention *mention, con
     uint32_t clause = mention_classes(sentence, mention->clause_begin, mention->token);
     int bare = !has_subject(sentence, mention) && last != NULL && mention->relation != RELATION_FIRST &&
                mention->after_begin == mention->after_end;
-    if ((clause & WORD_COMPARE) || bare) {
+    if ((clause & WORD_COMPARE) || (clause & WORD_TASK) || bare) {
         mention->measure = YB_OTHER;
     }
 }
@@ -184,11 +184,11 @@ static int continues_plan(const struct sentence *sentence, const struct mention 
     switch (mention->relation) {
     case RELATION_ITEM:
     case RELATION_NEXT:
-    case RELATION_SHARED:
         return 1;
+    case RELATION_SHARED:
     case RELATION_CLAUSE:
         return !(mention_classes(sentence, mention->before_begin, mention->token) &
-                 (WORD_ACTION | WORD_INVEST | WORD_CAPACITY | WORD_LINK | WORD_DONE));
+                 (WORD_ACTION | WORD_INVEST | WORD_LINK | WORD_DONE | WORD_PREDICATE));
     default:
         return 0;
     }

@@ -45,17 +45,23 @@ static int all_classes(const struct phrase *phrase, uint32_t classes)
 /* Words that need what was spoken of before: 面积, 开工, 覆盖行政村. */
 static int is_light(const struct phrase *before, const struct phrase *after)
 {
-    if (before->count == 0) {
+    const struct phrase *only = before->count > 0 ? before : after;
+    if (only->count == 0) {
         return 0;
     }
-    if (phrase_classes(before, 0) & WORD_RELATION) {
+    if (before->count > 0 && (phrase_classes(before, 0) & WORD_RELATION)) {
         return 1;
     }
-    if (after->count > 0) {
+    if (before->count > 0 && after->count > 0) {
         return 0;
     }
-    return all_classes(before, WORD_HEAD | WORD_RELATION | WORD_ACTION | WORD_INVEST | WORD_CAPACITY | WORD_AND |
-                                   WORD_ADVERB | WORD_LINK | WORD_DONE);
+    /* 人均增资, 亩均效益 */
+    if (before->count > 0 && (phrase_classes(before, 0) & WORD_HEAD) &&
+        utf8_ends(before->sentence->text, phrase_token(before, 0)->end, "均")) {
+        return 1;
+    }
+    return all_classes(only, WORD_HEAD | WORD_RELATION | WORD_ACTION | WORD_INVEST | WORD_CAPACITY | WORD_AND |
+                                 WORD_ADVERB | WORD_LINK | WORD_DONE);
 }
 
 /* The clause before, when no figure stands in it: what it was about. */
@@ -70,6 +76,13 @@ static void take_clause_before(const struct sentence *sentence, const struct men
     while (begin > 0 && sentence->tokens[begin - 1].kind != TOKEN_COMMA &&
            sentence->tokens[begin - 1].kind != TOKEN_STRONG) {
         begin--;
+    }
+    /* 对农户进行排查: the clause is about what stands before 进行. */
+    for (size_t i = begin + 1; i < end; i++) {
+        if (utf8_starts(sentence->text + sentence->tokens[i].begin, sentence->length - sentence->tokens[i].begin,
+                        "进行")) {
+            end = i;
+        }
     }
     phrase_take(&phrase, sentence, begin, end, 1);
     phrase_trim_before(&phrase);
@@ -156,10 +169,8 @@ static int name_by_object(struct context *context, struct mention *mention, cons
     if (!duration && !(classes & (WORD_INVEST | WORD_CAPACITY))) {
         head = before->count;
     }
-    /* 医保基金投入…, 益民农业合作社年出栏…: who, before what. A bare place stays out. */
-    if (!context->project || mention->relation != RELATION_SHARED) {
-        phrase_append(before, 0, head, own);
-    }
+    /* 医保基金投入…, 益民农业合作社年出栏…: who, before what. */
+    phrase_append(before, 0, head, own);
     if (duration) {
         phrase_remove_classes(&object, WORD_LINK);
     }
@@ -167,7 +178,9 @@ static int name_by_object(struct context *context, struct mention *mention, cons
     if (strstr(own, what) == NULL) {
         join(own, own, what);
     }
-    set(mention->subject, own);
+    /* 投资20亿元的甲公司年产5万吨…项目: later figures are about the whole project. */
+    int inside = context->project && mention->relation == RELATION_SHARED;
+    set(mention->subject, inside ? context->subject : own);
     if (duration) {
         join(mention->name, own, "用时");
     } else {
@@ -219,7 +232,7 @@ static int name_task(const struct context *context, struct mention *mention, str
 static void append_counted(const struct phrase *after, char *name)
 {
     for (size_t i = 1; i < after->count; i++) {
-        if (!(phrase_classes(after, i) & WORD_PREDICATE) || i > 6) {
+        if (!(phrase_classes(after, i) & WORD_PREDICATE) || i > 12) {
             continue;
         }
         size_t verb = i;
@@ -228,6 +241,14 @@ static void append_counted(const struct phrase *after, char *name)
         }
         if (verb == after->count) {
             break;
+        }
+        /* 被甲校录取: by whom does not matter. */
+        for (size_t k = after->count;
+             k > verb + 1 && utf8_starts(after->sentence->text + phrase_token(after, verb)->begin, 6, "被"); k--) {
+            if (phrase_classes(after, k - 1) & WORD_ACTION) {
+                verb = k - 1;
+                break;
+            }
         }
         phrase_append(after, verb, after->count, name);
         phrase_append(after, 0, i, name);
@@ -239,6 +260,12 @@ static void append_counted(const struct phrase *after, char *name)
 /* Whether what follows the figure says what changed or how, not what is counted. */
 static int starts_predicate(const struct sentence *sentence, const struct mention *mention, const struct phrase *before)
 {
+    const struct token *front = &sentence->tokens[mention->token > 0 ? mention->token - 1 : 0];
+    /* 有风险的3户已纳入…: the words before only describe whom the words behind are about. */
+    int described = front->kind == TOKEN_TEXT && (front->classes & WORD_OF);
+    if ((mention->quantity->kind & MEASURE_TIME) || described) {
+        return 0;
+    }
     for (size_t i = mention->after_begin; i < mention->after_end; i++) {
         const struct token *at = &sentence->tokens[i];
         if (at->kind == TOKEN_DROPPED || at->kind == TOKEN_TIME) {
@@ -252,7 +279,7 @@ static int starts_predicate(const struct sentence *sentence, const struct mentio
         }
         uint32_t verb = WORD_LINK | WORD_PREDICATE | WORD_RELATION;
         int verbs_only = all_classes(before, WORD_ACTION | WORD_RELATION | WORD_LE);
-        return (at->classes & verb) && before->count > 0 && !verbs_only && !(mention->quantity->kind & MEASURE_TIME);
+        return (at->classes & verb) && before->count > 0 && !verbs_only;
     }
     return 0;
 }
@@ -262,7 +289,7 @@ static void inherit_verb(const struct context *context, const struct mention *me
                          char *name)
 {
     const uint32_t verbs = WORD_ACTION | WORD_RELATION | WORD_INVEST | WORD_LINK;
-    int listed = mention->relation == RELATION_CLAUSE || mention->relation == RELATION_ITEM;
+    int listed = mention->relation == RELATION_ITEM || (mention->relation == RELATION_CLAUSE && before->count > 0);
     if (!listed || context->verb[0] == '\0' || mention->measure != YB_LEVEL) {
         return;
     }
@@ -272,6 +299,22 @@ static void inherit_verb(const struct context *context, const struct mention *me
         }
     }
     name_append(name, context->verb, strlen(context->verb));
+}
+
+/* The words up to `verb`, from the verb that keeps them short: 利用冬闲田种植. */
+static void take_verb(const struct phrase *before, size_t verb, char *text)
+{
+    for (size_t from = 0; from < verb; from++) {
+        if (from > 0 && !(phrase_classes(before, from) & WORD_ACTION)) {
+            continue;
+        }
+        text[0] = '\0';
+        phrase_append(before, from, verb, text);
+        if (utf8_count(text, strlen(text)) <= 12) {
+            return;
+        }
+    }
+    text[0] = '\0';
 }
 
 static void remember(struct context *context, const struct mention *mention, const struct phrase *before)
@@ -285,9 +328,9 @@ static void remember(struct context *context, const struct mention *mention, con
         verb = before->count;
     }
     if (verb > 0 && mention->measure == YB_LEVEL) {
-        char text[NAME_BYTES] = "";
-        phrase_append(before, 0, verb, text);
-        set(context->verb, utf8_count(text, strlen(text)) <= 12 ? text : "");
+        take_verb(before, verb, context->verb);
+    } else if (judge_is_capacity(context->sentence, mention)) {
+        take_verb(before, before->count, context->verb);
     }
     context->before[0] = '\0';
     phrase_append(before, 0, before->count, context->before);
@@ -363,6 +406,9 @@ static void name_one(struct context *context, struct mention *mentions, size_t c
         after.count = 0;
     }
     phrase_trim_before(&before);
+    if (after.count > 0 && first == at) {
+        phrase_cut_enumeration(&before);
+    }
     if (first == at && starts_predicate(sentence, &mentions[last], &before)) {
         after.count = 0;
     }

@@ -103,8 +103,7 @@ struct heading outline_heading(const char *text, const struct paragraph *paragra
     size_t length = heading_text(text, paragraph, normal);
     size_t review = length > 0 ? last_review(normal) : 0, plan = length > 0 ? last_plan(normal) : 0;
     /* 2022年工作总结和2023年工作计划 is a title. */
-    if (length == 0 || (review == 0 && plan == 0) || (review > 0 && plan > review) ||
-        (review > 0 && count_years(normal, length) > 1)) {
+    if (length == 0 || (review == 0 && plan == 0) || (review > 0 && plan > review) || count_years(normal, length) > 1) {
         return found;
     }
     found.kind = review > plan ? HEADING_REVIEW : HEADING_PLAN;
@@ -199,7 +198,7 @@ static void gather(const char *text, size_t length, struct clues *clues)
     size_t lines = 0;
     for (size_t at = 0; outline_next(text, length, at, &paragraph); at = paragraph.end, lines++) {
         struct heading heading = outline_heading(text, &paragraph);
-        if (lines < 12 && paragraph.heading && clues->date_year == 0) {
+        if (lines < 12 && paragraph.end - paragraph.begin <= HEADING_BYTES && clues->date_year == 0) {
             find_date(
                 normal,
                 sentence_normalise(text, paragraph.begin,

@@ -86,6 +86,13 @@ static int starts_item(const char *text, const struct line *line)
     return 0;
 }
 
+/* 各位代表： */
+static int is_salutation(const char *text, const struct line *line)
+{
+    size_t length = line->end - line->begin;
+    return length <= 36 && (utf8_ends(text + line->begin, length, "：") || utf8_ends(text + line->begin, length, ":"));
+}
+
 int outline_next(const char *text, size_t length, size_t at, struct paragraph *found)
 {
     struct line line = { 0 };
@@ -107,7 +114,7 @@ int outline_next(const char *text, size_t length, size_t at, struct paragraph *f
         struct line next = read_line(text, length, line.next);
         size_t more = utf8_count(text + next.begin, next.end - next.begin);
         /* An item's own line may be its heading: then a sentence does not go on. */
-        if (more == 0 || starts_item(text, &next) ||
+        if (more == 0 || is_salutation(text, &next) || starts_item(text, &next) ||
             (item && characters <= HEADING_CHARACTERS && more > characters + 4)) {
             break;
         }

@@ -9,6 +9,13 @@
 #define BEFORE_CHARACTERS 26
 #define AFTER_CHARACTERS  26
 
+#define FRONT                                                                                                          \
+    (WORD_ADVERB | WORD_LINK | WORD_REGION | WORD_SUBJECT | WORD_AND | WORD_PREPOSITION | WORD_TARGET | WORD_PLAN |    \
+     WORD_OF | WORD_LE | WORD_COMPARE | WORD_EXISTING | WORD_OF_WHICH)
+#define BACK                                                                                                           \
+    (WORD_ADVERB | WORD_LINK | WORD_AND | WORD_PREPOSITION | WORD_TARGET | WORD_PLAN | WORD_OF | WORD_LE | WORD_EACH | \
+     WORD_COMPARE | WORD_OF_WHICH | WORD_EXISTING)
+
 void phrase_take(struct phrase *phrase, const struct sentence *sentence, size_t begin, size_t end, int tail)
 {
     phrase->sentence = sentence;
@@ -105,12 +112,12 @@ static void trim_back(struct phrase *phrase, uint32_t classes)
 size_t phrase_verb(const struct phrase *phrase)
 {
     size_t verb = 0;
-    for (size_t i = 0; i + 1 < phrase->count && i < 8; i++) {
-        if (phrase_classes(phrase, i) & WORD_ACTION) {
+    for (size_t i = 0; i + 1 < phrase->count && i < 20; i++) {
+        /* A verb of one character counts only at the front: 办 is part of 办公 and many more. */
+        if ((phrase_classes(phrase, i) & WORD_ACTION) && (i == 0 || token_characters(phrase, i) > 1)) {
             verb = i + 1;
         }
     }
-    /* 开展…培训: only what leads the phrase, not a verb deep inside. */
     return verb;
 }
 
@@ -172,6 +179,24 @@ static void cut_list(struct phrase *phrase)
     keep_verbs_and(phrase, leading_verbs(phrase), last);
 }
 
+void phrase_cut_enumeration(struct phrase *phrase)
+{
+    size_t pause = 0;
+    while (pause < phrase->count && phrase_token(phrase, pause)->kind != TOKEN_PAUSE) {
+        pause++;
+    }
+    if (pause == phrase->count) {
+        return;
+    }
+    size_t verb = pause;
+    while (verb > 0 &&
+           !(phrase_classes(phrase, verb - 1) & (WORD_ACTION | WORD_RELATION | WORD_LINK | WORD_PREPOSITION))) {
+        verb--;
+    }
+    phrase->count = verb;
+    trim_back(phrase, BACK);
+}
+
 /* Keeps at most `limit` characters: the last ones, or the first. */
 static void limit_length(struct phrase *phrase, size_t limit, int keep_last)
 {
@@ -186,12 +211,17 @@ static void limit_length(struct phrase *phrase, size_t limit, int keep_last)
     }
 }
 
-#define FRONT                                                                                                          \
-    (WORD_ADVERB | WORD_LINK | WORD_REGION | WORD_SUBJECT | WORD_AND | WORD_PREPOSITION | WORD_TARGET | WORD_PLAN |    \
-     WORD_OF | WORD_LE | WORD_COMPARE | WORD_EXISTING | WORD_OF_WHICH)
-#define BACK                                                                                                           \
-    (WORD_ADVERB | WORD_LINK | WORD_AND | WORD_PREPOSITION | WORD_TARGET | WORD_PLAN | WORD_OF | WORD_LE | WORD_EACH | \
-     WORD_COMPARE | WORD_OF_WHICH | WORD_EXISTING)
+/* 项目建成后预计受益: when does not say what. */
+static void remove_plans(struct phrase *phrase)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < phrase->count; i++) {
+        if (!is_edge(phrase, i, WORD_PLAN)) {
+            phrase->tokens[kept++] = phrase->tokens[i];
+        }
+    }
+    phrase->count = kept;
+}
 
 void phrase_trim_before(struct phrase *phrase)
 {
@@ -203,6 +233,7 @@ void phrase_trim_before(struct phrase *phrase)
     }
     trim_back(phrase, BACK);
     trim_front(phrase, FRONT);
+    remove_plans(phrase);
     cut_examples(phrase);
     cut_list(phrase);
     trim_back(phrase, BACK);

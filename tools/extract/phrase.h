@@ -33,6 +33,9 @@ void phrase_trim_before(struct phrase *phrase);
 /* What stands behind a figure. */
 void phrase_trim_after(struct phrase *phrase);
 
+/* A、B两处: the names that a count sums up go, up to the verb before them. */
+void phrase_cut_enumeration(struct phrase *phrase);
+
 /* Number of leading tokens that are a verb with an object behind it (调用 in 调用挖机); 0 if none. */
 size_t phrase_verb(const struct phrase *phrase);
 

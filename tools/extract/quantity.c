@@ -47,6 +47,13 @@ static int bad_before(const char *text, size_t at)
     return text[at - 1] == '-' && at > 1 && is_alphanumeric(text[at - 2]);
 }
 
+/* 没有1例: nothing happened. */
+static int is_denied(const char *text, size_t at, const struct numeral *number)
+{
+    static const char *const NOT[] = { "没有", "未", "无", "没", "未发生", "未出现", "没发生" };
+    return number->value.mantissa <= 1 && number->scale[0] == '\0' && ENDS_ANY(text, at, NOT);
+}
+
 static yb_bound bound_before(const char *text, size_t at)
 {
     static const char *const OVER[] = { "超",     "超过", "突破", "逾",         "至少", "不少于",
@@ -207,7 +214,7 @@ static int acceptable(const char *text, size_t length, size_t at, const struct n
                       const struct quantity *found)
 {
     char next = found->figure_end < length ? text[found->figure_end] : '\0';
-    if (is_alphanumeric(next) || next == '+') {
+    if (next == '+' || (is_alphanumeric(next) && (found->bare || next < '0' || next > '9'))) {
         return 0;
     }
     if (found->bare && (number->chinese || utf8_starts(text + found->figure_end, length - found->figure_end, "级"))) {
@@ -235,8 +242,9 @@ static int finish(const char *text, size_t length, size_t at, struct quantity *f
 {
     yb_bound bound = found->bound != YB_EXACT ? found->bound : bound_before(text, at);
     size_t end = found->figure_end;
-    if (utf8_ends(text, end, "人") && utf8_starts(text + end, length - end, "口") &&
-        !utf8_starts(text + end, length - end, "口岸") && !utf8_starts(text + end, length - end, "口粮")) {
+    if (utf8_ends(text, end, "人") &&
+        (utf8_starts(text + end, length - end, "口") || utf8_starts(text + end, length - end, "民"))) {
+        found->people = 1;
         end += 3;
     }
     size_t after = bound_after(text + end, length - end, &bound);
@@ -320,6 +328,9 @@ size_t quantity_read(const char *text, size_t length, size_t at, struct quantity
         return 0;
     }
     size_t end = at + number.length;
+    if (is_denied(text, at, &number)) {
+        return 0;
+    }
     set_number(&found[0], &number, at);
     if (!number.chinese && dash_bytes(text + end, length - end) > 0 && read_upper(text, length, end, found)) {
         found[0].kind = found[1].kind;

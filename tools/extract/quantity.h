@@ -22,6 +22,7 @@ struct quantity {
     uint8_t rank;
     uint8_t percent_words; /* 百分之: the unit is "%" */
     uint8_t bare;          /* no unit */
+    uint8_t people;        /* 4万人民, 3万人口: inhabitants */
     uint8_t range;         /* 1: lower end, 2: upper end */
 };
 

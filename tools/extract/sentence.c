@@ -136,6 +136,17 @@ static int is_item_number(const char *text, size_t length)
     return length > 0 && length <= 9 && numeral_read_ordinal(text, length, &value) == length;
 }
 
+/* eq \\o\\ac(○,3): a circled number of a word processor, turned into text. */
+static int read_field_code(struct reader *reader)
+{
+    size_t bytes = starts(reader, "eq\\") ? distance(reader, 3, ")", 60) : 0;
+    if (bytes == 0) {
+        return 0;
+    }
+    add(reader, TOKEN_DROPPED, bytes + 1);
+    return 1;
+}
+
 static int read_bracket(struct reader *reader)
 {
     static const struct pair BRACKETS[] = { { "(", ")" }, { "[", "]" }, { "【", "】" }, { "〔", "〕" } };
@@ -168,8 +179,8 @@ static int read_mark(struct reader *reader)
         { "，", TOKEN_COMMA },   { ",", TOKEN_COMMA },    { "、", TOKEN_PAUSE },   { "；", TOKEN_STRONG },
         { ";", TOKEN_STRONG },   { "。", TOKEN_STRONG },  { "：", TOKEN_COMMA },   { ":", TOKEN_COMMA },
         { ")", TOKEN_COMMA },    { "）", TOKEN_COMMA },   { "！", TOKEN_STRONG },  { "!", TOKEN_STRONG },
-        { "？", TOKEN_STRONG },  { "?", TOKEN_STRONG },   { "——", TOKEN_COMMA },   { "—", TOKEN_COMMA },
-        { "--", TOKEN_COMMA },   { "…", TOKEN_COMMA },    { "”", TOKEN_DROPPED },  { "’", TOKEN_DROPPED },
+        { "？", TOKEN_STRONG },  { "?", TOKEN_STRONG },   { "——", TOKEN_DROPPED }, { "—", TOKEN_COMMA },
+        { "--", TOKEN_DROPPED }, { "…", TOKEN_COMMA },    { "”", TOKEN_DROPPED },  { "’", TOKEN_DROPPED },
         { "》", TOKEN_DROPPED }, { "」", TOKEN_DROPPED }, { "』", TOKEN_DROPPED }, { " ", TOKEN_COMMA },
         { "|", TOKEN_COMMA },    { "]", TOKEN_DROPPED },  { "】", TOKEN_DROPPED }, { "*", TOKEN_DROPPED },
         { "•", TOKEN_COMMA },    { "●", TOKEN_COMMA },    { "◆", TOKEN_COMMA },    { "■", TOKEN_COMMA },
@@ -316,7 +327,8 @@ static void read_token(struct reader *reader)
         }
         return;
     }
-    if (read_quotation(reader) || read_bracket(reader) || read_mark(reader) || read_latin(reader)) {
+    if (read_quotation(reader) || read_field_code(reader) || read_bracket(reader) || read_mark(reader) ||
+        read_latin(reader)) {
         return;
     }
     if (read_time(reader, 6) || read_quantity(reader) || read_ordinal(reader)) {
