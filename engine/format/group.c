@@ -118,27 +118,54 @@ yb_status yb_writer_end_group(yb_segment_writer *writer, yb_error *error)
     return YB_OK;
 }
 
-/* Writes the first `count` pending rows: one run, and one more per further scale that is needed. */
+/* Gives each row the scale of the run that will hold it: as few scales as it takes. */
+static yb_status assign_scales(yb_segment_writer *writer, const yb_row *rows, size_t count, int8_t *assigned,
+                               yb_error *error)
+{
+    YB_TRY(yb_row_list_reserve(writer->env, &writer->strays, count, error));
+    memset(assigned, -1, count);
+    for (;;) {
+        writer->strays.count = 0;
+        for (size_t i = 0; i < count; i++) {
+            if (assigned[i] < 0) {
+                writer->strays.rows[writer->strays.count++] = rows[i];
+            }
+        }
+        if (writer->strays.count == 0) {
+            return YB_OK;
+        }
+        int8_t scale = yb_rows_choose_scale(writer->strays.rows, writer->strays.count);
+        for (size_t i = 0; i < count; i++) {
+            yb_row row = rows[i];
+            assigned[i] = assigned[i] < 0 && yb_row_align(&row, scale) ? scale : assigned[i];
+        }
+    }
+}
+
+/* Writes one run per scale, in the order of their first rows. */
 static yb_status write_run(yb_segment_writer *writer, const yb_row *rows, size_t count, yb_error *error)
 {
-    yb_row_list left = { NULL, 0, 0 };
-    yb_status status;
-    YB_TRY_GOTO(split_by_scale(writer, rows, count, error));
-    for (;;) {
-        writer->values.used = 0;
-        YB_TRY_GOTO(yb_run_encode(writer->aligned.rows, writer->aligned.count, &writer->values, error));
-        YB_TRY_GOTO(yb_writer_put_block(writer, YB_BLOCK_RUN, writer->aligned.rows, writer->aligned.count, error));
-        if (writer->strays.count == 0) {
-            break;
+    int8_t assigned[YB_RUN_ROWS];
+    YB_TRY(assign_scales(writer, rows, count, assigned, error));
+    YB_TRY(yb_row_list_reserve(writer->env, &writer->aligned, count, error));
+    for (size_t first = 0; first < count; first++) {
+        int8_t scale = assigned[first];
+        writer->aligned.count = 0;
+        for (size_t i = first; scale >= 0 && i < count; i++) {
+            if (assigned[i] == scale) {
+                yb_row *row = &writer->aligned.rows[writer->aligned.count++];
+                *row = rows[i];
+                yb_row_align(row, scale);
+                assigned[i] = -1;
+            }
         }
-        yb_row_list swap = left;
-        left = writer->strays;
-        writer->strays = swap;
-        YB_TRY_GOTO(split_by_scale(writer, left.rows, left.count, error));
+        if (writer->aligned.count > 0) {
+            writer->values.used = 0;
+            YB_TRY(yb_run_encode(writer->aligned.rows, writer->aligned.count, &writer->values, error));
+            YB_TRY(yb_writer_put_block(writer, YB_BLOCK_RUN, writer->aligned.rows, writer->aligned.count, error));
+        }
     }
-cleanup:
-    yb_row_list_free(writer->env, &left);
-    return status;
+    return YB_OK;
 }
 
 yb_status yb_writer_write_runs(yb_segment_writer *writer, size_t least, yb_error *error)

@@ -16,6 +16,7 @@ typedef struct checker {
     yb_loaded_block *tile;
     yb_uint128 *keys; /* of overlapping runs so far, ascending */
     size_t key_count, key_capacity;
+    yb_uint128 first_key; /* of the last run, 0 before it */
 } checker;
 
 static yb_uint128 key_of(const yb_run_columns *columns, uint32_t row)
@@ -96,6 +97,11 @@ static yb_status find_in_tiles(checker *check, uint32_t series, uint32_t region,
 static yb_status merge(checker *check, uint32_t block, const yb_run_columns *columns, yb_error *error)
 {
     uint32_t rows = check->segment->blocks[block].rows;
+    if (key_of(columns, 0) <= check->first_key) {
+        return yb_fail_at(error, YB_CORRUPT, check->segment->path, check->segment->blocks[block].offset,
+                          "run %u does not begin behind the beginning of the run before it", block);
+    }
+    check->first_key = key_of(columns, 0);
     if (check->key_count > 0 && key_of(columns, 0) > check->keys[check->key_count - 1]) {
         check->key_count = 0; /* overlaps nothing so far */
     }
