@@ -3,7 +3,9 @@
  * A text fits a region when it ends with the region's name and what stands
  * before are names of ancestors, from the top down, each at most once, apart or
  * joined. If no region fits so, endings that people leave out (市, 区, 镇 ...) may
- * be missing, provided that this leaves one region only. */
+ * be missing, provided that this leaves one region only; endings of towns and
+ * villages only where those of larger areas fit nothing, because 江西 means the
+ * province, not a street of that name. */
 #include <string.h>
 
 #include "catalog/tree.h"
@@ -18,11 +20,12 @@ typedef struct matches {
     size_t count;
 } matches;
 
-static const char *const endings[] = { "省",         "市",         "区",         "县",           "镇",
-                                       "乡",         "街道",       "村",         "社区",         "自治区",
-                                       "自治州",     "自治县",     "地区",       "盟",           "旗",
-                                       "特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区", "街道办事处" };
-enum { ENDINGS = sizeof endings / sizeof endings[0] };
+/* Those of larger areas stand first. */
+static const char *const endings[] = { "省",           "市",     "自治区",     "壮族自治区", "回族自治区",
+                                       "维吾尔自治区", "自治州", "特别行政区", "地区",       "盟",
+                                       "区",           "县",     "自治县",     "旗",         "镇",
+                                       "乡",           "街道",   "街道办事处", "村",         "社区" };
+enum { ENDINGS = sizeof endings / sizeof endings[0], ENDINGS_LARGE = 14 };
 
 /* A name without its ending is two characters long at least. */
 #define STEM_BYTES_MIN 4
@@ -120,6 +123,9 @@ static void match_with_endings(const yb_regions *regions, const char *text, size
     }
     memcpy(name, text + at, bytes);
     for (size_t i = 0; i < ENDINGS; i++) {
+        if (i == ENDINGS_LARGE && found->count > 0) {
+            return;
+        }
         size_t ending = strlen(endings[i]);
         memcpy(name + bytes, endings[i], ending);
         match_name(regions, name, bytes + ending, text, at, 1, found);

@@ -88,6 +88,15 @@ Test(find, endings_may_be_left_out_where_one_region_remains)
     yb_regions_release(regions);
 }
 
+Test(find, a_name_without_ending_means_the_larger_area_before_a_street_of_that_name)
+{
+    yb_regions *regions = sample_tree_of("36,,province,江西省\n12,,province,天津市\n1201,12,city,河西区\n"
+                                         "120101,1201,town,江西街道\n120102,1201,town,大沽街道\n");
+    finds(regions, "江西", "36");
+    finds(regions, "大沽", "120102");
+    yb_regions_release(regions);
+}
+
 Test(find, unknown_names_get_near_ones_suggested)
 {
     yb_regions *regions = sample_tree_of(sample_china);
