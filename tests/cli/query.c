@@ -131,10 +131,10 @@ Test(query, knows_chinese_words)
 
 Test(query, separates_metrics_with_their_units)
 {
-    answers("--metric output,residents --by metric --year 2021 --from city", "metric     unit   sum  coverage\n"
-                                                                             "---------  ----  ----  --------\n"
-                                                                             "总产出     万元    66       3/5\n"
-                                                                             "Residents  人     995       2/5\n");
+    answers("--metric output,residents --by metric --year 2021 --from city", "metric     unit  sum  coverage\n"
+                                                                             "---------  ----  ---  --------\n"
+                                                                             "总产出     万元   66       3/5\n"
+                                                                             "Residents  人    995       2/5\n");
 }
 
 Test(query, explains_and_times_on_standard_error)
@@ -176,9 +176,10 @@ Test(query, unknown_names_get_suggestions)
 
 Test(query, refuses_what_has_no_sense)
 {
-    is_refused(1, "--metric cover --by province --year 2021 --agg sum", "");
-    is_refused(1, "--metric output --by province --span H1", "");
-    is_refused(1, "--metric output,residents --by province --year 2021", "");
+    is_refused(1, "--metric cover --by province --year 2021 --agg sum", "does not combine over regions");
+    is_refused(1, "--metric output --by province --span H1", "no H1 figures of 总产出; there are");
+    is_refused(1, "--metric output", "never mix in one sum");
+    is_refused(1, "--metric output,residents --by province --year 2021", "separate them with --by metric");
 }
 
 Test(query, results_that_cannot_be_written_are_an_error)

@@ -187,10 +187,10 @@ static yb_status take_row(void *context, const import_table *table, yb_error *er
     const csv_field *cells = table->cells;
     const char *span = NULL;
     size_t span_length = 0;
-    uint32_t region, series;
+    uint32_t region = YB_NO_REGION, series = 0;
     yb_decimal value;
     int year = 0;
-    uint8_t bound;
+    uint8_t bound = 0;
     TRY(find_region(import, &cells[REGION], &region, error));
     TRY(split_period(cells, &year, &span, &span_length, error));
     TRY(find_series(import, cells, span, span_length, &series, error));

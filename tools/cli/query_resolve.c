@@ -59,7 +59,7 @@ static yb_status resolve_groups(query_request *request, const yb_regions *region
 {
     static const char *const year_words[] = { "year", "年", "年份", "年度", NULL };
     static const char *const metric_words[] = { "metric", "指标", NULL };
-    uint8_t level;
+    uint8_t level = 0;
     for (size_t i = 0; i < request->by.count; i++) {
         const char *word = request->by.texts[i];
         if (is_one_of(word, year_words)) {
@@ -91,7 +91,7 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
     TRY(resolve_groups(request, regions, error));
     request->from_level = -1;
     if (request->from_text != NULL) {
-        uint8_t level;
+        uint8_t level = 0;
         TRY(find_level(regions, request->from_text, &level, error));
         request->from_level = level;
     }

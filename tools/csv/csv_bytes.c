@@ -1,5 +1,5 @@
-/* Eight bytes at a time in a 64-bit word (SWAR); byte order does not matter
- * because the first hit is found again byte by byte. */
+/* Eight bytes at a time in a 64-bit word (SWAR). On a little-endian machine the
+ * lowest hit is the first byte; elsewhere it is found again byte by byte. */
 #include "csv/csv_bytes.h"
 
 #include <stdint.h>
@@ -22,6 +22,15 @@ static uint64_t zero_bytes(uint64_t word)
     return (word - EACH_BYTE) & ~word & HIGH_BITS;
 }
 
+static size_t first_hit(uint64_t hits)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (size_t)__builtin_ctzll(hits) / 8;
+#else
+    return 0;
+#endif
+}
+
 static int is_special(unsigned char byte)
 {
     return byte == ',' || byte == '\n' || byte == '"' || byte == '\0';
@@ -36,6 +45,7 @@ size_t csv_find_special(const char *bytes, size_t at, size_t end, int *high)
                         zero_bytes(word ^ (EACH_BYTE * '"')) | zero_bytes(word);
         seen |= word;
         if (hits != 0) {
+            at += first_hit(hits);
             break;
         }
     }

@@ -10,8 +10,8 @@ const output_column listing_region_columns[LISTING_REGION_COLUMNS] = { { "code",
                                                                        { "level", OUTPUT_TEXT, OUTPUT_ALL },
                                                                        { "name", OUTPUT_TEXT, OUTPUT_ALL } };
 const output_column listing_metric_columns[LISTING_METRIC_COLUMNS] = {
-    { "id", OUTPUT_TEXT, OUTPUT_ALL },     { "name", OUTPUT_TEXT, OUTPUT_ALL },    { "unit", OUTPUT_TEXT, OUTPUT_ALL },
-    { "rollup", OUTPUT_TEXT, OUTPUT_ALL }, { "aliases", OUTPUT_TEXT, OUTPUT_ALL }, { "time", OUTPUT_TEXT, OUTPUT_ALL }
+    { "id", OUTPUT_TEXT, OUTPUT_ALL },     { "name", OUTPUT_TEXT, OUTPUT_ALL }, { "unit", OUTPUT_TEXT, OUTPUT_ALL },
+    { "rollup", OUTPUT_TEXT, OUTPUT_ALL }, { "time", OUTPUT_TEXT, OUTPUT_ALL }, { "aliases", OUTPUT_TEXT, OUTPUT_ALL }
 };
 
 yb_status listing_region(output *out, const yb_regions *regions, uint32_t region, yb_error *error)
@@ -63,8 +63,8 @@ yb_status listing_metric(output *out, const yb_snapshot *snapshot, uint32_t numb
     TRY_GOTO(yb_snapshot_metric(snapshot, number, &metric, error));
     TRY_GOTO(join_rule(&metric, &rule, error));
     TRY_GOTO(join_aliases(&metric, &aliases, error));
-    const char *cells[LISTING_METRIC_COLUMNS] = { metric.id, metric.name, metric.unit,
-                                                  rule,      aliases,     yb_time_kind_name(metric.time_kind) };
+    const char *time = yb_time_kind_name(metric.time_kind);
+    const char *cells[LISTING_METRIC_COLUMNS] = { metric.id, metric.name, metric.unit, rule, time, aliases };
     status = output_row(out, cells, error);
 
 cleanup:

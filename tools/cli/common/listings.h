@@ -13,6 +13,6 @@ extern const output_column listing_region_columns[LISTING_REGION_COLUMNS];
 extern const output_column listing_metric_columns[LISTING_METRIC_COLUMNS];
 
 yb_status listing_region(output *out, const yb_regions *regions, uint32_t region, yb_error *error);
-yb_status listing_metric(output *out, const yb_snapshot *snapshot, uint32_t metric, yb_error *error);
+yb_status listing_metric(output *out, const yb_snapshot *snapshot, uint32_t number, yb_error *error);
 
 #endif
