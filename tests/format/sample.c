@@ -17,7 +17,7 @@
 const yb_segment_keys *sample_keys(uint32_t series, uint32_t regions)
 {
     static yb_segment_series all_series[KEYS_SERIES];
-    static char metrics[KEYS_SERIES][16], codes[KEYS_REGIONS][16];
+    static char metrics[KEYS_SERIES][32], codes[KEYS_REGIONS][32];
     static const char *regions_in_order[KEYS_REGIONS];
     static yb_segment_keys keys = { all_series, 0, regions_in_order, 0 };
     for (uint32_t s = 0; s < series; s++) {
@@ -210,6 +210,13 @@ static int by_key(const void *left, const void *right)
     return (a->year > b->year) - (a->year < b->year);
 }
 
+void sample_sort(sample *made)
+{
+    if (made->count > 0) {
+        qsort(made->rows, made->count, sizeof(sample_row), by_key);
+    }
+}
+
 yb_status sample_read(const yb_segment *segment, yb_cpu_level level, sample *read, yb_error *error)
 {
     const yb_kernels *kernels = yb_kernels_for(level);
@@ -224,9 +231,7 @@ yb_status sample_read(const yb_segment *segment, yb_cpu_level level, sample *rea
         YB_TRY(read_notes(segment, b, read->rows + before, error));
     }
     cr_assert_eq(read->count, yb_segment_row_count(segment));
-    if (read->count > 0) {
-        qsort(read->rows, read->count, sizeof(sample_row), by_key);
-    }
+    sample_sort(read);
     return YB_OK;
 }
 

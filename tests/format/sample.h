@@ -35,6 +35,7 @@ typedef struct sample_options {
 void sample_fill(sample *made, const sample_options *options);
 /* Adds one row, which must come last. */
 void sample_add(sample *made, sample_row row);
+void sample_sort(sample *made);
 void sample_free(sample *made);
 
 /* Keys of as many series and regions; static, valid until the next call. */

@@ -1,0 +1,159 @@
+/* Opens, verifies and reads any bytes as a segment.
+ *
+ * With libFuzzer, the whole tree instrumented:
+ *     CC=clang cmake -B build/fuzz -DYB_FUZZ=ON -DYB_SANITIZE=address,undefined,fuzzer-no-link
+ *     cmake --build build/fuzz --target fuzz_segment
+ *     build/fuzz/fuzz_segment corpus tests/golden
+ * Without (any compiler): fuzz_segment FILE... runs over each file and, in turn,
+ * over the file with each byte changed.
+ *
+ * Random changes would only ever meet checksums, so the checksums of header,
+ * footer, keys, directory and blocks are put right before the bytes are read. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec/kernels.h"
+#include "core/checksum.h"
+#include "core/env.h"
+#include "core/memory.h"
+#include "format/layout.h"
+#include "format/memory_file.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
+
+static int inside(uint64_t offset, uint64_t length, size_t bytes)
+{
+    return offset <= bytes && length <= bytes - offset;
+}
+
+static void sign_blocks(uint8_t *data, size_t bytes, const yb_footer_layout *footer)
+{
+    for (uint64_t at = 0; at + sizeof(yb_entry_layout) <= footer->directory_bytes; at += sizeof(yb_entry_layout)) {
+        yb_entry_layout entry;
+        memcpy(&entry, data + footer->directory_offset + at, sizeof(entry));
+        if (inside(entry.offset, entry.bytes, bytes)) {
+            entry.checksum = yb_checksum(data + entry.offset, entry.bytes);
+            if (entry.notes_bytes > 0 && inside(entry.offset + entry.bytes, entry.notes_bytes, bytes)) {
+                entry.notes_checksum = yb_checksum(data + entry.offset + entry.bytes, entry.notes_bytes);
+            }
+            memcpy(data + footer->directory_offset + at, &entry, sizeof(entry));
+        }
+    }
+}
+
+static void sign(uint8_t *data, size_t bytes)
+{
+    yb_footer_layout footer;
+    if (bytes < sizeof(yb_header_layout) + sizeof(footer)) {
+        return;
+    }
+    uint8_t *footer_at = data + bytes - sizeof(footer);
+    memcpy(&footer, footer_at, sizeof(footer));
+    memcpy(data, YB_SEGMENT_MAGIC, 8);
+    memcpy(footer.magic, YB_SEGMENT_FOOTER_MAGIC, 8);
+    footer.file_bytes = bytes;
+    yb_store_u64(data + 24, yb_checksum(data, 24));
+    if (inside(footer.directory_offset, footer.directory_bytes, bytes - sizeof(footer))) {
+        sign_blocks(data, bytes - sizeof(footer), &footer);
+        footer.directory_checksum = yb_checksum(data + footer.directory_offset, footer.directory_bytes);
+    }
+    if (inside(footer.keys_offset, footer.keys_bytes, bytes)) {
+        footer.keys_checksum = yb_checksum(data + footer.keys_offset, footer.keys_bytes);
+    }
+    footer.checksum = yb_checksum(&footer, offsetof(yb_footer_layout, checksum));
+    memcpy(footer_at, &footer, sizeof(footer));
+}
+
+static void read_tile(const yb_segment *segment, uint32_t block)
+{
+    static yb_tile_cursor cursor;
+    uint64_t presence[YB_PRESENCE_WORDS];
+    const yb_kernels *kernels = yb_kernels_for(yb_cpu_detect());
+    if (yb_tile_open(&cursor, segment, block, NULL) == YB_OK) {
+        for (uint32_t row = 0; row < cursor.rows; row++) {
+            yb_tile_presence(&cursor, row, presence, NULL);
+            yb_tile_decode(&cursor, kernels, row, NULL);
+        }
+    }
+}
+
+static void read_run(const yb_segment *segment, uint32_t block)
+{
+    uint32_t rows = yb_segment_block(segment, block)->rows;
+    uint32_t *series = malloc((size_t)rows * 4), *region = malloc((size_t)rows * 4);
+    int16_t *year = malloc((size_t)rows * 2);
+    int64_t *mantissa = malloc((size_t)rows * 8);
+    yb_run_columns columns = { series, region, year, mantissa };
+    yb_run_decode(segment, block, yb_kernels_for(yb_cpu_detect()), &columns, NULL);
+    free(series);
+    free(region);
+    free(year);
+    free(mantissa);
+}
+
+static void read_all(const yb_env *env)
+{
+    yb_segment *segment = NULL;
+    if (yb_segment_open(env, "fuzzed", &segment, NULL) != YB_OK) {
+        return;
+    }
+    for (uint32_t b = 0; b < yb_segment_block_count(segment); b++) {
+        if (yb_segment_block(segment, b)->kind == YB_BLOCK_TILE) {
+            read_tile(segment, b);
+        } else {
+            read_run(segment, b);
+        }
+    }
+    yb_segment_verify(segment, NULL, NULL, NULL);
+    yb_segment_close(segment);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
+{
+    yb_env env;
+    memory_file file;
+    uint8_t *copy = malloc(bytes + 1);
+    memcpy(copy, data, bytes);
+    memory_file_start(&file, copy, bytes);
+    yb_env_init(&env, &file.hooks);
+    read_all(&env); /* as it is */
+    sign(copy, bytes);
+    read_all(&env); /* with checksums put right */
+    free(copy);
+    return 0;
+}
+
+#ifndef YB_FUZZ
+static int run_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    static uint8_t data[1 << 20];
+    if (file == NULL) {
+        perror(path);
+        return 1;
+    }
+    size_t bytes = fread(data, 1, sizeof(data), file);
+    fclose(file);
+    LLVMFuzzerTestOneInput(data, bytes);
+    for (size_t at = 0; at < bytes; at++) {
+        uint8_t before = data[at];
+        data[at] ^= (uint8_t)(1 << at % 8);
+        LLVMFuzzerTestOneInput(data, bytes);
+        data[at] = (uint8_t)~before;
+        LLVMFuzzerTestOneInput(data, bytes);
+        data[at] = before;
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    int failures = 0;
+    for (int i = 1; i < argc; i++) {
+        failures += run_file(argv[i]);
+    }
+    printf("%d files\n", argc - 1 - failures);
+    return failures > 0;
+}
+#endif
