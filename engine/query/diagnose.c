@@ -101,19 +101,28 @@ static const char *span_word(yb_span span, char text[16])
     return text[4] == '\0' ? "full year" : text + 5;
 }
 
-/* "2022-H1 (4 towns), H1 of 2019..2021 (2 counties)": of `level` only unless it is -1. */
-static uint32_t list_spans(const yb_census *census, int level, char *text, size_t *used)
+/* As yb_span_parse takes it. */
+static const char *span_option(yb_span span, char text[16])
+{
+    yb_period_format(2000, span, text);
+    return text[4] == '\0' ? "year" : text + 5;
+}
+
+/* "2022-H1 (4 towns), H1 of 2019..2021 (2 counties)": of `level` only unless it is
+ * -1, and without the plan's own span. *option is what to ask for the first. */
+static uint32_t list_spans(const yb_census *census, int level, char *text, size_t *used, char option[16])
 {
     uint32_t listed = 0;
     for (uint32_t i = 0; i < census->count; i++) {
         const yb_census_entry *entry = &census->entries[i];
-        if (level >= 0 && entry->level != level) {
+        if ((level >= 0 && entry->level != level) ||
+            !matches(census->plan, series_of(census->plan, entry), OTHER_SPAN) || listed++ >= ITEMS_LISTED) {
             continue;
         }
         char word[16];
         yb_span span = series_of(census->plan, entry)->span;
-        if (listed++ >= ITEMS_LISTED) {
-            continue;
+        if (listed == 1) {
+            strcpy(option, span_option(span, word));
         }
         yb_text_add(text, LIST_MAX, used, "%s", listed == 1 ? "" : ", ");
         if (entry->first_year == entry->last_year) {
@@ -166,7 +175,7 @@ static void list_kinds(const yb_census *census, char *text, size_t *used)
             yb_text_add(text, LIST_MAX, used, " --measure %s", yb_measure_name(series->measure));
         }
         if (series->span.first != plan->span.first || series->span.last != plan->span.last) {
-            yb_text_add(text, LIST_MAX, used, " --span %s", span_word(series->span, word));
+            yb_text_add(text, LIST_MAX, used, " --span %s", span_option(series->span, word));
         }
     }
 }
@@ -195,17 +204,16 @@ static int has_span(const yb_census *census, int same, int level)
 
 static yb_status explain_spans(const yb_plan *plan, const yb_census *census, const char *subject, yb_error *error)
 {
-    char text[LIST_MAX] = "", place[LIST_MAX] = "", word[16], other[16];
+    char text[LIST_MAX] = "", place[LIST_MAX] = "", word[16], other[16] = "";
     size_t used = 0, placed = 0;
     add_level(place, &placed, plan);
-    if (list_spans(census, plan->from_level, text, &used) == 0) {
-        list_spans(census, -1, text, &used);
+    if (list_spans(census, plan->from_level, text, &used, other) == 0) {
+        list_spans(census, -1, text, &used, other);
     }
-    yb_span first = series_of(plan, &census->entries[0])->span;
     int open = plan->query->span.first == 0;
     return yb_fail(error, open ? YB_REFUSED : YB_NOT_FOUND,
                    "no %s figures of %s%s; there are: %s: choose one with --span %s",
-                   open ? "full-year" : span_word(plan->span, word), subject, place, text, span_word(first, other));
+                   open ? "full-year" : span_word(plan->span, word), subject, place, text, other);
 }
 
 static yb_status explain_other_levels(const yb_plan *plan, const char *subject, yb_error *error)
@@ -283,9 +291,8 @@ static yb_status explain_kinds(const yb_plan *plan, const yb_census *census, con
     char text[LIST_MAX] = "";
     size_t used = 0;
     list_kinds(census, text, &used);
-    const char *measure = plan->measure == YB_LEVEL ? "" : yb_measure_name(plan->measure);
-    return yb_fail(error, YB_NOT_FOUND, "no %s%s%s figures of %s; there are %s", yb_role_name(plan->role),
-                   measure[0] == '\0' ? "" : " ", measure, subject, text);
+    return yb_fail(error, YB_NOT_FOUND, "no %s %s figures of %s; there are %s", yb_role_name(plan->role),
+                   yb_measure_name(plan->measure), subject, text);
 }
 
 yb_status yb_diagnose_empty(const yb_plan *plan, yb_error *error)
@@ -328,11 +335,12 @@ yb_status yb_diagnose_spans(const yb_plan *plan, yb_error *error)
         return YB_OK;
     }
     yb_census census;
-    char text[LIST_MAX] = "";
+    char text[LIST_MAX] = "", option[16] = "";
     size_t used = 0;
     yb_status status = take_census(plan, SAME_KIND | OTHER_SPAN, 0, &census, error);
-    if (status == YB_OK && list_spans(&census, plan->from_level, text, &used) > 0) {
-        status = yb_notes_add(plan->notes, error, "only full-year figures are in; left out: %s (see --span)", text);
+    if (status == YB_OK && list_spans(&census, plan->from_level, text, &used, option) > 0) {
+        status = yb_notes_add(plan->notes, error,
+                              "only full-year figures are in; left out: %s; for those ask --span %s", text, option);
     }
     yb_census_free(&census);
     return status;

@@ -356,8 +356,8 @@ Test(rollup, figures_of_other_spans_are_left_out_and_named)
     query.region = story_region(&s, "C1");
     cr_assert_str_eq(story_rollup(&s, "fiscal", query),
                      "C1 2021 30.5 2 5 - -\nC1 2022 37.75 4 5 - -\n"
-                     "note: only full-year figures are in; left out: 2022-H1 (2 towns), 01..09 of 2021..2022 (1 town) "
-                     "(see --span)\n");
+                     "note: only full-year figures are in; left out: 2022-H1 (2 towns), 01..09 of 2021..2022 (1 town); "
+                     "for those ask --span H1\n");
     query.span = (yb_span) { 1, 6 };
     cr_assert_str_eq(story_rollup(&s, "fiscal", query), "C1 2022 8 2 5 - -\n");
     story_end(&s);
