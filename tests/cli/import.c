@@ -209,3 +209,19 @@ Test(import, reads_standard_input)
     must_contain(p.err, "standard input:2: ");
     program_end(&p);
 }
+
+Test(import, takes_metrics_and_regions_of_china_without_set_up)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "cn.csv", "地区,年份,指标,数值,单位\n330503,2023,gdp,600,亿元\n湖州市,2023,GDP,4,万亿元\n");
+    program_expect(&p, 0, "yearbook import store cn.csv");
+    must_contain(p.err, "administrative divisions");
+    program_expect(&p, 0, "yearbook export store");
+    must_contain(p.out, "330503,2023,gdp,6000000,万元,level,actual,,exact\n");
+    must_contain(p.out, "3305,2023,gdp,400000000,万元,level,actual,,exact\n");
+    program_write_text(&p, "cn.csv", "地区,年份,指标,数值\n330503,2023,地区生产总直,600\n");
+    program_expect(&p, 1, "yearbook import store cn.csv");
+    must_contain(p.err, "did you mean 地区生产总值");
+    program_end(&p);
+}

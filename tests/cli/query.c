@@ -117,6 +117,19 @@ Test(query, sorts_by_a_column_and_limits)
             "city,city_code,year,metric,unit,sum,n,N,own,gap\n"
             "Cald,A3,2021,总产出,万元,33,1,1,33,0\n"
             "Brix,A2,2021,总产出,万元,22,1,1,22,0\n");
+    answers("--metric output --by city,year --order year:desc --limit 1 --agg count --format csv",
+            "city,city_code,year,metric,unit,count,n,N,own,gap\n"
+            "Arno,A1,2021,总产出,万元,1,1,1,11,0\n");
+    answers("--metric output --by province,year --order n --limit 1 --agg count --format csv",
+            "province,province_code,year,metric,unit,count,n,N,own,gap\n"
+            "Bora,B,2020,总产出,万元,1,1,2,,\n");
+    answers("--metric output --by province,year --order own --limit 1 --format csv",
+            "province,province_code,year,metric,unit,sum,n,N,own,gap\n"
+            "Alba,A,2021,总产出,万元,66,3,3,70,4\n");
+    answers("--metric output --by province --year 2020 --order province:desc --format csv",
+            "province,province_code,metric,unit,sum,n,N,own,gap\n"
+            "Bora,B,总产出,万元,7,1,2,,\n"
+            "Alba,A,总产出,万元,30.75,2,3,,\n");
     is_refused(1, "--metric output --by city,year --order totals", "it has city, year, sum");
     is_refused(1, "--metric output --by city,year --order sum:down", "COLUMN:desc");
 }

@@ -94,11 +94,49 @@ Test(ingest, figures_of_other_units_become_metrics_of_their_own)
 {
     program p;
     program_start(&p);
-    program_write_text(&p, "town.txt", town);
+    program_write_text(&p, "town.txt",
+                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，拆除危旧房13464.41平方米，购买抽水机12台。"
+                       "植树造林15公里。综合考核排名全区第3位。森林覆盖率达65.5%。群众满意度98%。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
     program_expect(&p, 0, "yearbook show store metrics --format csv");
-    must_contain(p.out, "户厕[户],");
-    must_contain(p.out, ",户,sum,flow,");
+    must_contain(p.out, "拆除危旧房[平方米],拆除危旧房,平方米,sum,flow,\n");
+    must_contain(p.out, "购买抽水机[台],购买抽水机,台,sum,flow,\n");
+    must_contain(p.out, "植树造林[公里],植树造林,公里,sum,flow,\n"); /* the lexicon's is an area */
+    must_contain(p.out, "群众满意度[%],群众满意度,%,never,flow,\n");
+    program_expect(&p, 0, "yearbook export store");
+    must_contain(p.out, "330503107,2023,拆除危旧房[平方米],13464.41,平方米,level,actual,,exact\n");
+    must_contain(p.out, "330503107,2023,综合考核排名全区[rank],3,,rank,actual,,exact\n");
+    must_contain(p.out, "330503107,2023,forest_coverage,65.5,%,level,actual,,exact\n");
+    program_end(&p);
+}
+
+Test(ingest, targets_and_growth_are_series_of_their_own)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt",
+                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.25亿元，同比增长1.5%。\n"
+                       "下一步，2024年力争财政总收入1.4亿元。\n");
+    program_expect(&p, 0, "yearbook ingest store town.txt");
+    program_expect(&p, 0, "yearbook query store --metric 财政总收入 --by town,year --format csv");
+    must_contain(p.out, "千金镇,330503107,2023,财政总收入,万元,12500,1,1,12500,0\n");
+    cr_assert_null(strstr(p.out, "2024"));
+    program_expect(&p, 0, "yearbook query store --metric 财政总收入 --by town,year --role target --format csv");
+    must_contain(p.out, "千金镇,330503107,2024,财政总收入,万元,14000,1,1,14000,0\n");
+    program_end(&p);
+}
+
+Test(ingest, figures_without_a_year_are_listed_until_year_is_given)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", "湖州市南浔区千金镇工作总结\n全镇完成财政总收入1.25亿元。\n");
+    program_expect(&p, 0, "yearbook ingest store town.txt");
+    must_contain(p.err, "not used: 财政总收入 1.25亿元 at byte ");
+    must_contain(p.err, "no year; give one with --year");
+    program_expect(&p, 0, "yearbook ingest store town.txt --year 2020");
+    program_expect(&p, 0, "yearbook export store");
+    must_contain(p.out, "330503107,2020,fiscal_total_revenue,12500,万元,");
     program_end(&p);
 }
 

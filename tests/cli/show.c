@@ -1,0 +1,113 @@
+/* show and export: what a store holds. */
+#include "program.h"
+#include "support/test.h"
+
+static void load(program *p)
+{
+    program_start(p);
+    program_expect(p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
+}
+
+/* `yearbook LINE` prints exactly this. */
+static void prints(const char *line, const char *expected)
+{
+    program p;
+    load(&p);
+    program_expect(&p, 0, "yearbook %s", line);
+    cr_assert_str_eq(p.out, expected);
+    program_end(&p);
+}
+
+Test(show, sums_up_the_store)
+{
+    prints("show store", "what                 value\n"
+                         "-------------------  ----------\n"
+                         "store                store\n"
+                         "commits              1\n"
+                         "observations         10\n"
+                         "segments             1\n"
+                         "bytes of segments    520\n"
+                         "years                2020..2021\n"
+                         "metrics              3\n"
+                         "series               3\n"
+                         "sources              0\n"
+                         "regions              8\n"
+                         "  of level nation    1\n"
+                         "  of level province  2\n"
+                         "  of level city      5\n");
+}
+
+Test(show, lists_regions_by_subtree_and_level)
+{
+    prints("show store regions --region A --level city --format csv",
+           "code,parent,level,name\nA1,A,city,Arno\nA2,A,city,Brix\nA3,A,city,Cald\n");
+    prints("show store regions --limit 2 --format csv",
+           "code,parent,level,name\nN,,nation,Norden\nA,N,province,Alba\n");
+}
+
+Test(show, lists_metrics_series_and_segments)
+{
+    prints("show store metrics --format csv", "id,name,unit,rollup,time,aliases\n"
+                                              "output,总产出,万元,sum,flow,产出|turnover\n"
+                                              "residents,Residents,人,sum,stock,\n"
+                                              "cover,Forest cover,%,never,none,\n");
+    prints("show store series --format csv", "metric,name,measure,role,span\n"
+                                             "output,总产出,level,actual,year\n"
+                                             "residents,Residents,level,actual,year\n"
+                                             "cover,Forest cover,level,actual,year\n");
+    prints("show store sources --format csv", "name,origin,bytes\n");
+    program p;
+    load(&p);
+    program_expect(&p, 0, "yearbook show store segments --format jsonl");
+    must_contain(p.out, "\"rows\":10,\"superseded\":0,");
+    must_contain(p.out, "\"first_year\":2020,\"last_year\":2021}");
+    program_expect(&p, 1, "yearbook show store regions --level town");
+    must_contain(p.err, "nation, province, city");
+    program_end(&p);
+}
+
+Test(show, a_store_without_observations_has_no_years)
+{
+    program p;
+    program_start(&p);
+    program_expect(&p, 0, "yearbook import store --regions tree.csv");
+    program_expect(&p, 0, "yearbook show store --format csv");
+    must_contain(p.out, "observations,0\n");
+    cr_assert_null(strstr(p.out, "years"));
+    program_expect(&p, 0, "yearbook check store");
+    must_contain(p.out, "ok: 0 rows in 0 segments");
+    program_end(&p);
+}
+
+Test(export, filters_rows)
+{
+    prints("export store --metric output --level province",
+           "region,year,metric,value,unit,measure,role,span,bound\nA,2021,output,70,万元,level,actual,,exact\n");
+    prints("export store --metric residents,cover --region A --year 2021.. --format jsonl",
+           "{\"region\":\"A1\",\"year\":2021,\"metric\":\"cover\",\"value\":12.5,\"unit\":\"%\",\"measure\":\"level\","
+           "\"role\":\"actual\",\"span\":\"\",\"bound\":\"exact\"}\n"
+           "{\"region\":\"A1\",\"year\":2021,\"metric\":\"residents\",\"value\":1000,\"unit\":\"人\",\"measure\":"
+           "\"level\",\"role\":\"actual\",\"span\":\"\",\"bound\":\"exact\"}\n");
+    prints("export store --role target", "region,year,metric,value,unit,measure,role,span,bound\n");
+}
+
+Test(trace, tells_of_a_figure_without_a_source)
+{
+    prints("trace store --metric output --region A1 --year 2021",
+           "总产出 (output), Arno (A1), 2021, level, actual: 11 万元\n"
+           "  no source: the figure was imported without a document\n");
+    prints("trace store --metric output --region A1 --year 2021 --format csv",
+           "metric,name,region_code,region,period,measure,role,value,unit,bound,document,origin,offset,length,figure,"
+           "sentence\noutput,总产出,A1,Arno,2021,level,actual,11,万元,exact,,,,,,\n");
+}
+
+Test(trace, says_which_years_there_are)
+{
+    program p;
+    load(&p);
+    program_expect(&p, 1, "yearbook trace store --metric output --region A1 --year 1999");
+    must_contain(p.err, "there is no such figure of Arno (A1); there are figures for 2020, 2021");
+    program_expect(&p, 1, "yearbook trace store --metric output --region B2 --year 1999");
+    must_contain(p.err, "there are none for any year");
+    program_end(&p);
+}
