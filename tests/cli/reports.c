@@ -126,14 +126,16 @@ Test(ingest, targets_and_growth_are_series_of_their_own)
     program_end(&p);
 }
 
-Test(ingest, figures_without_a_year_are_listed_until_year_is_given)
+Test(ingest, a_report_without_a_year_needs_one_to_be_given)
 {
     program p;
     program_start(&p);
     program_write_text(&p, "town.txt", "湖州市南浔区千金镇工作总结\n全镇完成财政总收入1.25亿元。\n");
-    program_expect(&p, 0, "yearbook ingest store town.txt");
-    must_contain(p.err, "not used: 财政总收入 1.25亿元 at byte ");
-    must_contain(p.err, "no year; give one with --year");
+    program_expect(&p, 0, "yearbook extract town.txt");
+    must_contain(p.err, "note: town.txt: the report names no year");
+    program_expect(&p, 1, "yearbook ingest store town.txt");
+    must_contain(p.err, "town.txt: the report names no year");
+    must_contain(p.err, "give one with --year");
     program_expect(&p, 0, "yearbook ingest store town.txt --year 2020");
     program_expect(&p, 0, "yearbook export store");
     must_contain(p.out, "330503107,2020,fiscal_total_revenue,12500,万元,");

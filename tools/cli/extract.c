@@ -105,6 +105,9 @@ static yb_status extract_file(extract_run *run, const char *path, yb_error *erro
         cli_fail_region(run->regions, &report, &place);
         cli_note("%s: %s", input.path, place.message);
     }
+    if (report.year == 0 && report.figure_count == 0) {
+        cli_note("%s: %s", input.path, CLI_NO_YEAR);
+    }
     for (size_t i = 0; i < report.figure_count; i++) {
         TRY_GOTO(print_figure(run, input.name, &report, &report.figures[i], error));
     }

@@ -72,6 +72,9 @@ static yb_status store_report(ingest_run *run, const cli_input *input, const ext
         cli_error_place(error, input->path, 0);
         return status;
     }
+    if (read->year == 0 && read->figure_count == 0) {
+        return cli_fail_at(error, YB_INVALID, input->path, 0, CLI_NO_YEAR);
+    }
     yb_source source = { sizeof source, input->name, input->path, read->text, read->text_length };
     TRY(yb_writer_put_source(run->session.writer, &source, &report.source, error));
     TRY(ingest_figures(run, &report, error));

@@ -8,4 +8,7 @@
  * or YB_NOT_FOUND. Always fails. */
 yb_status cli_fail_region(const yb_regions *regions, const extract_report *report, yb_error *error);
 
+/* What to say of a report whose text has no year: nothing is read from it then. */
+#define CLI_NO_YEAR "the report names no year, so that its figures belong to none; give one with --year"
+
 #endif
