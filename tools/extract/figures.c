@@ -13,28 +13,6 @@
 #define EVIDENCE_CHARACTERS 40
 #define UNIT_BYTES          64
 
-/* Endings that add nothing to a metric's name: 粮食播种面积 is named whole, but
- * 固定资产投资总额 is 固定资产投资. */
-static const char *const ENDINGS[] = { "总额", "总量", "总数", "总计", "合计", "总值", "额", "数", "量" };
-
-const yb_metric *figures_metric(const lexicon *known, const char *phrase, int alone)
-{
-    lexicon_match match;
-    size_t length = strlen(phrase);
-    if (length == 0 || !lexicon_match_at(known, phrase, length, &match) || (match.ambiguous && !alone)) {
-        return NULL;
-    }
-    if (match.length == length) {
-        return match.metric;
-    }
-    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
-        if (length - match.length == strlen(ENDINGS[i]) && utf8_ends(phrase, length, ENDINGS[i])) {
-            return match.metric;
-        }
-    }
-    return NULL;
-}
-
 /* Periods said in the sentence, in order; each figure has the one that holds where it stands. */
 static void assign_periods(const extract_reading *reading, struct mention *mentions)
 {
@@ -132,10 +110,7 @@ static const yb_metric *find_metric(const extract_reading *reading, const struct
                                     yb_decimal value, const char *unit)
 {
     uint32_t classes = mention_classes(reading->sentence, 0, reading->sentence->token_count);
-    const char *phrase = mention->prefixed && mention->measure != YB_YOY ? ""
-                         : mention->prefixed                             ? mention->name
-                                                                         : mention->own;
-    const yb_metric *metric = figures_metric(reading->lexicon, phrase, count == 1 || !(classes & WORD_OF_WHICH));
+    const yb_metric *metric = naming_metric(reading->lexicon, mention->own, count == 1 || !(classes & WORD_OF_WHICH));
     yb_decimal converted;
     if (metric == NULL || mention->measure == YB_OTHER || mention->measure == YB_RANK) {
         return NULL;
@@ -229,7 +204,7 @@ static yb_status read_piece(extract_reading *reading, yb_error *error)
     yb_bound bounds[SENTENCE_QUANTITIES];
     size_t count = sentence->quantity_count;
     mentions_find(sentence, mentions);
-    naming_assign(sentence, mentions, count);
+    naming_assign(sentence, mentions, count, reading->lexicon);
     assign_periods(reading, mentions);
     spread_hedges(mentions, count, bounds);
     for (size_t i = 0; i < count; i++) {
@@ -248,7 +223,7 @@ yb_status figures_read_sentence(extract_reading *reading, size_t begin, size_t e
         return YB_OK;
     }
     while (begin < end) {
-        begin = sentence_read(reading->sentence, reading->text, begin, end);
+        begin = sentence_read(reading->sentence, reading->text, begin, end, reading->place);
         if (reading->sentence->quantity_count > 0) {
             yb_status status = read_piece(reading, error);
             if (status != YB_OK) {

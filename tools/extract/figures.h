@@ -16,6 +16,7 @@ typedef struct extract_reading {
     struct mention *mentions;  /* scratch: SENTENCE_QUANTITIES */
     struct calendar calendar;
     struct period section; /* of the part being read */
+    struct own_place place;
     int planning;
     extract_figure *figures;
     size_t count, capacity;
@@ -23,9 +24,5 @@ typedef struct extract_reading {
 
 /* Reads [begin, end) of the report as one sentence. */
 yb_status figures_read_sentence(extract_reading *reading, size_t begin, size_t end, yb_error *error);
-
-/* The metric that a phrase names exactly, NULL if it names none, or is
- * ambiguous and `alone` does not allow it. */
-const yb_metric *figures_metric(const lexicon *known, const char *phrase, int alone);
 
 #endif

@@ -50,7 +50,9 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
     long content = last_content(sentence, mention);
     uint32_t classes = content >= 0 ? sentence->tokens[content].classes : 0;
     mention->measure = kind & MEASURE_MULTIPLE ? YB_OTHER : YB_SHARE;
-    if (classes & (WORD_UP | WORD_DOWN)) {
+    int permille = utf8_starts(sentence->text + mention->quantity->unit_begin,
+                               sentence->length - mention->quantity->unit_begin, "‰");
+    if ((classes & (WORD_UP | WORD_DOWN)) && !permille) {
         mention->measure = YB_YOY;
         mention->down = (classes & WORD_DOWN) && !(classes & WORD_UP);
     } else if (last != NULL && is_continued(mention) && (last->quantity->kind & kind)) {
@@ -149,6 +151,9 @@ static int follows_of(const struct sentence *sentence, const struct mention *men
 
 static yb_role investment_role(const struct sentence *sentence, const struct mention *mention)
 {
+    if (mention_classes(sentence, mention->token + 1, mention->clause_end) & WORD_DONE) {
+        return YB_ACTUAL;
+    }
     if (has_later(sentence, mention, WORD_PLAN, "正在")) {
         return YB_PLAN;
     }
@@ -194,7 +199,7 @@ static int continues_plan(const struct sentence *sentence, const struct mention 
     }
 }
 
-static int handed_down(const struct sentence *sentence, const struct mention *mention)
+int judge_is_handed_down(const struct sentence *sentence, const struct mention *mention)
 {
     uint32_t after =
         mention_classes(sentence, mention->after_begin,
@@ -243,7 +248,7 @@ void judge_role(const struct sentence *sentence, struct mention *mention, const 
         mention->role = YB_PLAN;
     } else if (continues_plan(sentence, mention, last)) {
         mention->role = YB_PLAN;
-    } else if (handed_down(sentence, mention)) {
+    } else if (judge_is_handed_down(sentence, mention)) {
         mention->role = YB_TARGET;
     }
 }

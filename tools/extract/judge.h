@@ -12,6 +12,9 @@ void judge_measure(const struct sentence *sentence, struct mention *mention, con
 void judge_role(const struct sentence *sentence, struct mention *mention, const struct mention *last, int planning,
                 struct period section);
 
+/* 上级下达的任务: an amount that others set. */
+int judge_is_handed_down(const struct sentence *sentence, const struct mention *mention);
+
 /* Money that goes into what the clause names: 投资20亿元的…项目. */
 int judge_is_investment(const struct sentence *sentence, const struct mention *mention);
 /* The size of what the clause names: 年产10万吨…项目. */

@@ -14,7 +14,9 @@ struct context {
     char subject[NAME_BYTES]; /* what the figures are about */
     char verb[NAME_BYTES];    /* the verb whose objects are being listed */
     char before[NAME_BYTES];  /* words before the last figure */
-    int project;              /* the subject is a project that was introduced by its size */
+    char kind[NAME_BYTES];    /* 示范社 of 评为示范社的有国家级4家、省级13家 */
+    const lexicon *known;
+    int project; /* the subject is a project that was introduced by its size */
 };
 
 static void set(char *name, const char *text)
@@ -42,8 +44,25 @@ static int all_classes(const struct phrase *phrase, uint32_t classes)
     return 1;
 }
 
+static int is_metric(const struct context *context, const struct phrase *phrase)
+{
+    char text[NAME_BYTES] = "";
+    phrase_append(phrase, 0, phrase->count, text);
+    return naming_metric(context->known, text, 0) != NULL;
+}
+
+/* 办结率, 满意度: of what was just counted. */
+static int is_short_rate(const struct phrase *phrase)
+{
+    char text[NAME_BYTES] = "";
+    phrase_append(phrase, 0, phrase->count, text);
+    size_t length = strlen(text);
+    return utf8_count(text, length) <= 4 && (utf8_ends(text, length, "率") || utf8_ends(text, length, "度"));
+}
+
 /* Words that need what was spoken of before: 面积, 开工, 覆盖行政村. */
-static int is_light(const struct phrase *before, const struct phrase *after)
+static int is_light(const struct context *context, const struct mention *mention, const struct phrase *before,
+                    const struct phrase *after)
 {
     const struct phrase *only = before->count > 0 ? before : after;
     if (only->count == 0) {
@@ -54,6 +73,12 @@ static int is_light(const struct phrase *before, const struct phrase *after)
     }
     if (before->count > 0 && after->count > 0) {
         return 0;
+    }
+    if (!context->project && is_metric(context, only)) {
+        return 0;
+    }
+    if (mention->measure == YB_SHARE && mention->relation == RELATION_CLAUSE && is_short_rate(only)) {
+        return 1;
     }
     /* 人均增资, 亩均效益 */
     if (before->count > 0 && (phrase_classes(before, 0) & WORD_HEAD) &&
@@ -106,9 +131,9 @@ static void find_subject(const struct context *context, const struct mention *me
 
 static int is_project_noun(const char *text, size_t length)
 {
-    static const char *const NOUNS[] = { "项目", "工程",   "基地", "产业园", "中心", "园区", "生产线", "市场",
-                                         "小镇", "综合体", "厂房", "楼",     "大楼", "场",   "厂",     "学校",
-                                         "医院", "大道",   "公路", "大桥",   "公司", "小区" };
+    static const char *const NOUNS[] = { "项目",   "工程", "基地", "产业园", "中心", "园区", "生产线", "市场", "小镇",
+                                         "综合体", "厂房", "一期", "二期",   "三期", "楼",   "大楼",   "场",   "厂",
+                                         "学校",   "医院", "大道", "公路",   "大桥", "公司", "小区" };
     for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++) {
         if (utf8_ends(text, length, NOUNS[i])) {
             return 1;
@@ -155,6 +180,16 @@ static void take_object(const struct sentence *sentence, const struct mention *m
     phrase_trim_after(object);
 }
 
+/* 年产, 日处理: read naturally before their object. */
+static int is_yearly(const struct phrase *before)
+{
+    if (before->count == 0 || !(phrase_classes(before, before->count - 1) & WORD_CAPACITY)) {
+        return 0;
+    }
+    const char *word = before->sentence->text + phrase_token(before, before->count - 1)->begin;
+    return utf8_starts(word, 3, "年") || utf8_starts(word, 3, "日");
+}
+
 /* 投资20亿元的…项目, 年产10万吨…项目, 仅用20天完成…: named by its object. */
 static int name_by_object(struct context *context, struct mention *mention, const struct phrase *before, int duration)
 {
@@ -183,6 +218,9 @@ static int name_by_object(struct context *context, struct mention *mention, cons
     set(mention->subject, inside ? context->subject : own);
     if (duration) {
         join(mention->name, own, "用时");
+    } else if (is_yearly(before)) {
+        phrase_append(before, 0, before->count, mention->name);
+        name_append(mention->name, what, strlen(what));
     } else {
         set(mention->name, own);
         phrase_append(before, head, before->count, mention->name);
@@ -290,7 +328,7 @@ static void inherit_verb(const struct context *context, const struct mention *me
 {
     const uint32_t verbs = WORD_ACTION | WORD_RELATION | WORD_INVEST | WORD_LINK;
     int listed = mention->relation == RELATION_ITEM || (mention->relation == RELATION_CLAUSE && before->count > 0);
-    if (!listed || context->verb[0] == '\0' || mention->measure != YB_LEVEL) {
+    if (!listed || context->verb[0] == '\0' || mention->measure != YB_LEVEL || is_metric(context, before)) {
         return;
     }
     for (size_t i = 0; i < before->count; i++) {
@@ -304,7 +342,7 @@ static void inherit_verb(const struct context *context, const struct mention *me
 /* The words up to `verb`, from the verb that keeps them short: 利用冬闲田种植. */
 static void take_verb(const struct phrase *before, size_t verb, char *text)
 {
-    for (size_t from = 0; from < verb; from++) {
+    for (size_t from = 0; from < verb && (phrase_classes(before, 0) & (WORD_ACTION | WORD_CAPACITY)); from++) {
         if (from > 0 && !(phrase_classes(before, from) & WORD_ACTION)) {
             continue;
         }
@@ -330,12 +368,58 @@ static void remember(struct context *context, const struct mention *mention, con
     if (verb > 0 && mention->measure == YB_LEVEL) {
         take_verb(before, verb, context->verb);
     } else if (judge_is_capacity(context->sentence, mention)) {
-        take_verb(before, before->count, context->verb);
+        context->verb[0] = '\0';
+        phrase_append(before, 0, before->count, context->verb);
     }
     context->before[0] = '\0';
     phrase_append(before, 0, before->count, context->before);
     set(context->subject, mention->subject[0] != '\0' ? mention->subject : mention->name);
     context->last = mention;
+}
+
+/* 财税收入…，其中财政43万元: the part's name lacks the whole's head. */
+static void complete_part(const struct context *context, const struct mention *mention, char *name)
+{
+    static const char *const HEADS[] = { "收入", "投资", "增加值", "总产值",   "产值",    "总产量",
+                                         "产量", "面积", "支出",   "存款余额", "贷款余额" };
+    size_t subject = strlen(context->subject), length = strlen(name);
+    if (!(mention_classes(context->sentence, mention->clause_begin, mention->token) & WORD_OF_WHICH) ||
+        utf8_count(name, length) > 4 || mention->after_begin != mention->after_end) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++) {
+        if (utf8_ends(name, length, HEADS[i])) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++) {
+        if (utf8_ends(context->subject, subject, HEADS[i])) {
+            name_append(name, HEADS[i], strlen(HEADS[i]));
+            return;
+        }
+    }
+}
+
+/* 评为示范社的有国家级4家、省级13家: 示范社 belongs to all of them. */
+static void move_kind(struct context *context, struct mention *mention, struct phrase *before)
+{
+    if (mention->relation != RELATION_ITEM) {
+        context->kind[0] = '\0';
+    }
+    for (size_t i = 1; i + 2 < before->count; i++) {
+        const char *next = before->sentence->text + phrase_token(before, i + 1)->begin;
+        if ((phrase_classes(before, i) & WORD_OF) && utf8_starts(next, 3, "有")) {
+            struct phrase kind = *before;
+            kind.count = i;
+            while (kind.count > 1 && (phrase_classes(&kind, 0) & (WORD_ACTION | WORD_LINK))) {
+                phrase_remove(&kind, 0, 1);
+            }
+            context->kind[0] = '\0';
+            phrase_append(&kind, 0, kind.count, context->kind);
+            phrase_remove(before, 0, i + 2);
+            return;
+        }
+    }
 }
 
 /* The words before and behind the figure, put together. */
@@ -347,24 +431,35 @@ static void compose(const struct context *context, struct mention *mention, cons
             set(mention->name, context->before);
         } else {
             find_subject(context, mention, mention->name);
+            set(mention->own, context->project ? "" : mention->name);
         }
         mention->prefixed = 1;
         return;
     }
-    if (is_light(before, after)) {
+    int task = judge_is_handed_down(context->sentence, mention) ||
+               (mention->measure == YB_OTHER &&
+                (mention_classes(context->sentence, mention->before_begin, mention->token) & WORD_TASK));
+    if (task || is_light(context, mention, before, after)) {
         find_subject(context, mention, mention->name);
         mention->prefixed = mention->name[0] != '\0';
         set(mention->subject, mention->name);
         phrase_append(before, 0, before->count, mention->name);
         phrase_append(after, 0, after->count, mention->name);
+        set(mention->own, mention->prefixed ? "" : mention->name);
         return;
     }
     phrase_append(before, 0, before->count, mention->own);
+    complete_part(context, mention, mention->own);
+    name_append(mention->own, context->kind, strlen(context->kind));
     if (before->count == 0 || all_classes(before, WORD_ACTION)) {
         mention->own[0] = '\0';
         append_counted(after, mention->own);
     }
     inherit_verb(context, mention, before, mention->name);
+    if (after->count == 0) {
+        name_append(mention->name, mention->own, strlen(mention->own));
+        return;
+    }
     phrase_append(before, 0, before->count, mention->name);
     if (before->count == 0) {
         append_counted(after, mention->name);
@@ -388,6 +483,21 @@ static void chain_bounds(const struct mention *mentions, size_t count, size_t at
     }
 }
 
+/* 全镇4万多人民: inhabitants, whatever they do. */
+static int name_inhabitants(const struct sentence *sentence, struct mention *mention)
+{
+    const struct token *front = &sentence->tokens[mention->token > 0 ? mention->token - 1 : 0];
+    if (!mention->quantity->people ||
+        (front->kind == TOKEN_TEXT && !(front->classes & (WORD_REGION | WORD_ADVERB | WORD_EXISTING)))) {
+        return 0;
+    }
+    if (front->kind == TOKEN_TEXT && (front->classes & WORD_REGION)) {
+        name_append(mention->name, sentence->text + front->begin, (size_t)(front->end - front->begin));
+    }
+    name_append(mention->name, "人口", strlen("人口"));
+    return 1;
+}
+
 static void name_one(struct context *context, struct mention *mentions, size_t count, size_t at)
 {
     const struct sentence *sentence = context->sentence;
@@ -396,6 +506,9 @@ static void name_one(struct context *context, struct mention *mentions, size_t c
     size_t first, last;
     judge_measure(sentence, mention, at > 0 ? mention - 1 : NULL);
     chain_bounds(mentions, count, at, &first, &last);
+    if (name_inhabitants(sentence, mention)) {
+        return;
+    }
     phrase_take(&before, sentence, mentions[first].before_begin, mentions[first].before_end, 1);
     phrase_take(&after, sentence, mentions[last].after_begin, mentions[last].after_end, 0);
     if (mention->measure == YB_YOY || mention->measure == YB_OTHER) {
@@ -406,6 +519,7 @@ static void name_one(struct context *context, struct mention *mentions, size_t c
         after.count = 0;
     }
     phrase_trim_before(&before);
+    move_kind(context, mention, &before);
     if (after.count > 0 && first == at) {
         phrase_cut_enumeration(&before);
     }
@@ -433,15 +547,15 @@ static void name_one(struct context *context, struct mention *mentions, size_t c
     }
 }
 
-void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count)
+void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known)
 {
-    struct context context = { .sentence = sentence };
+    struct context context = { .sentence = sentence, .known = known };
     struct respective carried = { .count = 0 };
     for (size_t i = 0; i < count;) {
         if (mentions[i].relation == RELATION_FIRST) {
             carried.count = 0;
             context.project = 0;
-            context.subject[0] = context.verb[0] = context.before[0] = '\0';
+            context.subject[0] = context.verb[0] = context.before[0] = context.kind[0] = '\0';
         }
         size_t named = respective_assign(sentence, mentions, i, count, &carried);
         if (named > 0) {

@@ -3,10 +3,15 @@
 #define EXTRACT_NAMING_H
 
 #include "extract/mention.h"
+#include "lexicon/lexicon.h"
 
 /* Sets name, own, subject and prefixed of every mention; measures are judged
  * on the way. A mention that nothing names is skipped. */
-void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count);
+void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known);
+
+/* The metric that a phrase names exactly, NULL if it names none, or is
+ * ambiguous and `alone` does not allow it. */
+const yb_metric *naming_metric(const lexicon *known, const char *phrase, int alone);
 
 /* 分别: gives each of the figures from `first` on its own subject. Returns how
  * many it named (0: the sentence does not distribute there). `carried` holds

@@ -245,7 +245,8 @@ void phrase_trim_after(struct phrase *phrase)
 {
     trim_front(phrase, WORD_OF | WORD_LE | WORD_AND | WORD_ADVERB | WORD_PREPOSITION | WORD_REGION);
     for (size_t tails = 0; tails < 3; tails++) {
-        trim_back(phrase, WORD_TAIL | WORD_ADVERB | WORD_AND | WORD_OF | WORD_LE | WORD_PREPOSITION);
+        trim_back(phrase, WORD_TAIL | WORD_ADVERB | WORD_AND | WORD_OF | WORD_LE | WORD_PREPOSITION | WORD_LINK |
+                              WORD_UP | WORD_DOWN);
         /* 工作 after a verb still closes the phrase. */
         if (phrase->count == 0 || !(phrase_classes(phrase, phrase->count - 1) & WORD_TAIL)) {
             break;

@@ -100,13 +100,18 @@ static yb_status read_report(const char *name, const void *bytes, size_t length,
     reading.calendar = outline.calendar;
     reading.section = outline.review;
     made->year = outline.year;
+    status = place_find(made->memory, made->text, made->text_length, options, made, error);
+    if (status != YB_OK) {
+        return status;
+    }
+    reading.place = (struct own_place) { made->region_name, strlen(made->region_name) };
     status = read_figures(&reading, made->text_length, &outline, error);
     if (status != YB_OK) {
         return status;
     }
     made->figures = reading.figures;
     made->figure_count = reading.count;
-    return place_find(made->memory, made->text, made->text_length, options, made, error);
+    return YB_OK;
 }
 
 yb_status extract_bytes_with(const yb_allocator *allocator, const char *name, const void *bytes, size_t length,

@@ -100,6 +100,7 @@ static void spread_head(struct respective *found)
         for (size_t k = 0; k < sizeof SHARED_HEADS / sizeof *SHARED_HEADS; k++) {
             complete |= utf8_ends(subject, strlen(subject), SHARED_HEADS[k]);
         }
+        complete |= strlen(subject) > 3 && memcmp(subject + strlen(subject) - 3, last + strlen(last) - 3, 3) == 0;
         if (!complete) {
             name_append(subject, head, strlen(head));
         }

@@ -65,6 +65,7 @@ struct reader {
     struct sentence *sentence;
     const char *text;
     size_t length, at;
+    struct own_place place;
 };
 
 static struct token *add(struct reader *reader, token_kind kind, size_t bytes)
@@ -306,6 +307,10 @@ static int read_ordinal(struct reader *reader)
 
 static void read_word(struct reader *reader)
 {
+    if (reader->place.length > 0 && starts(reader, reader->place.name)) {
+        add(reader, TOKEN_TEXT, reader->place.length)->classes = WORD_REGION;
+        return;
+    }
     uint32_t classes = 0;
     size_t bytes = words_match(reader->text + reader->at, reader->length - reader->at, &classes);
     if (read_time(reader, bytes)) {
@@ -387,14 +392,14 @@ static size_t cut(const char *report, size_t begin, size_t end)
     return limit;
 }
 
-size_t sentence_read(struct sentence *sentence, const char *report, size_t begin, size_t end)
+size_t sentence_read(struct sentence *sentence, const char *report, size_t begin, size_t end, struct own_place place)
 {
     end = cut(report, begin, end);
     sentence->begin = (uint32_t)begin;
     sentence->end = (uint32_t)end;
     sentence->length = sentence_normalise(report, begin, end, sentence->text, sentence->origin);
     sentence->token_count = sentence->quantity_count = sentence->time_count = 0;
-    struct reader reader = { sentence, sentence->text, sentence->length, 0 };
+    struct reader reader = { sentence, sentence->text, sentence->length, 0, place };
     skip_item_number(&reader);
     while (reader.at < reader.length) {
         read_token(&reader);

@@ -14,6 +14,12 @@
 #define SENTENCE_BYTES      6000
 #define SENTENCE_QUANTITIES 1600
 
+/* Names that stand for 全镇 in this report: its own, "" if not known. */
+struct own_place {
+    const char *name;
+    size_t length;
+};
+
 typedef enum token_kind {
     TOKEN_TEXT = 0, /* part of a phrase */
     TOKEN_QUANTITY, /* index: in quantities */
@@ -50,7 +56,7 @@ int sentence_may_have_figures(const char *text, size_t length);
 
 /* Reads [begin, end) of the report, at most SENTENCE_BYTES of it; returns the
  * first byte not read. */
-size_t sentence_read(struct sentence *sentence, const char *report, size_t begin, size_t end);
+size_t sentence_read(struct sentence *sentence, const char *report, size_t begin, size_t end, struct own_place place);
 
 /* Half-width, blanks dropped, as sentences are read; returns the length.
  * `output` has room for `length` bytes and a NUL; `origin` may be NULL. */
