@@ -54,6 +54,14 @@ static void slide(const int64_t *values, size_t count, size_t allowed, unsigned 
     }
 }
 
+/* What a patch residual takes at least, if values that span `full` bits are cut
+ * to a window of `width`: the farther end lies at least half of the rest away.
+ * The fewer patches can pay, the fewer windows are worth a look. */
+static unsigned least_patch_bytes(unsigned full, unsigned width)
+{
+    return width + 1 < full && full > 3 ? (full - 3 + 1 + 7) / 8 : 1;
+}
+
 void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slots, yb_patch_place place,
                      yb_frame *frame)
 {
@@ -61,13 +69,11 @@ void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slo
     unsigned full = yb_bit_length((uint64_t)values[count - 1] - (uint64_t)values[0]);
     yb_frame best = { (uint64_t)values[0], full, 0, 0, yb_packed_bytes(slots, full) };
     for (unsigned width = full; width-- > 0;) {
-        /* A patch takes at least its place and a byte. Narrower windows hold
-         * fewer values, so this bounds how far it is worth looking. */
         size_t packed = yb_packed_bytes(slots, width);
         if (packed >= best.bytes) {
             continue;
         }
-        size_t allowed = (best.bytes - packed - 1) / (place + 1u);
+        size_t allowed = (best.bytes - packed - 1) / (place + least_patch_bytes(full, width));
         slide(values, count, allowed < count ? allowed : count - 1, width, packed, place, &best);
     }
     *frame = best;
