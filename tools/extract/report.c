@@ -51,7 +51,8 @@ static yb_status read_paragraph(extract_reading *reading, const struct outline *
     }
     for (size_t at = paragraph->begin; at < paragraph->end;) {
         size_t end = sentence_end(reading->text, at, paragraph->end);
-        if (!reading->planning) {
+        if (!reading->planning &&
+            (at == paragraph->begin || memmem(reading->text + at, end - at, "预期目标", 12) != NULL)) {
             heading = outline_opening(reading->text, at, end, at == paragraph->begin, outline->year);
             if (heading.kind != HEADING_NONE) {
                 enter_part(reading, outline, &heading);

@@ -20,43 +20,45 @@ static int is_letter(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+/* Whether a Chinese numeral at `at` may count something: 十七, 二十余, 两个, 三处. */
+static int may_count(const char *text, size_t length, size_t at)
+{
+    static const char *const UNITS = "处座支所栋口眼台辆家套批间艘幢个人名户位亩公平倍余多几点元吨年成条项件次起宗";
+    uint32_t numeral = utf8_decode(text + at);
+    if (at + 6 > length) {
+        return 0;
+    }
+    uint32_t next = utf8_decode(text + at + 3);
+    if (utf8_is_numeral(next)) {
+        return 1;
+    }
+    if (numeral == 0x4e00) { /* 一 alone counts nothing; 第一 may be a rank */
+        return at >= 3 && memcmp(text + at - 3, "第", 3) == 0;
+    }
+    for (const char *unit = UNITS; *unit != '\0'; unit += 3) {
+        if (memcmp(unit, text + at + 3, 3) == 0) {
+            return 1;
+        }
+    }
+    return (at >= 3 && memcmp(text + at - 3, "第", 3) == 0) || (numeral == 0x767e && next == 0x5206);
+}
+
 int sentence_may_have_figures(const char *text, size_t length)
 {
-    /* Every Chinese numeral begins with one of these; ranks with 第 or 前. */
     for (size_t at = 0; at < length;) {
         unsigned char lead = (unsigned char)text[at];
-        if (lead < 0x80) {
-            if (is_digit(text[at])) {
+        if (is_digit(text[at])) {
+            return 1;
+        }
+        size_t step = utf8_length(lead);
+        if (step == 3) {
+            uint32_t character = utf8_decode(text + at);
+            if ((character >= 0xff10 && character <= 0xff19) ||
+                (utf8_is_numeral(character) && may_count(text, length, at))) {
                 return 1;
             }
-            at++;
-            continue;
         }
-        if (lead >= 0xe4 && lead <= 0xe9) {
-            switch (utf8_decode(text + at)) {
-            case 0x4e00:
-            case 0x4e8c:
-            case 0x4e24:
-            case 0x4e09:
-            case 0x56db:
-            case 0x4e94:
-            case 0x516d: /* 一二两三四五六 */
-            case 0x4e03:
-            case 0x516b:
-            case 0x4e5d:
-            case 0x5341:
-            case 0x767e:
-            case 0x5343:
-            case 0x4e07: /* 七八九十百千万 */
-            case 0x4ebf: /* 亿 */
-                return 1;
-            default:
-                break;
-            }
-        } else if (lead == 0xef && (unsigned char)text[at + 1] == 0xbc) {
-            return 1; /* full-width digits live here, beside punctuation */
-        }
-        at += utf8_length(lead);
+        at += step;
     }
     return 0;
 }
@@ -305,7 +307,7 @@ static int read_ordinal(struct reader *reader)
     return 1;
 }
 
-static void read_word(struct reader *reader)
+static void read_word(struct reader *reader, int may_be_time)
 {
     if (reader->place.length > 0 && starts(reader, reader->place.name)) {
         add(reader, TOKEN_TEXT, reader->place.length)->classes = WORD_REGION;
@@ -313,7 +315,7 @@ static void read_word(struct reader *reader)
     }
     uint32_t classes = 0;
     size_t bytes = words_match(reader->text + reader->at, reader->length - reader->at, &classes);
-    if (read_time(reader, bytes)) {
+    if (may_be_time && read_time(reader, bytes)) {
         return;
     }
     if (bytes == 0) {
@@ -324,22 +326,63 @@ static void read_word(struct reader *reader)
     added->classes = classes;
 }
 
+/* First characters of expressions of time. */
+static int may_start_time(uint32_t character)
+{
+    switch (character) {
+    case 0x4eca: /* 今 */
+    case 0x53bb: /* 去 */
+    case 0x672c: /* 本 */
+    case 0x660e: /* 明 */
+    case 0x4e0a: /* 上 */
+    case 0x4e0b: /* 下 */
+    case 0x524d: /* 前 */
+    case 0x7b2c: /* 第 */
+    case 0x5168: /* 全 */
+    case 0x5e74: /* 年 */
+    case 0x534a: /* 半 */
+    case 0x8fd1: /* 近 */
+    case 0x622a: /* 截 */
+        return 1;
+    default:
+        return utf8_is_numeral(character);
+    }
+}
+
+/* Common Chinese characters: no punctuation among them. */
+static void read_character(struct reader *reader)
+{
+    uint32_t character = utf8_decode(reader->text + reader->at);
+    int numeral = utf8_is_numeral(character), time = may_start_time(character);
+    if (time && read_time(reader, 6)) {
+        return;
+    }
+    if (numeral && read_quantity(reader)) {
+        return;
+    }
+    if (time && read_ordinal(reader)) {
+        return;
+    }
+    read_word(reader, time);
+}
+
 static void read_token(struct reader *reader)
 {
-    if (is_digit(reader->text[reader->at])) {
+    unsigned char lead = (unsigned char)reader->text[reader->at];
+    if (lead >= 0xe4 && lead <= 0xe9) {
+        read_character(reader);
+        return;
+    }
+    if (is_digit((char)lead)) {
         if (!read_time(reader, 0) && !read_quantity(reader)) {
             read_digits(reader);
         }
         return;
     }
-    if (read_quotation(reader) || read_field_code(reader) || read_bracket(reader) || read_mark(reader) ||
-        read_latin(reader)) {
-        return;
+    if (!read_quotation(reader) && !read_field_code(reader) && !read_bracket(reader) && !read_mark(reader) &&
+        !read_latin(reader)) {
+        read_word(reader, 0);
     }
-    if (read_time(reader, 6) || read_quantity(reader) || read_ordinal(reader)) {
-        return;
-    }
-    read_word(reader);
 }
 
 /* 1. / 一、 / ① before the sentence. */

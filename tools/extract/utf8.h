@@ -47,16 +47,52 @@ static inline size_t utf8_count(const char *text, size_t length)
     return count;
 }
 
+/* Both compare byte by byte: most comparisons end at the third byte, sooner
+ * than a call would. */
 static inline int utf8_starts(const char *text, size_t length, const char *prefix)
 {
-    size_t bytes = strlen(prefix);
-    return bytes <= length && memcmp(text, prefix, bytes) == 0;
+    size_t at = 0;
+    while (prefix[at] != '\0') {
+        if (at == length || text[at] != prefix[at]) {
+            return 0;
+        }
+        at++;
+    }
+    return 1;
 }
 
 static inline int utf8_ends(const char *text, size_t length, const char *suffix)
 {
     size_t bytes = strlen(suffix);
-    return bytes <= length && memcmp(text + length - bytes, suffix, bytes) == 0;
+    return bytes <= length && (bytes == 0 || text[length - 1] == suffix[bytes - 1]) &&
+           memcmp(text + length - bytes, suffix, bytes) == 0;
+}
+
+/* 一 .. 九, 两, 十, 百, 千, 万, 亿, 零, 〇 */
+static inline int utf8_is_numeral(uint32_t character)
+{
+    switch (character) {
+    case 0x4e00:
+    case 0x4e8c:
+    case 0x4e24:
+    case 0x4e09:
+    case 0x56db:
+    case 0x4e94:
+    case 0x516d:
+    case 0x4e03:
+    case 0x516b:
+    case 0x4e5d:
+    case 0x5341:
+    case 0x767e:
+    case 0x5343:
+    case 0x4e07:
+    case 0x4ebf:
+    case 0x96f6:
+    case 0x3007:
+        return 1;
+    default:
+        return 0;
+    }
 }
 
 #endif
