@@ -13,6 +13,13 @@
 #define EVIDENCE_CHARACTERS 40
 #define UNIT_BYTES          64
 
+/* 2017年的9860元, 2017年的1.8倍: a year to compare with, for one figure. */
+static int is_base(const struct sentence *sentence, size_t at)
+{
+    return at > 0 && at + 2 < sentence->token_count && sentence->tokens[at + 1].kind == TOKEN_TEXT &&
+           (sentence->tokens[at + 1].classes & WORD_OF) && sentence->tokens[at + 2].kind == TOKEN_QUANTITY;
+}
+
 /* Periods said in the sentence, in order; each figure has the one that holds where it stands. */
 static void assign_periods(const extract_reading *reading, struct mention *mentions)
 {
@@ -36,13 +43,18 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
                 local = 1 + time->local;
                 named = next;
             }
+            if (is_base(sentence, i) && !local) {
+                before_local = current;
+                local = 2;
+            }
             opened |= i == 0;
             current = period_after(current, reading->section, reading->calendar, time);
             if (time->edition && next > 0 && mentions[next - 1].clause_end > i) {
                 mentions[next - 1].period = current;
             }
         } else if (at->kind == TOKEN_QUANTITY) {
-            mentions[next++].period = current;
+            int times = local == 2 && (sentence->quantities[at->index].kind & MEASURE_MULTIPLE);
+            mentions[next++].period = times ? before_local : current;
             if (local == 2) {
                 current = before_local;
                 local = 0;

@@ -52,7 +52,7 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
     mention->measure = kind & MEASURE_MULTIPLE ? YB_OTHER : YB_SHARE;
     int permille = utf8_starts(sentence->text + mention->quantity->unit_begin,
                                sentence->length - mention->quantity->unit_begin, "‰");
-    if ((classes & (WORD_UP | WORD_DOWN)) && !permille) {
+    if ((classes & (WORD_UP | WORD_DOWN | WORD_COMPARE)) && !permille) {
         mention->measure = YB_YOY;
         mention->down = (classes & WORD_DOWN) && !(classes & WORD_UP);
     } else if (last != NULL && is_continued(mention) && (last->quantity->kind & kind)) {
@@ -88,9 +88,10 @@ void judge_measure(const struct sentence *sentence, struct mention *mention, con
         return;
     }
     uint32_t clause = mention_classes(sentence, mention->clause_begin, mention->token);
-    int bare = !has_subject(sentence, mention) && last != NULL && mention->relation != RELATION_FIRST &&
-               mention->after_begin == mention->after_end;
-    if ((clause & WORD_COMPARE) || (clause & WORD_TASK) || bare) {
+    int about_last = last != NULL && mention->relation != RELATION_FIRST;
+    /* 发案数下降23起 */
+    int change = (has_subject(sentence, mention) || about_last) && mention->after_begin == mention->after_end;
+    if ((clause & WORD_COMPARE) || (clause & WORD_TASK) || change) {
         mention->measure = YB_OTHER;
     }
 }
@@ -216,6 +217,13 @@ int judge_is_handed_down(const struct sentence *sentence, const struct mention *
     return 0;
 }
 
+/* 年产, 日处理: what a project will make. */
+static int is_yearly(const struct sentence *sentence, const struct mention *mention)
+{
+    const struct token *word = &sentence->tokens[last_content(sentence, mention)];
+    return utf8_starts(sentence->text + word->begin, 3, "年") || utf8_starts(sentence->text + word->begin, 3, "日");
+}
+
 void judge_role(const struct sentence *sentence, struct mention *mention, const struct mention *last, int planning,
                 struct period section)
 {
@@ -240,9 +248,9 @@ void judge_role(const struct sentence *sentence, struct mention *mention, const 
                 mention->role = YB_PLAN;
             }
         }
-    } else if (capacity) {
+    } else if (capacity && is_yearly(sentence, mention)) {
         mention->role = YB_PLAN;
-    } else if (investment && !invested && !(before & WORD_PLAN)) {
+    } else if ((investment || capacity) && !invested && !(before & WORD_PLAN)) {
         mention->role = investment_role(sentence, mention);
     } else if ((before & WORD_PLAN) && !task) {
         mention->role = YB_PLAN;

@@ -37,14 +37,16 @@ static int is_alphanumeric(char c)
 /* G206, 1+2, 6·18, 第3, 每2: the number belongs to a name or counts nothing. */
 static int bad_before(const char *text, size_t at)
 {
-    static const char *const BAD[] = { "第", "+", "·", ".", "/", "#", "×", "No" };
+    static const char *const BAD[] = { "第", "·", ".", "/", "#", "×", "No" };
     if (at == 0) {
         return 0;
     }
     if (is_alphanumeric(text[at - 1]) || ENDS_ANY(text, at, BAD)) {
         return 1;
     }
-    return text[at - 1] == '-' && at > 1 && is_alphanumeric(text[at - 2]);
+    /* 1+2 is a name; 同比+5.2% has a sign. */
+    return (text[at - 1] == '-' || text[at - 1] == '+') && at > 1 &&
+           (is_alphanumeric(text[at - 2]) || text[at - 1] == text[at - 2]);
 }
 
 /* 没有1例: nothing happened. */
@@ -189,7 +191,7 @@ static int chinese_counts(const char *text, size_t length, size_t at, const stru
 
 static int read_number(const char *text, size_t length, size_t at, struct numeral *number)
 {
-    static const char *const LARGE[] = { "近", "超", "超过", "过", "上", "逾", "破", "约", "突破" };
+    static const char *const LARGE[] = { "近", "超", "超过", "过", "上", "逾", "破", "突破" };
     if (numeral_read(text + at, length - at, number)) {
         return 1;
     }

@@ -183,10 +183,11 @@ static int read_mark(struct reader *reader)
         { ";", TOKEN_STRONG },   { "。", TOKEN_STRONG },  { "：", TOKEN_COMMA },   { ":", TOKEN_COMMA },
         { ")", TOKEN_COMMA },    { "）", TOKEN_COMMA },   { "！", TOKEN_STRONG },  { "!", TOKEN_STRONG },
         { "？", TOKEN_STRONG },  { "?", TOKEN_STRONG },   { "——", TOKEN_DROPPED }, { "—", TOKEN_COMMA },
-        { "--", TOKEN_DROPPED }, { "…", TOKEN_COMMA },    { "”", TOKEN_DROPPED },  { "’", TOKEN_DROPPED },
-        { "》", TOKEN_DROPPED }, { "」", TOKEN_DROPPED }, { "』", TOKEN_DROPPED }, { " ", TOKEN_COMMA },
-        { "|", TOKEN_COMMA },    { "]", TOKEN_DROPPED },  { "】", TOKEN_DROPPED }, { "*", TOKEN_DROPPED },
-        { "•", TOKEN_COMMA },    { "●", TOKEN_COMMA },    { "◆", TOKEN_COMMA },    { "■", TOKEN_COMMA },
+        { "--", TOKEN_DROPPED }, { "…", TOKEN_COMMA },    { "+", TOKEN_DROPPED },  { "-", TOKEN_DROPPED },
+        { "−", TOKEN_DROPPED },  { "”", TOKEN_DROPPED },  { "’", TOKEN_DROPPED },  { "》", TOKEN_DROPPED },
+        { "」", TOKEN_DROPPED }, { "』", TOKEN_DROPPED }, { " ", TOKEN_COMMA },    { "|", TOKEN_COMMA },
+        { "]", TOKEN_DROPPED },  { "】", TOKEN_DROPPED }, { "*", TOKEN_DROPPED },  { "•", TOKEN_COMMA },
+        { "●", TOKEN_COMMA },    { "◆", TOKEN_COMMA },    { "■", TOKEN_COMMA },
     };
     for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
         if (starts(reader, MARKS[i].text)) {

@@ -1,0 +1,177 @@
+/* See naming_context.h: what a sentence has spoken of, and phrases that need it. */
+#include <string.h>
+
+#include "extract/judge.h"
+#include "extract/naming_context.h"
+#include "extract/utf8.h"
+#include "extract/words.h"
+
+void naming_set(char *name, const char *text)
+{
+    name[0] = '\0';
+    name_append(name, text, strlen(text));
+}
+
+void naming_join(char *name, const char *first, const char *second)
+{
+    char made[NAME_BYTES];
+    made[0] = '\0';
+    name_append(made, first, strlen(first));
+    name_append(made, second, strlen(second));
+    memcpy(name, made, NAME_BYTES);
+}
+
+int naming_all_classes(const struct phrase *phrase, uint32_t classes)
+{
+    for (size_t i = 0; i < phrase->count; i++) {
+        if (!(phrase_classes(phrase, i) & classes) || phrase_token(phrase, i)->quoted) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int naming_is_metric(const struct naming_context *context, const struct phrase *phrase)
+{
+    char text[NAME_BYTES] = "";
+    phrase_append(phrase, 0, phrase->count, text);
+    return naming_metric(context->known, text, 0) != NULL;
+}
+
+/* 办结率, 满意度: of what was just counted. */
+static int is_short_rate(const struct phrase *phrase)
+{
+    char text[NAME_BYTES] = "";
+    phrase_append(phrase, 0, phrase->count, text);
+    size_t length = strlen(text);
+    return utf8_count(text, length) <= 4 && (utf8_ends(text, length, "率") || utf8_ends(text, length, "度"));
+}
+
+/* Words that need what was spoken of before: 面积, 开工, 覆盖行政村. */
+int naming_is_light(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                    const struct phrase *after)
+{
+    const struct phrase *only = before->count > 0 ? before : after;
+    if (only->count == 0) {
+        return 0;
+    }
+    if (before->count > 0 && (phrase_classes(before, 0) & WORD_RELATION)) {
+        return 1;
+    }
+    if (before->count > 0 && after->count > 0) {
+        return 0;
+    }
+    if (!context->project && naming_is_metric(context, only)) {
+        return 0;
+    }
+    if (mention->measure == YB_SHARE && mention->relation == RELATION_CLAUSE && is_short_rate(only)) {
+        return 1;
+    }
+    /* 人均增资, 亩均效益 */
+    if (before->count > 0 && (phrase_classes(before, 0) & WORD_HEAD) &&
+        utf8_ends(before->sentence->text, phrase_token(before, 0)->end, "均")) {
+        return 1;
+    }
+    return naming_all_classes(only, WORD_HEAD | WORD_RELATION | WORD_ACTION | WORD_INVEST | WORD_CAPACITY | WORD_AND |
+                                        WORD_ADVERB | WORD_LINK | WORD_DONE);
+}
+
+/* The clause before, when no figure stands in it: what it was about. */
+static void take_clause_before(const struct sentence *sentence, const struct mention *mention, char *name)
+{
+    size_t end = mention->clause_begin > 0 ? mention->clause_begin - 1 : 0, begin = end;
+    struct phrase phrase;
+    name[0] = '\0';
+    if (end == 0 || sentence->tokens[end].kind == TOKEN_STRONG) {
+        return;
+    }
+    while (begin > 0 && sentence->tokens[begin - 1].kind != TOKEN_COMMA &&
+           sentence->tokens[begin - 1].kind != TOKEN_STRONG) {
+        begin--;
+    }
+    /* 对农户进行排查: the clause is about what stands before 进行. */
+    for (size_t i = begin + 1; i < end; i++) {
+        if (utf8_starts(sentence->text + sentence->tokens[i].begin, sentence->length - sentence->tokens[i].begin,
+                        "进行")) {
+            end = i;
+        }
+    }
+    phrase_take(&phrase, sentence, begin, end, 1);
+    phrase_trim_before(&phrase);
+    phrase_trim_after(&phrase);
+    if (phrase_characters(&phrase) >= 2) {
+        phrase_append(&phrase, 0, phrase.count, name);
+    }
+}
+
+void naming_find_subject(const struct naming_context *context, const struct mention *mention, char *name)
+{
+    name[0] = '\0';
+    if (mention->relation == RELATION_FIRST || (mention->relation == RELATION_FAR && !context->project)) {
+        take_clause_before(context->sentence, mention, name);
+    }
+    if (name[0] == '\0' && mention->relation != RELATION_FIRST) {
+        naming_set(name, context->subject);
+    }
+    /* One rate is not about another: 覆盖率100%，满意度89%. */
+    size_t length = strlen(name);
+    if (mention->measure == YB_SHARE && mention->relation == RELATION_CLAUSE &&
+        mention->before_begin < mention->before_end &&
+        (utf8_ends(name, length, "率") || utf8_ends(name, length, "度"))) {
+        name[0] = '\0';
+    }
+}
+
+void naming_inherit_verb(const struct naming_context *context, const struct mention *mention,
+                         const struct phrase *before, char *name)
+{
+    const uint32_t verbs = WORD_ACTION | WORD_RELATION | WORD_INVEST | WORD_LINK;
+    int listed = mention->relation == RELATION_ITEM || (mention->relation == RELATION_CLAUSE && before->count > 0);
+    if (!listed || context->verb[0] == '\0' || mention->measure != YB_LEVEL || naming_is_metric(context, before)) {
+        return;
+    }
+    for (size_t i = 0; i < before->count; i++) {
+        if (phrase_classes(before, i) & (verbs | WORD_CAPACITY)) {
+            return;
+        }
+    }
+    name_append(name, context->verb, strlen(context->verb));
+}
+
+/* The words up to `verb`, from the verb that keeps them short: 利用冬闲田种植. */
+static void take_verb(const struct phrase *before, size_t verb, char *text)
+{
+    for (size_t from = 0; from < verb && (phrase_classes(before, 0) & (WORD_ACTION | WORD_CAPACITY)); from++) {
+        if (from > 0 && !(phrase_classes(before, from) & WORD_ACTION)) {
+            continue;
+        }
+        text[0] = '\0';
+        phrase_append(before, from, verb, text);
+        if (utf8_count(text, strlen(text)) <= 12) {
+            return;
+        }
+    }
+    text[0] = '\0';
+}
+
+void naming_remember(struct naming_context *context, const struct mention *mention, const struct phrase *before)
+{
+    if (mention->relation == RELATION_FIRST || mention->relation == RELATION_FAR) {
+        context->verb[0] = '\0';
+    }
+    size_t verb = phrase_verb(before);
+    int only = before->count > 0 && naming_all_classes(before, WORD_ACTION);
+    if (only) {
+        verb = before->count;
+    }
+    if (verb > 0 && mention->measure == YB_LEVEL) {
+        take_verb(before, verb, context->verb);
+    } else if (judge_is_capacity(context->sentence, mention)) {
+        context->verb[0] = '\0';
+        phrase_append(before, 0, before->count, context->verb);
+    }
+    context->before[0] = '\0';
+    phrase_append(before, 0, before->count, context->before);
+    naming_set(context->subject, mention->subject[0] != '\0' ? mention->subject : mention->name);
+    context->last = mention;
+}

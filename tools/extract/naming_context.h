@@ -1,0 +1,52 @@
+/* What naming shares between its files: the context of a sentence and the
+ * pieces that names are made of. */
+#ifndef EXTRACT_NAMING_CONTEXT_H
+#define EXTRACT_NAMING_CONTEXT_H
+
+#include "extract/naming.h"
+
+/* What the sentence has spoken of so far. */
+struct naming_context {
+    const struct sentence *sentence;
+    const struct mention *last;
+    char subject[NAME_BYTES]; /* what the figures are about */
+    char verb[NAME_BYTES];    /* the verb whose objects are being listed */
+    char before[NAME_BYTES];  /* words before the last figure */
+    char kind[NAME_BYTES];    /* 示范社 of 评为示范社的有国家级4家、省级13家 */
+    const lexicon *known;
+    int project; /* the subject is a project that was introduced by its size */
+};
+
+void naming_set(char *name, const char *text);
+void naming_join(char *name, const char *first, const char *second);
+int naming_all_classes(const struct phrase *phrase, uint32_t classes);
+int naming_is_metric(const struct naming_context *context, const struct phrase *phrase);
+/* Words that need what was spoken of before: 面积, 开工, 覆盖行政村. */
+int naming_is_light(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                    const struct phrase *after);
+/* What a figure with no subject of its own is about. */
+void naming_find_subject(const struct naming_context *context, const struct mention *mention, char *name);
+/* The verb before a list goes on for its later items: 调用水泵430台，挖机10台. */
+void naming_inherit_verb(const struct naming_context *context, const struct mention *mention,
+                         const struct phrase *before, char *name);
+void naming_remember(struct naming_context *context, const struct mention *mention, const struct phrase *before);
+/* 投资20亿元的…项目, 年产10万吨…项目, 仅用20天完成…: named by its object. */
+int naming_by_object(struct naming_context *context, struct mention *mention, const struct phrase *before,
+                     int duration);
+/* 用, 仅用 at the end of what stands before a figure of time. */
+int naming_is_time_used(const struct sentence *sentence, const struct mention *mention);
+/* 企业申规入统 -> 申规入统企业: a counted subject with what it did. */
+void naming_append_counted(const struct phrase *after, char *name);
+/* Whether what follows the figure says what changed or how, not what is counted. */
+int naming_starts_predicate(const struct sentence *sentence, const struct mention *mention,
+                            const struct phrase *before);
+/* 财税收入…，其中财政43万元: the part's name lacks the whole's head. */
+void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name);
+/* 评为示范社的有国家级4家、省级13家: 示范社 belongs to all of them. */
+void naming_move_kind(struct naming_context *context, struct mention *mention, struct phrase *before);
+/* 柑橘种植面积 with 年产量 is 柑橘种植年产量; 技能培训 with 培训 stays. */
+void naming_append_part(char *name, const struct phrase *part);
+/* 由89%提升至94.6%: the second is of the same thing. */
+int naming_is_upper_end(const struct sentence *sentence, const struct mention *mention);
+
+#endif

@@ -1,0 +1,138 @@
+/* Parts of a name: counted subjects, parts of a whole, kinds. */
+#include <string.h>
+
+#include "extract/judge.h"
+#include "extract/naming_context.h"
+#include "extract/utf8.h"
+#include "extract/words.h"
+
+void naming_append_counted(const struct phrase *after, char *name)
+{
+    for (size_t i = 1; i < after->count; i++) {
+        if (!(phrase_classes(after, i) & WORD_PREDICATE) || i > 12) {
+            continue;
+        }
+        size_t verb = i;
+        while (verb < after->count && (phrase_classes(after, verb) & WORD_ADVERB)) {
+            verb++;
+        }
+        if (verb == after->count) {
+            break;
+        }
+        /* 被甲校录取: by whom does not matter. */
+        for (size_t k = after->count;
+             k > verb + 1 && utf8_starts(after->sentence->text + phrase_token(after, verb)->begin, 6, "被"); k--) {
+            if (phrase_classes(after, k - 1) & WORD_ACTION) {
+                verb = k - 1;
+                break;
+            }
+        }
+        phrase_append(after, verb, after->count, name);
+        phrase_append(after, 0, i, name);
+        return;
+    }
+    phrase_append(after, 0, after->count, name);
+}
+
+int naming_starts_predicate(const struct sentence *sentence, const struct mention *mention, const struct phrase *before)
+{
+    const struct token *front = &sentence->tokens[mention->token > 0 ? mention->token - 1 : 0];
+    /* 有风险的3户已纳入…: the words before only describe whom the words behind are about. */
+    int described = front->kind == TOKEN_TEXT && (front->classes & WORD_OF);
+    if ((mention->quantity->kind & MEASURE_TIME) || described) {
+        return 0;
+    }
+    for (size_t i = mention->after_begin; i < mention->after_end; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_DROPPED || at->kind == TOKEN_TIME) {
+            continue;
+        }
+        if (at->kind != TOKEN_TEXT) {
+            return 0;
+        }
+        if (at->classes & (WORD_UP | WORD_DOWN | WORD_COMPARE | WORD_OF_WHICH) && !(at->classes & WORD_ACTION)) {
+            return 1;
+        }
+        uint32_t verb = WORD_LINK | WORD_PREDICATE | WORD_RELATION;
+        int verbs_only = naming_all_classes(before, WORD_ACTION | WORD_RELATION | WORD_LE);
+        return (at->classes & verb) && before->count > 0 && !verbs_only;
+    }
+    return 0;
+}
+
+void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name)
+{
+    static const char *const HEADS[] = { "收入", "投资", "增加值", "总产值",   "产值",    "总产量",
+                                         "产量", "面积", "支出",   "存款余额", "贷款余额" };
+    size_t subject = strlen(context->subject), length = strlen(name);
+    if (!(mention_classes(context->sentence, mention->clause_begin, mention->token) & WORD_OF_WHICH) ||
+        mention->measure == YB_SHARE || utf8_count(name, length) > 4 || mention->after_begin != mention->after_end) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++) {
+        if (utf8_ends(name, length, HEADS[i])) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++) {
+        if (utf8_ends(context->subject, subject, HEADS[i])) {
+            name_append(name, HEADS[i], strlen(HEADS[i]));
+            return;
+        }
+    }
+}
+
+void naming_move_kind(struct naming_context *context, struct mention *mention, struct phrase *before)
+{
+    if (mention->relation != RELATION_ITEM) {
+        context->kind[0] = '\0';
+    }
+    for (size_t i = 1; i + 2 < before->count; i++) {
+        const char *next = before->sentence->text + phrase_token(before, i + 1)->begin;
+        if ((phrase_classes(before, i) & WORD_OF) && utf8_starts(next, 3, "有")) {
+            struct phrase kind = *before;
+            kind.count = i;
+            while (kind.count > 1 && (phrase_classes(&kind, 0) & (WORD_ACTION | WORD_LINK))) {
+                phrase_remove(&kind, 0, 1);
+            }
+            context->kind[0] = '\0';
+            phrase_append(&kind, 0, kind.count, context->kind);
+            phrase_remove(before, 0, i + 2);
+            return;
+        }
+    }
+}
+
+void naming_append_part(char *name, const struct phrase *part)
+{
+    static const char *const HEADS[] = { "面积", "总面积", "产量", "总产量", "金额", "总金额" };
+    char text[NAME_BYTES] = "";
+    phrase_append(part, 0, part->count, text);
+    if (utf8_ends(name, strlen(name), text)) {
+        return;
+    }
+    for (size_t i = 0;
+         i < sizeof HEADS / sizeof *HEADS && part->count > 0 && (phrase_classes(part, 0) & (WORD_HEAD | WORD_CAPACITY));
+         i++) {
+        if (utf8_ends(name, strlen(name), HEADS[i]) && utf8_count(name, strlen(name)) >= 4) {
+            name[strlen(name) - strlen(HEADS[i])] = '\0';
+            break;
+        }
+    }
+    name_append(name, text, strlen(text));
+}
+
+int naming_is_upper_end(const struct sentence *sentence, const struct mention *mention)
+{
+    const uint32_t links = WORD_LINK | WORD_UP | WORD_DOWN | WORD_ADVERB | WORD_PREPOSITION | WORD_LE;
+    if (mention->relation != RELATION_SHARED) {
+        return 0;
+    }
+    for (size_t i = mention->before_begin; i < mention->before_end; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_TEXT && !(at->classes & links)) {
+            return 0;
+        }
+    }
+    return 1;
+}
