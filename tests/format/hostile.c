@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/checksum.h"
 #include "core/file.h"
 #include "core/memory.h"
+#include "format/forge.h"
 #include "format/layout.h"
 #include "format/memory_file.h"
 #include "format/sample.h"
@@ -106,29 +106,6 @@ static yb_footer_layout footer_of(const uint8_t *data, size_t bytes)
     return footer;
 }
 
-/* Makes every checksum right again, so that only the contents can be wrong. */
-static void sign(uint8_t *data, size_t bytes)
-{
-    yb_footer_layout footer = footer_of(data, bytes);
-    yb_store_u64(data + 24, yb_checksum(data, 24));
-    for (uint32_t b = 0; b < footer.blocks; b++) {
-        uint8_t *at = data + footer.directory_offset + b * sizeof(yb_entry_layout);
-        yb_entry_layout entry;
-        memcpy(&entry, at, sizeof(entry));
-        if (entry.offset < bytes && entry.bytes < bytes - entry.offset && entry.notes_bytes < bytes &&
-            entry.offset + entry.bytes + entry.notes_bytes < bytes) {
-            entry.checksum = yb_checksum(data + entry.offset, entry.bytes);
-            entry.notes_checksum =
-                entry.notes_bytes > 0 ? yb_checksum(data + entry.offset + entry.bytes, entry.notes_bytes) : 0;
-        }
-        memcpy(at, &entry, sizeof(entry));
-    }
-    footer.keys_checksum = yb_checksum(data + footer.keys_offset, footer.keys_bytes);
-    footer.directory_checksum = yb_checksum(data + footer.directory_offset, footer.directory_bytes);
-    footer.checksum = yb_checksum(&footer, offsetof(yb_footer_layout, checksum));
-    memcpy(data + bytes - sizeof(footer), &footer, sizeof(footer));
-}
-
 /* Reads everything as a query would, without verifying first. */
 static void read_all(const uint8_t *data, size_t bytes)
 {
@@ -156,7 +133,7 @@ Test(hostile, forged_bytes_with_right_checksums_never_crash)
     for (size_t at = 0; at < bytes - sizeof(footer); at++) {
         memcpy(forged, data, bytes);
         forged[at] ^= (uint8_t)(at % 5 == 4 ? 0xFF : 1 << at % 8);
-        sign(forged, bytes);
+        forge_checksums(forged, bytes);
         yb_status status = judge(forged, bytes, &error);
         cr_assert(status == YB_OK || status == YB_CORRUPT || status == YB_UNSUPPORTED, "status %d", status);
         accepted += status == YB_OK;
@@ -182,7 +159,7 @@ Test(hostile, values_that_contradict_their_statistics_are_found)
         size_t end = entry.kind == YB_BLOCK_TILE ? entry.offset + entry.bytes : entry.offset;
         for (size_t at = entry.offset; at < end; at++) {
             data[at] ^= 0x10;
-            sign(data, bytes);
+            forge_checksums(data, bytes);
             check_error(judge(data, bytes, &error), &error);
             data[at] ^= 0x10;
         }
@@ -196,14 +173,14 @@ Test(hostile, a_newer_version_or_unknown_feature_is_unsupported)
     size_t bytes;
     uint8_t *data = make_bytes(&bytes);
     yb_store_u32(data + 8, 2);
-    sign(data, bytes);
+    forge_checksums(data, bytes);
     cr_assert_eq(judge(data, bytes, &error), YB_UNSUPPORTED);
     yb_store_u32(data + 8, 0);
-    sign(data, bytes);
+    forge_checksums(data, bytes);
     cr_assert_eq(judge(data, bytes, &error), YB_CORRUPT);
     yb_store_u32(data + 8, 1);
     yb_store_u32(data + 12, 4);
-    sign(data, bytes);
+    forge_checksums(data, bytes);
     cr_assert_eq(judge(data, bytes, &error), YB_UNSUPPORTED);
     free(data);
 }

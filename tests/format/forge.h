@@ -1,0 +1,11 @@
+/* Forging segments: makes every checksum right again after bytes were changed,
+ * so that only the contents can be wrong. Any bytes are allowed. */
+#ifndef FORMAT_FORGE_H
+#define FORMAT_FORGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+void forge_checksums(uint8_t *data, size_t bytes);
+
+#endif
