@@ -223,5 +223,7 @@ Test(import, takes_metrics_and_regions_of_china_without_set_up)
     program_write_text(&p, "cn.csv", "地区,年份,指标,数值\n330503,2023,地区生产总直,600\n");
     program_expect(&p, 1, "yearbook import store cn.csv");
     must_contain(p.err, "did you mean 地区生产总值");
+    program_expect(&p, 1, "yearbook import another cn.csv");
+    must_contain(p.err, "did you mean 地区生产总值");
     program_end(&p);
 }

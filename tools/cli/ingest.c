@@ -24,8 +24,9 @@ static const cli_usage usage = {
     "read reports into a store, with the place of every figure",
     "FILE is a report as plain text (UTF-8 or GB18030); '-' is standard input. The store is made\n"
     "if it is not there; one without a tree gets China's administrative divisions. What could\n"
-    "not be used is listed on standard error. A file that cannot be read does not stop the\n"
-    "others; all that could be read becomes visible in one commit.\n\n"
+    "not be used is listed on standard error. Of two values for the same key in one report the\n"
+    "first is kept and the other listed; a later report supersedes an earlier one. A file\n"
+    "that cannot be read does not stop the others; all others become visible in one commit.\n\n"
     "example: yearbook ingest STORE reports/*.txt --within 江西省\n",
     options,
 };
