@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/bytes.h"
+
 /* What one patch costs besides its value: how its place is stored. */
 typedef enum yb_patch_place { YB_PATCH_LANE = 2, YB_PATCH_POSITION = 4 } yb_patch_place;
 
@@ -32,5 +34,15 @@ static inline int yb_frame_holds(const yb_frame *frame, int64_t value)
 /* Patch residuals: little-endian, two's complement, `bytes` long (1..8). */
 void yb_patch_store(uint8_t *to, uint64_t residual, unsigned bytes);
 uint64_t yb_patch_load(const uint8_t *from, unsigned bytes);
+
+/* What must be readable behind the last patch for yb_patch_load_padded. */
+#define YB_PATCH_PADDING 8
+
+/* The same, faster, where 8 bytes may be read whatever `bytes` is. */
+static inline uint64_t yb_patch_load_padded(const uint8_t *from, unsigned bytes)
+{
+    unsigned unused = 64 - 8 * bytes;
+    return (uint64_t)((int64_t)(yb_load_u64(from) << unused) >> unused);
+}
 
 #endif

@@ -81,14 +81,14 @@ yb_status yb_presence_encode(const uint64_t presence[YB_PRESENCE_WORDS], unsigne
     return YB_OK;
 }
 
-static void read_lists(unsigned lanes, const uint8_t *bytes, uint64_t listed[YB_PRESENCE_WORDS])
+/* Flips the lanes of the lists. */
+static void flip_listed(unsigned lanes, const uint8_t *bytes, uint64_t presence[YB_PRESENCE_WORDS])
 {
-    memset(listed, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
     for (unsigned part = 0; part < parts_of(lanes); part++) {
-        unsigned length = *bytes++;
-        for (unsigned i = 0; i < length; i++) {
-            unsigned lane = *bytes++;
-            listed[part * PART_WORDS + lane / 64] |= UINT64_C(1) << lane % 64;
+        uint64_t *words = presence + (size_t)part * PART_WORDS;
+        const uint8_t *end = bytes + 1 + *bytes;
+        for (bytes++; bytes < end; bytes++) {
+            words[*bytes / 64] ^= UINT64_C(1) << *bytes % 64;
         }
     }
 }
@@ -96,25 +96,14 @@ static void read_lists(unsigned lanes, const uint8_t *bytes, uint64_t listed[YB_
 void yb_presence_decode(yb_presence_kind kind, unsigned lanes, const uint8_t *bytes,
                         uint64_t presence[YB_PRESENCE_WORDS])
 {
-    switch (kind) {
-    case YB_PRESENCE_BITMAP:
+    if (kind == YB_PRESENCE_BITMAP) {
         memset(presence, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
         memcpy(presence, bytes, (lanes + 7) / 8);
-        break;
-    case YB_PRESENCE_ONLY:
-        read_lists(lanes, bytes, presence);
-        break;
-    case YB_PRESENCE_WITHOUT: {
-        uint64_t absent[YB_PRESENCE_WORDS];
-        read_lists(lanes, bytes, absent);
-        yb_presence_fill(presence, lanes);
-        for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
-            presence[w] &= ~absent[w];
-        }
-        break;
+        return;
     }
-    default:
-        yb_presence_fill(presence, lanes);
+    yb_presence_fill(presence, kind == YB_PRESENCE_ONLY ? 0 : lanes);
+    if (kind != YB_PRESENCE_ALL) {
+        flip_listed(lanes, bytes, presence);
     }
 }
 

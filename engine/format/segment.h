@@ -102,6 +102,7 @@ typedef struct yb_tile_cursor {
     const uint8_t *bytes;  /* the block */
     uint32_t decoded;      /* rows that `values` has taken in */
     int64_t values[YB_TILE_LANES]; /* last value seen in each lane */
+    uint64_t presence[YB_PRESENCE_WORDS]; /* of row decoded - 1, once one is decoded */
 } yb_tile_cursor;
 
 /* `kernels` is yb_kernels_for(level) of codec/kernels.h. */

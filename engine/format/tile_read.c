@@ -56,6 +56,10 @@ yb_status yb_tile_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t 
                            yb_error *error)
 {
     YB_TRY(check_row(cursor, row, error));
+    if (row + 1 == cursor->decoded) {
+        memcpy(presence, cursor->presence, sizeof(cursor->presence));
+        return YB_OK;
+    }
     yb_tile_row_layout layout = yb_tile_row_load(cursor->bytes, row);
     yb_presence_decode(layout.presence, cursor->lanes, side_of(cursor, &layout), presence);
     return YB_OK;
@@ -66,7 +70,7 @@ static void apply_patches(const yb_tile_row_layout *row, const uint8_t *patches,
     const uint8_t *residuals = patches + (size_t)2 * row->patches;
     for (unsigned p = 0; p < row->patches; p++) {
         unsigned lane = yb_load_u16(patches + (size_t)2 * p);
-        values[lane] = (int64_t)(row->reference + yb_patch_load(residuals, row->patch_bytes));
+        values[lane] = (int64_t)(row->reference + yb_patch_load_padded(residuals, row->patch_bytes));
         residuals += row->patch_bytes;
     }
 }
@@ -79,20 +83,19 @@ static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32
     const uint8_t *side = side_of(cursor, &row);
     unsigned listed = row.presence == YB_PRESENCE_ONLY ? row.count : cursor->lanes - row.count;
     const uint8_t *patches = side + yb_presence_bytes(row.presence, cursor->lanes, listed);
+    yb_presence_decode(row.presence, cursor->lanes, side, cursor->presence);
     if (row.encoding == YB_TILE_ABSOLUTE && row.presence == YB_PRESENCE_ALL) {
         kernels->unpack(packed, row.width, row.reference, cursor->lanes, cursor->values);
         apply_patches(&row, patches, cursor->values);
         return;
     }
     int64_t fresh[YB_TILE_LANES];
-    uint64_t presence[YB_PRESENCE_WORDS];
     kernels->unpack(packed, row.width, row.reference, cursor->lanes, fresh);
     apply_patches(&row, patches, fresh);
-    yb_presence_decode(row.presence, cursor->lanes, side, presence);
     if (row.encoding == YB_TILE_ABSOLUTE) {
-        kernels->take_present(cursor->values, fresh, presence, cursor->lanes);
+        kernels->take_present(cursor->values, fresh, cursor->presence, cursor->lanes);
     } else {
-        kernels->add_present(cursor->values, fresh, presence, cursor->lanes);
+        kernels->add_present(cursor->values, fresh, cursor->presence, cursor->lanes);
     }
 }
 
