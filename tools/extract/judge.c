@@ -155,7 +155,8 @@ static yb_role investment_role(const struct sentence *sentence, const struct men
     if (mention_classes(sentence, mention->token + 1, mention->clause_end) & WORD_DONE) {
         return YB_ACTUAL;
     }
-    if (has_later(sentence, mention, WORD_PLAN, "正在")) {
+    if ((mention_classes(sentence, mention->token + 1, mention->clause_end) & WORD_PLAN) ||
+        has_later(sentence, mention, 0, "正在")) {
         return YB_PLAN;
     }
     if (has_later(sentence, mention, WORD_DONE, NULL)) {

@@ -125,8 +125,8 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         after.count = 0;
     }
     phrase_trim_before(&before);
-    while (mention->measure == YB_RANK && before.count > 1 &&
-           (phrase_classes(&before, before.count - 1) & (WORD_RANKING | WORD_REGION | WORD_LINK)) &&
+    while (mention->measure == YB_RANK && before.count > 0 &&
+           (phrase_classes(&before, before.count - 1) & (WORD_PREDICATE | WORD_REGION | WORD_LINK)) &&
            !(phrase_classes(&before, before.count - 1) & (WORD_UP | WORD_HEAD))) {
         before.count--;
     }
@@ -155,7 +155,7 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
     }
     mention->skipped = mention->name[0] == '\0';
     if (!mention->skipped) {
-        naming_remember(context, mention, &before);
+        naming_remember(context, mention, &before, after.count > 0);
     }
 }
 
@@ -173,6 +173,7 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
         if (named > 0) {
             i += named;
             naming_set(context.subject, mentions[i - 1].subject);
+            context.last = &mentions[i - 1];
             context.verb[0] = context.before[0] = '\0';
             continue;
         }

@@ -111,7 +111,10 @@ void naming_find_subject(const struct naming_context *context, const struct ment
         take_clause_before(context->sentence, mention, name);
     }
     if (name[0] == '\0' && mention->relation != RELATION_FIRST) {
-        naming_set(name, context->subject);
+        /* 负债率60%，下降2个百分点: the change is that of the last figure. */
+        int change = mention->measure == YB_YOY || mention->measure == YB_OTHER;
+        int task = context->last != NULL && utf8_ends(context->last->name, strlen(context->last->name), "完成率");
+        naming_set(name, change && context->last != NULL && !task ? context->last->name : context->subject);
     }
     /* One rate is not about another: 覆盖率100%，满意度89%. */
     size_t length = strlen(name);
@@ -154,7 +157,8 @@ static void take_verb(const struct phrase *before, size_t verb, char *text)
     text[0] = '\0';
 }
 
-void naming_remember(struct naming_context *context, const struct mention *mention, const struct phrase *before)
+void naming_remember(struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                     int has_object)
 {
     if (mention->relation == RELATION_FIRST || mention->relation == RELATION_FAR) {
         context->verb[0] = '\0';
@@ -164,7 +168,12 @@ void naming_remember(struct naming_context *context, const struct mention *menti
     if (only) {
         verb = before->count;
     }
-    if (verb > 0 && mention->measure == YB_LEVEL) {
+    if (has_object && before->count > 1 && (phrase_classes(before, before->count - 1) & WORD_ACTION) &&
+        !(phrase_classes(before, 0) & WORD_ACTION)) {
+        /* 为部队输送了7名新兵: the verb stands right before the figure. */
+        context->verb[0] = '\0';
+        phrase_append(before, before->count - 1, before->count, context->verb);
+    } else if (verb > 0 && mention->measure == YB_LEVEL) {
         take_verb(before, verb, context->verb);
     } else if (judge_is_capacity(context->sentence, mention)) {
         context->verb[0] = '\0';

@@ -29,7 +29,8 @@ void naming_find_subject(const struct naming_context *context, const struct ment
 /* The verb before a list goes on for its later items: 调用水泵430台，挖机10台. */
 void naming_inherit_verb(const struct naming_context *context, const struct mention *mention,
                          const struct phrase *before, char *name);
-void naming_remember(struct naming_context *context, const struct mention *mention, const struct phrase *before);
+void naming_remember(struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                     int has_object);
 /* 投资20亿元的…项目, 年产10万吨…项目, 仅用20天完成…: named by its object. */
 int naming_by_object(struct naming_context *context, struct mention *mention, const struct phrase *before,
                      int duration);

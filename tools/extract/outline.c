@@ -270,6 +270,6 @@ struct outline outline_read(const char *text, size_t length, int hint)
     }
     made.plan =
         (struct period) { plan, clues.plan.period.span.first != 0 ? clues.plan.period.span : (yb_span) { 1, 12 } };
-    made.calendar.this_year = clues.date_year != 0 ? clues.date_year : plan != 0 ? plan : year;
+    made.calendar.this_year = clues.date_year != 0 ? clues.date_year : clues.plan.period.year != 0 ? plan : year;
     return made;
 }

@@ -195,7 +195,10 @@ static int read_number(const char *text, size_t length, size_t at, struct numera
     if (numeral_read(text + at, length - at, number)) {
         return 1;
     }
-    return at > 0 && ENDS_ANY(text, at, LARGE) && numeral_read_bare_scale(text + at, length - at, number);
+    if (!numeral_read_bare_scale(text + at, length - at, number)) {
+        return 0;
+    }
+    return number->hedged || (at > 0 && ENDS_ANY(text, at, LARGE)); /* 百余户, 近万元 */
 }
 
 /* The unit behind a number: sets unit and figure_end; 0 if there is none. */
