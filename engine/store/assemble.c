@@ -248,35 +248,45 @@ static yb_status load(yb_store *store, yb_manifest *manifest, yb_snapshot **snap
     return YB_OK;
 }
 
-yb_status yb_snapshot_newest(yb_store *store, yb_snapshot **snapshot, yb_error *error)
+/* What the manifest names is not there, and no newer commit explains that. */
+static yb_status missing_file(yb_error *error)
 {
-    yb_status status = YB_OK;
-    for (int attempt = 0; attempt < 3; attempt++) {
-        yb_manifest manifest;
-        yb_snapshot *made;
-        YB_TRY(yb_manifest_read(&store->env, store->path, &manifest, error));
-        if (store->latest != NULL && store->latest->manifest.checksum == manifest.checksum) {
-            yb_manifest_free(&store->env, &manifest);
-            store->latest->references++;
-            *snapshot = store->latest;
-            return YB_OK;
-        }
-        status = load(store, &manifest, &made, error);
-        if (status == YB_OK) {
-            yb_snapshot_remember(store, made);
-            *snapshot = made;
-            return YB_OK;
-        }
-        /* A file that vanished belonged to an older commit, if a writer swept
-         * between our reading of the manifest and of the file: look again. */
-        if (status != YB_NOT_FOUND) {
-            return status;
-        }
-    }
     char missing[sizeof error->file] = "a file";
     if (error != NULL && error->file[0] != '\0') {
         snprintf(missing, sizeof missing, "%s", error->file);
     }
     return yb_fail_at(error, YB_CORRUPT, missing, YB_NO_OFFSET,
                       "the manifest names %s, which is not there; restore it from a copy", missing);
+}
+
+yb_status yb_snapshot_newest(yb_store *store, yb_snapshot **snapshot, yb_error *error)
+{
+    uint64_t tried = 0; /* checksum of the manifest that named a missing file */
+    for (;;) {
+        yb_manifest manifest;
+        yb_snapshot *made;
+        YB_TRY(yb_manifest_read(&store->env, store->path, &manifest, error));
+        uint64_t checksum = manifest.checksum;
+        if (store->latest != NULL && store->latest->manifest.checksum == checksum) {
+            yb_manifest_free(&store->env, &manifest);
+            store->latest->references++;
+            *snapshot = store->latest;
+            return YB_OK;
+        }
+        yb_status status = load(store, &manifest, &made, error);
+        if (status == YB_OK) {
+            yb_snapshot_remember(store, made);
+            *snapshot = made;
+            return YB_OK;
+        }
+        /* A file vanishes when a writer sweeps between our reading of the
+         * manifest and of the file; then there is a newer manifest to read. */
+        if (status != YB_NOT_FOUND) {
+            return status;
+        }
+        if (checksum == tried) {
+            return missing_file(error);
+        }
+        tried = checksum;
+    }
 }

@@ -39,6 +39,15 @@ static yb_status read_notes(yb_block_rows *rows, const yb_part *part, uint32_t b
     return yb_segment_notes(part->segment, block, &notes, error);
 }
 
+/* What rows of a block without notes have. */
+static void fill_notes(yb_block_rows *rows)
+{
+    memset(rows->bound, YB_EXACT, rows->count);
+    memset(rows->source, 0xff, rows->count * sizeof *rows->source); /* YB_NO_SOURCE is all ones */
+    memset(rows->offset, 0, rows->count * sizeof *rows->offset);
+    memset(rows->length, 0, rows->count * sizeof *rows->length);
+}
+
 static void put_notes(yb_block_rows *rows, size_t row, size_t own)
 {
     rows->bound[row] = rows->own_bound[own];
@@ -235,11 +244,17 @@ yb_status yb_block_rows_read(yb_block_rows *rows, const yb_part *part, uint32_t 
     const yb_block_info *info = yb_segment_block(part->segment, block);
     rows->count = 0;
     rows->scale = info->scale;
+    unsigned stored = info->notes_bytes == 0 ? wanted & ~(unsigned)YB_WANT_NOTES : wanted;
     if (info->kind == YB_BLOCK_RUN) {
-        return read_run(rows, part, block, wanted, error);
+        YB_TRY(read_run(rows, part, block, stored, error));
+    } else {
+        tile_reader tile = { .part = part, .block = block, .wanted = stored };
+        YB_TRY(read_tile(rows, &tile, window, error));
     }
-    tile_reader tile = { .part = part, .block = block, .wanted = wanted };
-    return read_tile(rows, &tile, window, error);
+    if (stored != wanted && rows->count > 0) {
+        fill_notes(rows);
+    }
+    return YB_OK;
 }
 
 void yb_block_rows_free(yb_block_rows *rows)

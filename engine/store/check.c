@@ -18,6 +18,7 @@ typedef struct checker {
     yb_error *error; /* filled with the first problem */
     yb_manifest manifest;
     yb_catalog *catalog;   /* NULL: broken */
+    void *masks;           /* the file's bytes; NULL: broken, or none */
     yb_segment **segments; /* NULL where broken */
 } checker;
 
@@ -48,7 +49,53 @@ static int found(checker *c, yb_status status, yb_error *problem)
     return 1;
 }
 
-/* ---- catalog and sources ------------------------------------------------ */
+/* ---- manifest, catalog and masks ---------------------------------------- */
+
+static yb_status load_masks(checker *c, yb_error *problem)
+{
+    char *path = NULL;
+    if (c->manifest.masks.number == 0) {
+        return YB_OK;
+    }
+    YB_TRY(yb_file_path(c->env, c->store->path, YB_FILE_MASKS, c->manifest.masks.number, &path, problem));
+    yb_status status = yb_file_load(c->env, path, &c->manifest.masks, &c->masks, problem);
+    yb_free(c->env, path);
+    return status;
+}
+
+static void forget(checker *c)
+{
+    yb_catalog_free(c->catalog);
+    yb_free(c->env, c->masks);
+    yb_manifest_free(c->env, &c->manifest);
+    c->catalog = NULL;
+    c->masks = NULL;
+}
+
+/* Reads the files that a writer replaces, all of one commit: should one of them
+ * vanish, the next commit is looked at instead. 0: there is no manifest to go by. */
+static int load_commit(checker *c)
+{
+    uint64_t tried = 0;
+    for (;;) {
+        yb_error in_manifest = YB_ERROR_INIT, in_catalog = YB_ERROR_INIT, in_masks = YB_ERROR_INIT;
+        if (found(c, yb_manifest_read(c->env, c->store->path, &c->manifest, &in_manifest), &in_manifest)) {
+            return 0;
+        }
+        yb_status catalog = yb_catalog_load(c->env, c->store->path, &c->manifest.catalog, &c->catalog, &in_catalog);
+        yb_status masks = load_masks(c, &in_masks);
+        int vanished = catalog == YB_NOT_FOUND || masks == YB_NOT_FOUND;
+        if (!vanished || c->manifest.checksum == tried) {
+            found(c, catalog, &in_catalog);
+            found(c, masks, &in_masks);
+            return 1;
+        }
+        tried = c->manifest.checksum;
+        forget(c);
+    }
+}
+
+/* ---- sources ------------------------------------------------------------ */
 
 static void check_sources(checker *c)
 {
@@ -167,26 +214,22 @@ static yb_status check_mask(const checker *c, uint32_t number, const yb_mask *ma
     return YB_OK;
 }
 
-/* Where a segment is broken its blocks are not known: then only the bytes are checked. */
-static yb_status decode_masks(const checker *c, const char *path, yb_segment_mask *masks, int *decoded,
-                              yb_error *problem)
+static yb_status decode_masks(const checker *c, const char *path, yb_segment_mask *masks, yb_error *problem)
 {
-    uint32_t count = c->manifest.segment_count;
-    void *bytes = NULL;
-    int whole = 1;
-    for (uint32_t i = 0; i < count; i++) {
-        whole &= c->segments[i] != NULL;
+    for (uint32_t i = 0; i < c->manifest.segment_count; i++) {
         masks[i].segment = c->manifest.segments[i].number;
-        masks[i].block_count = c->segments[i] == NULL ? 0 : yb_segment_block_count(c->segments[i]);
+        masks[i].block_count = yb_segment_block_count(c->segments[i]);
     }
-    YB_TRY(yb_file_load(c->env, path, &c->manifest.masks, &bytes, problem));
-    yb_status status = YB_OK;
-    if (whole) {
-        status = yb_masks_decode(c->env, bytes, c->manifest.masks.bytes, path, masks, count, problem);
-        *decoded = status == YB_OK;
+    return yb_masks_decode(c->env, c->masks, c->manifest.masks.bytes, path, masks, c->manifest.segment_count, problem);
+}
+
+static int all_segments_open(const checker *c)
+{
+    uint32_t i = 0;
+    while (i < c->manifest.segment_count && c->segments[i] != NULL) {
+        i++;
     }
-    yb_free(c->env, bytes);
-    return status;
+    return i == c->manifest.segment_count;
 }
 
 static void check_masks(checker *c)
@@ -195,20 +238,17 @@ static void check_masks(checker *c)
     yb_error problem = YB_ERROR_INIT;
     yb_segment_mask *masks = NULL;
     char *path = NULL;
-    int decoded = 0;
+    yb_status status;
 
-    if (c->manifest.masks.number == 0 ||
-        found(c, yb_file_path(c->env, c->store->path, YB_FILE_MASKS, c->manifest.masks.number, &path, &problem),
-              &problem)) {
-        return;
+    YB_TRY_GOTO(yb_file_path(c->env, c->store->path, YB_FILE_MASKS, c->manifest.masks.number, &path, &problem));
+    YB_TRY_GOTO(yb_alloc_zero(c->env, count, sizeof *masks, (void **)&masks, &problem));
+    YB_TRY_GOTO(decode_masks(c, path, masks, &problem));
+    for (uint32_t i = 0; i < count; i++) {
+        found(c, check_mask(c, i, masks[i].mask, path, &problem), &problem);
+        yb_mask_release(masks[i].mask);
     }
-    if (!found(c, yb_alloc_zero(c->env, count, sizeof *masks, (void **)&masks, &problem), &problem) &&
-        !found(c, decode_masks(c, path, masks, &decoded, &problem), &problem)) {
-        for (uint32_t i = 0; decoded && i < count; i++) {
-            found(c, check_mask(c, i, masks[i].mask, path, &problem), &problem);
-            yb_mask_release(masks[i].mask);
-        }
-    }
+cleanup:
+    found(c, status, &problem);
     yb_free(c->env, masks);
     yb_free(c->env, path);
 }
@@ -225,10 +265,9 @@ static yb_status tell_stray(void *context, const char *name, yb_file_kind kind, 
 static void check_everything(checker *c)
 {
     yb_error problem = YB_ERROR_INIT;
-    if (found(c, yb_manifest_read(c->env, c->store->path, &c->manifest, &problem), &problem)) {
+    if (!load_commit(c)) {
         return;
     }
-    found(c, yb_catalog_load(c->env, c->store->path, &c->manifest.catalog, &c->catalog, &problem), &problem);
     check_sources(c);
     yb_status status =
         yb_alloc_zero(c->env, c->manifest.segment_count, sizeof(yb_segment *), (void **)&c->segments, &problem);
@@ -236,7 +275,10 @@ static void check_everything(checker *c)
         for (uint32_t i = 0; i < c->manifest.segment_count; i++) {
             check_segment(c, i);
         }
-        check_masks(c);
+        /* Where a segment is broken its blocks are not known: then the file's bytes were all there is to check. */
+        if (c->masks != NULL && all_segments_open(c)) {
+            check_masks(c);
+        }
     }
     found(c, yb_store_strays(c->store, &c->manifest, tell_stray, c, &problem), &problem);
 }
@@ -251,7 +293,6 @@ yb_status yb_store_check(yb_store *store, yb_check_report *report, void *context
         }
     }
     yb_free(c.env, c.segments);
-    yb_catalog_free(c.catalog);
-    yb_manifest_free(c.env, &c.manifest);
+    forget(&c);
     return c.first;
 }

@@ -111,15 +111,18 @@ cleanup:
     return status;
 }
 
-void yb_file_discard(const yb_env *env, const char *directory, const char *name)
+int yb_file_discard(const yb_env *env, const char *directory, const char *name)
 {
     char *path = NULL;
+    yb_error error = YB_ERROR_INIT;
     if (yb_path_join(env, directory, name, &path, NULL) != YB_OK) {
-        return;
+        return 0;
     }
     int code = env->io.remove(env->io.context, path);
     if (code != 0 && code != ENOENT) {
-        yb_log(env, YB_LOG_WARNING, "cannot remove %s: %s", path, strerror(code));
+        yb_fail_errno(&error, code, path, "remove");
+        yb_log(env, YB_LOG_WARNING, "%s", error.message);
     }
     yb_free(env, path);
+    return code == 0 || code == ENOENT;
 }

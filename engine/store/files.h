@@ -41,7 +41,7 @@ yb_status yb_file_load(const yb_env *env, const char *path, const yb_file_entry 
 /* Writes a new file, synced; fills the entry's bytes and checksum. Removes it on failure. */
 yb_status yb_file_save(const yb_env *env, const char *directory, yb_file_kind kind, const void *data, size_t bytes,
                        yb_file_entry *entry, yb_error *error);
-/* Removes the file; a failure is only logged. */
-void yb_file_discard(const yb_env *env, const char *directory, const char *name);
+/* Removes the file; a failure is logged. Returns 1 if it is gone. */
+int yb_file_discard(const yb_env *env, const char *directory, const char *name);
 
 #endif

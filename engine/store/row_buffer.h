@@ -9,8 +9,8 @@
 
 #include "store/row_columns.h"
 
-/* Rows sorted at a time. */
-#define YB_CHUNK_ROWS ((size_t)1 << 20)
+/* Rows sorted at a time: their keys and columns fit a core's second cache. */
+#define YB_CHUNK_ROWS ((size_t)1 << 17)
 
 /* Rows of one series stand together, by region, then year. */
 typedef struct yb_row_run {

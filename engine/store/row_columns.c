@@ -54,27 +54,28 @@ void yb_row_columns_append(yb_row_columns *columns, const yb_rows *rows, size_t 
     columns->count += count;
 }
 
-void yb_row_columns_copy(yb_row_columns *columns, uint32_t series, uint32_t region, const yb_row_columns *from,
-                         size_t row)
+void yb_row_columns_copy(yb_row_columns *columns, uint32_t series, const uint32_t *region_numbers,
+                         const yb_row_columns *from, size_t first, size_t end)
 {
-    size_t to = columns->count++;
-    ((uint32_t *)columns->column[YB_ROW_SERIES])[to] = series;
-    ((uint32_t *)columns->column[YB_ROW_REGION])[to] = region;
-    ((int16_t *)columns->column[YB_ROW_YEAR])[to] = ((const int16_t *)from->column[YB_ROW_YEAR])[row];
-    ((int64_t *)columns->column[YB_ROW_MANTISSA])[to] = ((const int64_t *)from->column[YB_ROW_MANTISSA])[row];
-    ((int8_t *)columns->column[YB_ROW_SCALE])[to] = ((const int8_t *)from->column[YB_ROW_SCALE])[row];
-    if (!columns->noted) {
-        return;
+    uint32_t *to_series = (uint32_t *)columns->column[YB_ROW_SERIES] + columns->count;
+    uint32_t *to_region = (uint32_t *)columns->column[YB_ROW_REGION] + columns->count;
+    const uint32_t *region = (const uint32_t *)from->column[YB_ROW_REGION] + first;
+    size_t count = end - first;
+
+    for (size_t i = 0; i < count; i++) {
+        to_series[i] = series;
+        to_region[i] = region_numbers[region[i]];
     }
-    for (int column = YB_ROW_BOUND; column < YB_ROW_COLUMNS; column++) {
+    for (int column = YB_ROW_YEAR; column < column_end(columns->noted); column++) {
         size_t width = widths[column];
-        if (from->noted) {
-            memcpy((char *)columns->column[column] + to * width, (const char *)from->column[column] + row * width,
-                   width);
+        if (column < column_end(from->noted)) {
+            memcpy((char *)columns->column[column] + columns->count * width,
+                   (const char *)from->column[column] + first * width, count * width);
         } else {
-            fill_default(columns, column, to, 1);
+            fill_default(columns, column, columns->count, count);
         }
     }
+    columns->count += count;
 }
 
 #define GATHER(type)                                                                                                   \

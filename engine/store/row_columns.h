@@ -35,10 +35,10 @@ yb_status yb_row_columns_reserve(yb_row_columns *columns, size_t capacity, int n
 /* Appends rows [first, first + count) of `rows`; there is room for them, with
  * annotations if they have any. */
 void yb_row_columns_append(yb_row_columns *columns, const yb_rows *rows, size_t first, size_t count);
-/* Appends row `row` of `from`, under this series and region; there is room, with
- * annotations if it has any. */
-void yb_row_columns_copy(yb_row_columns *columns, uint32_t series, uint32_t region, const yb_row_columns *from,
-                         size_t row);
+/* Appends rows [first, end) of `from`, under this series, with their regions
+ * renumbered; there is room, with annotations if they have any. */
+void yb_row_columns_copy(yb_row_columns *columns, uint32_t series, const uint32_t *region_numbers,
+                         const yb_row_columns *from, size_t first, size_t end);
 /* Fills `to`, which has room, with the rows of `from` in this order. */
 void yb_row_columns_gather(yb_row_columns *to, const yb_row_columns *from, const uint32_t *order, size_t count);
 /* 1 if any row is annotated with more than "exact, no source". */

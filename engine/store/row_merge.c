@@ -112,11 +112,11 @@ static yb_status open_segment(merge *m, const char *path, yb_error *error)
 
 /* ---- merging one series ------------------------------------------------- */
 
-static void read_key(slice *s)
+static uint64_t key_at(const slice *s, uint32_t row)
 {
-    uint32_t region = ((const uint32_t *)s->columns->column[YB_ROW_REGION])[s->next];
-    int16_t year = ((const int16_t *)s->columns->column[YB_ROW_YEAR])[s->next];
-    s->key = (uint64_t)region << 16 | (uint16_t)year;
+    uint32_t region = ((const uint32_t *)s->columns->column[YB_ROW_REGION])[row];
+    int16_t year = ((const int16_t *)s->columns->column[YB_ROW_YEAR])[row];
+    return (uint64_t)region << 16 | (uint16_t)year;
 }
 
 static int comes_first(const slice *a, const slice *b)
@@ -155,7 +155,7 @@ static void gather_slices(merge *m, uint32_t series)
         if (low < in->series_count && in->series[low] == series) {
             slice *s = &m->heap[m->heap_count++];
             *s = (slice) { &in->columns, in->starts[low], in->starts[low + 1], (uint32_t)run, 0 };
-            read_key(s);
+            s->key = key_at(s, s->next);
         }
     }
     for (size_t at = m->heap_count / 2; at-- > 0;) {
@@ -163,17 +163,35 @@ static void gather_slices(merge *m, uint32_t series)
     }
 }
 
-static void advance_first(merge *m)
+static void advance_first(merge *m, uint32_t next)
 {
     slice *first = &m->heap[0];
-    if (++first->next == first->end) {
+    first->next = next;
+    if (next == first->end) {
         *first = m->heap[--m->heap_count];
     } else {
-        read_key(first);
+        first->key = key_at(first, next);
     }
     if (m->heap_count > 1) {
         sift_down(m->heap, m->heap_count, 0);
     }
+}
+
+/* How far the first slice's rows go before those of another slice, and inside the batch. */
+static uint32_t stretch_end(const merge *m)
+{
+    const slice *first = &m->heap[0];
+    size_t room = BATCH - m->batch.count;
+    uint32_t end = first->end - first->next < room ? first->end : first->next + (uint32_t)room;
+    uint64_t limit = UINT64_MAX;
+    for (size_t i = 1; i < m->heap_count && i < 3; i++) {
+        limit = m->heap[i].key < limit ? m->heap[i].key : limit;
+    }
+    uint32_t next = m->heap_count == 1 ? end : first->next + 1;
+    while (next < end && key_at(first, next) < limit) {
+        next++;
+    }
+    return next;
 }
 
 static yb_status flush(merge *m, yb_error *error)
@@ -193,11 +211,14 @@ static yb_status merge_series(merge *m, uint32_t local, yb_error *error)
     gather_slices(m, m->series[local].number);
     while (m->heap_count > 0) {
         const slice *first = &m->heap[0];
-        if (first->key != before) {
-            before = first->key;
-            yb_row_columns_copy(&m->batch, local, m->local_region[before >> 16], first->columns, first->next);
+        if (first->key == before) { /* an older row of this key */
+            advance_first(m, first->next + 1);
+            continue;
         }
-        advance_first(m);
+        uint32_t end = stretch_end(m);
+        yb_row_columns_copy(&m->batch, local, m->local_region, first->columns, first->next, end);
+        before = key_at(first, end - 1);
+        advance_first(m, end);
         if (m->batch.count == BATCH) {
             YB_TRY(flush(m, error));
         }

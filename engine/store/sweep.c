@@ -61,10 +61,9 @@ static yb_status sweep_file(void *context, const char *name, yb_file_kind kind, 
 {
     sweep *s = context;
     yb_log(&s->store->env, YB_LOG_DEBUG, "removing %s, which the manifest does not name", name);
-    yb_file_discard(&s->store->env, s->store->path, name);
-    /* Should removing fail, its number must not be taken again. */
-    if (number >= s->next_file && number < UINT64_MAX) {
-        s->next_file = number + 1;
+    int gone = yb_file_discard(&s->store->env, s->store->path, name);
+    if (!gone && number >= s->next_file && number < UINT64_MAX / 2) {
+        s->next_file = number + 1; /* its number must not be taken again */
     }
     return YB_OK;
 }

@@ -53,7 +53,9 @@ YB_API yb_status yb_snapshot_open(yb_store *store, yb_snapshot **snapshot, yb_er
 YB_API void yb_snapshot_close(yb_snapshot *snapshot);
 
 YB_API uint64_t yb_snapshot_version(const yb_snapshot *snapshot); /* number of the commit; 0: nothing yet */
-YB_API uint64_t yb_snapshot_row_count(const yb_snapshot *snapshot); /* visible observations */
+/* Observations that no later commit superseded; those of regions that are gone
+ * from the tree count too, though no scan or query reaches them. */
+YB_API uint64_t yb_snapshot_row_count(const yb_snapshot *snapshot);
 
 /* Borrowed: valid as long as the snapshot. The tree is empty (count 0) until
  * one was imported. */
@@ -143,14 +145,17 @@ YB_API void yb_scan_close(yb_scan *scan);
 
 /* ---- writing ---------------------------------------------------------- */
 
-/* Takes the writer's lock. YB_LOCKED when another process or thread has it. */
+/* Takes the writer's lock. YB_LOCKED when another process or thread has it.
+ * YB_IO when an earlier commit through this handle was published but could not
+ * be synced: check the disk and open the store again. */
 YB_API yb_status yb_writer_begin(yb_store *store, yb_writer **writer, yb_error *error);
 
 /* Gives up what was not committed, releases the lock, frees. NULL is allowed. */
 YB_API void yb_writer_close(yb_writer *writer);
 
 /* Replaces the region tree; data of regions no longer in it stays in the store
- * but is reached by no query. The writer keeps its own reference. */
+ * but is reached by no query. The writer keeps its own reference. YB_INVALID
+ * after rows were appended that are not committed: they hold region numbers. */
 YB_API yb_status yb_writer_set_regions(yb_writer *writer, const yb_regions *regions, yb_error *error);
 /* The tree that region numbers of yb_writer_append refer to. Borrowed. */
 YB_API const yb_regions *yb_writer_regions(const yb_writer *writer);
@@ -163,12 +168,14 @@ YB_API yb_status yb_writer_find_metric(const yb_writer *writer, const char *text
 YB_API yb_status yb_writer_metric(const yb_writer *writer, uint32_t number, yb_metric *metric, yb_error *error);
 /* The number of this series, added if new. */
 YB_API yb_status yb_writer_put_series(yb_writer *writer, const yb_series *series, uint32_t *number, yb_error *error);
-/* Copies the text. */
+/* Copies the text, which is UTF-8 of less than 4 GiB (else YB_INVALID). After
+ * another failure the writer can only be closed. */
 YB_API yb_status yb_writer_put_source(yb_writer *writer, const yb_source *source, uint32_t *number, yb_error *error);
 
 /* Adds rows in any order. The same key again, in this or an earlier commit, is
  * superseded by the later one. Nothing is visible before commit. YB_INVALID
- * (with the row's index in error->offset) leaves the whole batch out. */
+ * (with the row's index in error->offset) leaves the whole batch out; after
+ * another failure the writer can only be closed. */
 YB_API yb_status yb_writer_append(yb_writer *writer, const yb_rows *rows, yb_error *error);
 
 /* Makes everything visible, all or nothing, and durable: files and directory

@@ -201,6 +201,7 @@ static void *read_from_outside(void *argument)
         cr_assert_leq(yb_snapshot_version(snapshot), THREADED_COMMITS);
         world_compare(&r->worlds[yb_snapshot_version(snapshot)], snapshot);
         yb_snapshot_close(snapshot);
+        cr_assert_eq(yb_store_check(store, NULL, NULL, &error), YB_OK, "%s", error.message);
         yb_store_close(store);
     }
     return NULL;
