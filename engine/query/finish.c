@@ -4,6 +4,10 @@
 
 int yb_align(yb_int128 mantissa, int from, int to, yb_int128 *aligned)
 {
+    if (from == to) {
+        *aligned = mantissa;
+        return 1;
+    }
     if (from > to) {
         *aligned = mantissa / yb_power_of_ten[from - to];
         return 1;

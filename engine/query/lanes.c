@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "catalog/tree.h"
+
 static yb_status allocate(yb_arena *arena, size_t count, size_t size, void **block, yb_error *error)
 {
     YB_TRY(yb_arena_alloc(arena, count, size, block, error));
@@ -10,10 +12,32 @@ static yb_status allocate(yb_arena *arena, size_t count, size_t size, void **blo
     return YB_OK;
 }
 
+/* Levels of the regions inside the filter, how many there are of each, and where
+ * the first and the last of them lie. */
+static void find_levels(const yb_plan *plan, yb_part_lanes *lanes)
+{
+    const uint32_t *regions = lanes->part->regions;
+    const uint8_t *levels = plan->regions->levels;
+    uint32_t span = plan->region_end - plan->region_first;
+    for (uint32_t i = 0; i < lanes->region_count; i++) {
+        uint32_t region = regions[i]; /* YB_NO_REGION lies behind every filter */
+        int inside = region - plan->region_first < span;
+        lanes->levels[i] = inside ? levels[region] : YB_NO_LEVEL;
+        lanes->level_regions[lanes->levels[i]]++;
+        lanes->end = inside ? i + 1 : lanes->end;
+    }
+    while (lanes->first < lanes->end && lanes->levels[lanes->first] == YB_NO_LEVEL) {
+        lanes->first++;
+    }
+}
+
 static yb_status open_part(const yb_plan *plan, const yb_part *part, yb_part_lanes *lanes, yb_error *error)
 {
     const yb_segment_keys *keys = yb_segment_keys_of(part->segment);
-    *lanes = (yb_part_lanes) { .part = part, .region_count = keys->region_count, .series_count = keys->series_count };
+    memset(lanes, 0, sizeof(*lanes));
+    lanes->part = part;
+    lanes->region_count = keys->region_count;
+    lanes->series_count = keys->series_count;
     void *slots, *levels;
     YB_TRY(yb_arena_alloc(plan->arena, keys->series_count, sizeof(uint32_t), &slots, error));
     YB_TRY(yb_arena_alloc(plan->arena, keys->region_count, 1, &levels, error));
@@ -22,11 +46,7 @@ static yb_status open_part(const yb_plan *plan, const yb_part *part, yb_part_lan
     for (uint32_t i = 0; i < keys->series_count; i++) {
         lanes->slots[i] = plan->slot_of_series[part->series[i]];
     }
-    uint32_t span = plan->region_end - plan->region_first;
-    for (uint32_t i = 0; i < keys->region_count; i++) {
-        uint32_t region = part->regions[i]; /* YB_NO_REGION lies behind every filter */
-        lanes->levels[i] = region - plan->region_first < span ? yb_regions_level(plan->regions, region) : YB_NO_LEVEL;
-    }
+    find_levels(plan, lanes);
     return YB_OK;
 }
 
@@ -39,48 +59,59 @@ yb_status yb_lanes_open(const yb_plan *plan, yb_lanes *lanes, yb_error *error)
     for (uint32_t i = 0; i < lanes->count; i++) {
         yb_part_lanes *part = &lanes->parts[i];
         YB_TRY(open_part(plan, &plan->snapshot->parts[i], part, error));
-        for (uint32_t r = 0; r < part->region_count; r++) {
-            uint32_t *regions = &lanes->level_regions[part->levels[r]];
-            *regions += *regions < UINT32_MAX;
+        for (int level = 0; level <= UINT8_MAX; level++) {
+            uint32_t *regions = &lanes->level_regions[level];
+            *regions =
+                part->level_regions[level] > UINT32_MAX - *regions ? UINT32_MAX : *regions + part->level_regions[level];
         }
     }
     return YB_OK;
 }
 
+/* Maps members to nodes, still by their numbers before compaction, and counts runs.
+ * Regions ascend mostly, so that a node holds up to the start of the next one. */
 static void map_members(const yb_plan *plan, yb_part_lanes *lanes, const yb_nodes *nodes, uint8_t *used)
 {
-    uint32_t hint = 0;
-    for (uint32_t i = 0; i < lanes->region_count; i++) {
-        lanes->nodes[i] = YB_NO_NODE;
-        if (lanes->levels[i] == plan->from_level) {
-            lanes->nodes[i] = yb_nodes_locate(nodes, lanes->part->regions[i], &hint);
-            lanes->members[i / 64] |= UINT64_C(1) << i % 64;
-            used[lanes->nodes[i]] = 1;
+    uint32_t hint = 0, node = 0, from = 1, until = 0, last = YB_NO_NODE;
+    memset(lanes->nodes, 0xff, lanes->region_count * sizeof(uint32_t)); /* YB_NO_NODE */
+    for (uint32_t i = lanes->first; i < lanes->end; i++) {
+        if (lanes->levels[i] != plan->from_level) {
+            continue;
         }
+        uint32_t region = lanes->part->regions[i];
+        if (region < from || region >= until) {
+            node = yb_nodes_locate(nodes, region, &hint);
+            from = region;
+            until = nodes->nodes[node].end;
+            if (hint + 1 < nodes->count && nodes->nodes[hint + 1].first < until) {
+                until = nodes->nodes[hint + 1].first;
+            }
+            used[node] = 1;
+        }
+        lanes->nodes[i] = node;
+        lanes->members[i / 64] |= UINT64_C(1) << i % 64;
+        lanes->run_count += node != last;
+        last = node;
     }
 }
 
-/* The runs of a part; only counts them when `runs` is NULL. */
-static uint32_t collect_runs(const yb_part_lanes *lanes, yb_lane_run *runs)
+/* The runs of a part, with the nodes' new numbers. */
+static void build_runs(yb_part_lanes *lanes, const uint32_t *renumber)
 {
-    uint32_t count = 0, open = YB_NO_NODE;
-    for (uint32_t i = 0; i < lanes->region_count; i++) {
-        uint32_t node = lanes->nodes[i];
-        if (node == YB_NO_NODE) {
+    yb_lane_run *run = lanes->runs - 1;
+    uint32_t last = YB_NO_NODE, node = 0;
+    for (uint32_t i = lanes->first; i < lanes->end; i++) {
+        if (lanes->nodes[i] == YB_NO_NODE) {
             continue;
         }
-        if (node != open) {
-            count++;
-            open = node;
-            if (runs != NULL) {
-                runs[count - 1] = (yb_lane_run) { i, i, node };
-            }
+        if (lanes->nodes[i] != last) {
+            last = lanes->nodes[i];
+            node = renumber[last];
+            *++run = (yb_lane_run) { i, i, node };
         }
-        if (runs != NULL) {
-            runs[count - 1].last = i + 1;
-        }
+        run->last = i + 1;
+        lanes->nodes[i] = node;
     }
-    return count;
 }
 
 /* The node whose own figures come from local region `i`, YB_NO_NODE if none. */
@@ -109,41 +140,34 @@ static void levels_with_own(const yb_plan *plan, uint8_t wanted[UINT8_MAX + 1])
     wanted[YB_NO_LEVEL] = 0;
 }
 
-static uint32_t collect_owns(const yb_part_lanes *lanes, const yb_nodes *nodes, const uint8_t *wanted,
-                             yb_own_lane *owns)
+static yb_status collect_owns(const yb_plan *plan, yb_part_lanes *lanes, const yb_nodes *nodes, const uint8_t *wanted,
+                              yb_error *error)
 {
-    uint32_t count = 0, hint = 0;
-    for (uint32_t i = 0; i < lanes->region_count; i++) {
-        uint32_t node = wanted[lanes->levels[i]] ? own_node(lanes, nodes, i, &hint) : YB_NO_NODE;
-        if (node == YB_NO_NODE) {
-            continue;
-        }
-        if (owns != NULL) {
-            owns[count] = (yb_own_lane) { i, node };
-        }
-        count++;
+    size_t most = 0;
+    for (int level = 0; level < YB_NO_LEVEL; level++) {
+        most += wanted[level] ? lanes->level_regions[level] : 0;
     }
-    return count;
+    void *block;
+    uint32_t hint = 0;
+    YB_TRY(yb_arena_alloc(plan->arena, most, sizeof(yb_own_lane), &block, error));
+    lanes->owns = block;
+    for (uint32_t i = lanes->first; most > 0 && i < lanes->end; i++) {
+        uint32_t node = wanted[lanes->levels[i]] ? own_node(lanes, nodes, i, &hint) : YB_NO_NODE;
+        if (node != YB_NO_NODE) {
+            lanes->owns[lanes->own_count++] = (yb_own_lane) { i, node };
+        }
+    }
+    return YB_OK;
 }
 
 static yb_status finish_part(const yb_plan *plan, yb_part_lanes *lanes, const yb_nodes *nodes, const uint32_t *renumber,
                              const uint8_t *wanted, yb_error *error)
 {
-    for (uint32_t i = 0; i < lanes->region_count; i++) {
-        if (lanes->nodes[i] != YB_NO_NODE) {
-            lanes->nodes[i] = renumber[lanes->nodes[i]];
-        }
-    }
     void *block;
-    lanes->run_count = collect_runs(lanes, NULL);
     YB_TRY(yb_arena_alloc(plan->arena, lanes->run_count, sizeof(yb_lane_run), &block, error));
     lanes->runs = block;
-    collect_runs(lanes, lanes->runs);
-    lanes->own_count = collect_owns(lanes, nodes, wanted, NULL);
-    YB_TRY(yb_arena_alloc(plan->arena, lanes->own_count, sizeof(yb_own_lane), &block, error));
-    lanes->owns = block;
-    collect_owns(lanes, nodes, wanted, lanes->owns);
-    return YB_OK;
+    build_runs(lanes, renumber);
+    return collect_owns(plan, lanes, nodes, wanted, error);
 }
 
 yb_status yb_lanes_group(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes, yb_error *error)

@@ -16,10 +16,12 @@ typedef struct yb_own_lane {
 typedef struct yb_part_lanes {
     const yb_part *part;
     uint32_t region_count, series_count;
-    uint32_t *slots;   /* local series -> slot, YB_NO_SLOT */
-    uint8_t *levels;   /* local region -> level in the tree; YB_NO_LEVEL outside the filter */
-    uint32_t *nodes;   /* local region -> node that it is added to, YB_NO_NODE */
-    uint64_t *members; /* bit per local region: has a node */
+    uint32_t first, end;                   /* local regions outside are not in the filter */
+    uint32_t level_regions[UINT8_MAX + 1]; /* local regions per level; YB_NO_LEVEL: outside the filter */
+    uint32_t *slots;                       /* local series -> slot, YB_NO_SLOT */
+    uint8_t *levels;                       /* local region -> level in the tree; YB_NO_LEVEL outside the filter */
+    uint32_t *nodes;                       /* local region -> node that it is added to, YB_NO_NODE */
+    uint64_t *members;                     /* bit per local region: has a node */
     yb_lane_run *runs; /* members by node, ascending; gaps between members of one node are bridged */
     uint32_t run_count;
     yb_own_lane *owns; /* ascending by region */
@@ -29,7 +31,7 @@ typedef struct yb_part_lanes {
 typedef struct yb_lanes {
     yb_part_lanes *parts;
     uint32_t count;
-    uint32_t level_regions[UINT8_MAX + 1]; /* local regions per level, over all parts, at most UINT32_MAX */
+    uint32_t level_regions[UINT8_MAX + 1]; /* the same over all parts, at most UINT32_MAX */
 } yb_lanes;
 
 /* Fills slots and levels. */

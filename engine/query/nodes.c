@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "catalog/tree.h"
 #include "query/plan.h"
 
 static uint32_t add_node(yb_nodes *nodes, uint32_t region, uint32_t first, uint32_t end, uint32_t parent, uint8_t tier)
@@ -147,10 +148,16 @@ static void complete_own(const yb_plan *plan, yb_nodes *nodes, uint32_t number)
     }
 }
 
+/* Regions of the from level among those it covers: a run over bytes, which is
+ * cheaper than searching for both ends. */
 static uint32_t count_reporters(const yb_plan *plan, const yb_node *node)
 {
-    int whole = node->region != YB_NO_REGION && node->region >= plan->region_first;
-    return yb_regions_count_at(plan->regions, whole ? node->region : plan->query->region, (uint8_t)plan->from_level);
+    const uint8_t *levels = plan->regions->levels;
+    uint32_t count = 0;
+    for (uint32_t region = node->first; region < node->end; region++) {
+        count += levels[region] == plan->from_level;
+    }
+    return count;
 }
 
 void yb_nodes_complete(const yb_plan *plan, yb_nodes *nodes)

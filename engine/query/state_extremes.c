@@ -15,14 +15,29 @@ static void widen(yb_extremes *extremes, int64_t min, int64_t max)
     extremes->max = max > extremes->max ? max : extremes->max;
 }
 
+/* Absent lanes stand in with what changes nothing. */
+static void widen_short(yb_extremes *extremes, const yb_lane_row *row, const yb_lane_run *run)
+{
+    uint64_t bits = yb_short_presence(row->presence, run);
+    const int64_t *values = row->values + run->first;
+    int64_t min = extremes->min, max = extremes->max;
+    for (unsigned i = 0; i < run->last - run->first; i++) {
+        int64_t present = -(int64_t)(bits >> i & 1);
+        int64_t low = (values[i] & present) | (INT64_MAX & ~present);
+        int64_t high = (values[i] & present) | (INT64_MIN & ~present);
+        min = low < min ? low : min;
+        max = high > max ? high : max;
+    }
+    *extremes = (yb_extremes) { min, max };
+}
+
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
     for (uint32_t i = 0; i < row->run_count; i++) {
         const yb_lane_run *run = &row->runs[i];
         yb_extremes *extremes = (yb_extremes *)cells + run->node * row->years + row->year;
         if (run->last - run->first < YB_SHORT_RUN) {
-            YB_FOR_PRESENT(row->presence, run->first, run->last, lane,
-                           widen(extremes, row->values[lane], row->values[lane]));
+            widen_short(extremes, row, run);
         } else {
             row->kernels->min_max(row->values, row->presence, run->first, run->last, &extremes->min, &extremes->max);
         }

@@ -86,7 +86,18 @@ extern const yb_state_ops yb_state_values;
         }                                                                                                              \
     }
 
-/* Runs shorter than this are walked lane by lane: a kernel's start costs more. */
-#define YB_SHORT_RUN 8
+/* Runs shorter than this are walked here: a kernel takes whole words of 64 lanes. */
+#define YB_SHORT_RUN 32
+
+/* The presence of a short run: bit i is lane first + i. */
+static inline uint64_t yb_short_presence(const uint64_t *presence, const yb_lane_run *run)
+{
+    unsigned shift = run->first % 64, lanes = run->last - run->first;
+    uint64_t bits = presence[run->first / 64] >> shift;
+    if (shift + lanes > 64) {
+        bits |= presence[run->first / 64 + 1] << (64 - shift);
+    }
+    return bits & ~(UINT64_MAX << lanes);
+}
 
 #endif

@@ -35,8 +35,8 @@ static yb_regions *make_tree(void)
     return tree;
 }
 
-/* Figures of every town in every year; of provinces, too, if `own`. */
-static void begin(country *c, int own, uint32_t threads, const yb_hooks *hooks, int64_t unit)
+/* Figures of every town in every `step`th year; of provinces, too, if `own`. */
+static void begin_years(country *c, int own, uint32_t threads, const yb_hooks *hooks, int64_t unit, int16_t step)
 {
     yb_store_options options = { sizeof(options), hooks, 1, threads };
     naive numbers = { .state = 7 };
@@ -52,7 +52,7 @@ static void begin(country *c, int own, uint32_t threads, const yb_hooks *hooks, 
     yb_series key = { metric, YB_LEVEL, YB_ACTUAL, { 1, 12 } };
     cr_assert_eq(yb_writer_put_series(writer, &key, &series, NULL), YB_OK);
     for (uint32_t region = 0; region < yb_regions_count(tree); region++) {
-        for (int16_t year = 2000; year < 2000 + YEARS; year++) {
+        for (int16_t year = 2000; year < 2000 + YEARS * step; year = (int16_t)(year + step)) {
             int64_t value = (int64_t)naive_below(&numbers, 100000) * unit;
             int8_t scale = 1;
             yb_rows rows = {
@@ -67,6 +67,11 @@ static void begin(country *c, int own, uint32_t threads, const yb_hooks *hooks, 
     yb_writer_close(writer);
     yb_regions_release(tree);
     cr_assert_eq(yb_snapshot_open(c->store, &c->snapshot, NULL), YB_OK);
+}
+
+static void begin(country *c, int own, uint32_t threads, const yb_hooks *hooks, int64_t unit)
+{
+    begin_years(c, own, threads, hooks, unit, 1);
 }
 
 static void end(country *c)
@@ -252,5 +257,20 @@ Test(scan, figures_that_all_end_in_zeros_lose_them)
     cr_assert_eq(yb_rollup(c.snapshot, &query, &result, NULL), YB_OK);
     cr_assert_eq(yb_result_column(result, 1)->scale, 6);
     yb_result_free(result);
+    end(&c);
+}
+
+Test(scan, years_far_apart_have_cells_of_their_own_only)
+{
+    country c;
+    begin_years(&c, 0, 1, NULL, 1, 700);
+    yb_query query = YB_QUERY_INIT;
+    yb_result *result;
+    query.by_year = 1;
+    cr_assert_eq(yb_rollup(c.snapshot, &query, &result, NULL), YB_OK);
+    cr_assert_eq(yb_result_row_count(result), YEARS);
+    cr_assert_eq(((const int32_t *)yb_result_column(result, 0)->values)[YEARS - 1], 2000 + (YEARS - 1) * 700);
+    yb_result_free(result);
+    cr_assert_lt(ask(&c, &query).memory_peak, 1000000);
     end(&c);
 }
