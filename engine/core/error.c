@@ -109,6 +109,18 @@ const char *yb_status_name(yb_status status)
     return "unknown status";
 }
 
+/* Whether the message names the file as a word of its own. */
+static int names_file(const char *message, const char *file)
+{
+    size_t length = strlen(file);
+    for (const char *at = message; (at = strstr(at, file)) != NULL; at++) {
+        if ((at == message || strchr(" \"'", at[-1]) != NULL) && strchr(" :,;\"'", at[length]) != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 size_t yb_error_format(const yb_error *error, char *text, size_t capacity)
 {
     char whole[sizeof(error->file) + sizeof(error->message) + 64];
@@ -121,7 +133,7 @@ size_t yb_error_format(const yb_error *error, char *text, size_t capacity)
         } else if (error->offset != YB_NO_OFFSET) {
             yb_text_add(whole, sizeof(whole), &length, "%s (offset %llu): ", error->file,
                         (unsigned long long)error->offset);
-        } else if (strstr(message, error->file) == NULL) { /* messages of I/O name their file already */
+        } else if (!names_file(message, error->file)) { /* messages of I/O name their file already */
             yb_text_add(whole, sizeof(whole), &length, "%s: ", error->file);
         }
     }

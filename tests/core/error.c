@@ -117,6 +117,9 @@ Test(error, prints_a_file_once)
     yb_error_format(&error, text, sizeof(text));
     cr_assert_str_eq(text,
                      "cannot create /data/a.seg: the file system is read-only; choose a place that can be written to");
+    yb_fail_at(&error, YB_INVALID, "d", YB_NO_OFFSET, "is a directory; name its files: d/*.txt");
+    yb_error_format(&error, text, sizeof(text));
+    cr_assert_str_eq(text, "d: is a directory; name its files: d/*.txt");
 }
 
 Test(error, without_a_message_prints_its_status)

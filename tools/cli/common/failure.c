@@ -82,24 +82,11 @@ int cli_graver(int a, int b)
     return a > b ? a : b;
 }
 
-/* Whether the text names the file as a word of its own. */
-static int names_file(const char *text, const char *file)
-{
-    size_t length = strlen(file);
-    for (const char *at = text; (at = strstr(at, file)) != NULL; at++) {
-        if ((at == text || strchr(" \"'", at[-1]) != NULL) && strchr(" :,;\"'", at[length]) != NULL) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 int cli_report(const yb_error *error)
 {
     char text[sizeof error->file + sizeof error->message + 64];
     yb_error_format(error, text, sizeof text);
-    int prefix = error->file[0] != '\0' && !names_file(text, error->file);
-    fprintf(stderr, "yearbook: %s%s%s\n", prefix ? error->file : "", prefix ? ": " : "", text);
+    fprintf(stderr, "yearbook: %s\n", text);
     return cli_exit_of(error->status);
 }
 
