@@ -24,17 +24,18 @@ static int is_base(const struct sentence *sentence, size_t at)
 static void assign_periods(const extract_reading *reading, struct mention *mentions)
 {
     const struct sentence *sentence = reading->sentence;
-    struct period current = reading->section, before_local = reading->section;
+    struct period current = reading->section, before_local = current, opening = current;
     size_t next = 0, named = 0;
-    int local = 0, opened = 0;
+    int local = 0;
     for (size_t i = 0; i < sentence->token_count; i++) {
         const struct token *at = &sentence->tokens[i];
-        if ((at->kind == TOKEN_COMMA || at->kind == TOKEN_STRONG) && local && next > named) {
+        int separator = at->kind == TOKEN_COMMA || at->kind == TOKEN_STRONG;
+        if (separator && local && (next > named || sentence->tokens[i - 1].kind != TOKEN_TIME)) {
             current = before_local;
             local = 0;
         }
-        if (at->kind == TOKEN_STRONG && !opened) {
-            current = reading->section;
+        if (at->kind == TOKEN_STRONG) {
+            current = opening;
             local = 0;
         } else if (at->kind == TOKEN_TIME) {
             const time_expression *time = &sentence->times[at->index];
@@ -47,8 +48,8 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
                 before_local = current;
                 local = 2;
             }
-            opened |= i == 0;
             current = period_after(current, reading->section, reading->calendar, time);
+            opening = i == 0 ? current : opening;
             if (time->edition && next > 0 && mentions[next - 1].clause_end > i) {
                 mentions[next - 1].period = current;
             }

@@ -127,16 +127,33 @@ int judge_is_capacity(const struct sentence *sentence, const struct mention *men
     return ends_with_class(sentence, mention, WORD_CAPACITY) && has_object(sentence, mention);
 }
 
-/* 已, 投产 ... from the figure to the end of its part of the sentence. */
-static int has_later(const struct sentence *sentence, const struct mention *mention, uint32_t class, const char *word)
+/* 正在 in this clause or a later one. */
+static int is_under_way(const struct sentence *sentence, const struct mention *mention)
 {
     for (size_t i = mention->token + 1; i < sentence->token_count && sentence->tokens[i].kind != TOKEN_STRONG; i++) {
         const struct token *at = &sentence->tokens[i];
-        if (at->kind != TOKEN_TEXT) {
-            continue;
+        if (at->kind == TOKEN_TEXT && utf8_starts(sentence->text + at->begin, (size_t)(at->end - at->begin), "正在")) {
+            return 1;
         }
-        if ((at->classes & class) ||
-            (word != NULL && utf8_starts(sentence->text + at->begin, (size_t)(at->end - at->begin), word))) {
+    }
+    return 0;
+}
+
+/* Whether a later clause says that it is finished: its own project's, or 均 all of them. */
+static int is_done_later(const struct sentence *sentence, const struct mention *mention)
+{
+    uint32_t classes = 0;
+    int all = 0;
+    for (size_t i = mention->clause_end; i < sentence->token_count && sentence->tokens[i].kind != TOKEN_STRONG; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_COMMA) {
+            classes = 0;
+            all = 0;
+        } else if (at->kind == TOKEN_TEXT) {
+            classes |= at->classes;
+            all |= utf8_starts(sentence->text + at->begin, 3, "均") || utf8_starts(sentence->text + at->begin, 3, "都");
+        }
+        if ((classes & WORD_DONE) && (all || !(classes & (WORD_INVEST | WORD_CAPACITY)))) {
             return 1;
         }
     }
@@ -156,10 +173,10 @@ static yb_role investment_role(const struct sentence *sentence, const struct men
         return YB_ACTUAL;
     }
     if ((mention_classes(sentence, mention->token + 1, mention->clause_end) & WORD_PLAN) ||
-        has_later(sentence, mention, 0, "正在")) {
+        is_under_way(sentence, mention)) {
         return YB_PLAN;
     }
-    if (has_later(sentence, mention, WORD_DONE, NULL)) {
+    if (is_done_later(sentence, mention)) {
         return YB_ACTUAL;
     }
     return follows_of(sentence, mention) ? YB_PLAN : YB_ACTUAL;

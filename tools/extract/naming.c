@@ -126,7 +126,8 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
     }
     phrase_trim_before(&before);
     while (mention->measure == YB_RANK && before.count > 0 &&
-           (phrase_classes(&before, before.count - 1) & (WORD_PREDICATE | WORD_REGION | WORD_LINK)) &&
+           (phrase_classes(&before, before.count - 1) &
+            (WORD_PREDICATE | WORD_REGION | WORD_LINK | WORD_LE | WORD_ADVERB)) &&
            !(phrase_classes(&before, before.count - 1) & (WORD_UP | WORD_HEAD))) {
         before.count--;
     }
@@ -138,6 +139,11 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         after.count = 0;
     }
     phrase_trim_after(&after);
+    /* 7个项目批复资金251万元: 批复资金 is the next figure's. */
+    while (last + 1 < count && mentions[last + 1].relation == RELATION_SHARED && after.count > 1 &&
+           (phrase_classes(&after, after.count - 1) & WORD_HEAD)) {
+        after.count--;
+    }
     if ((at > first || naming_is_upper_end(sentence, mention)) && at > 0 && mentions[at - 1].name[0] != '\0' &&
         (mention->measure == YB_LEVEL || at == first)) {
         memcpy(mention->own, mentions[at - 1].own, NAME_BYTES);

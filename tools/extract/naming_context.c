@@ -150,7 +150,9 @@ static void take_verb(const struct phrase *before, size_t verb, char *text)
         }
         text[0] = '\0';
         phrase_append(before, from, verb, text);
-        if (utf8_count(text, strlen(text)) <= 12) {
+        /* A verb of one character is too easily part of a noun. */
+        size_t characters = utf8_count(text, strlen(text));
+        if (characters >= 2 && characters <= 12) {
             return;
         }
     }
@@ -179,7 +181,7 @@ void naming_remember(struct naming_context *context, const struct mention *menti
         context->verb[0] = '\0';
         phrase_append(before, 0, before->count, context->verb);
     }
-    context->before[0] = '\0';
+    naming_set(context->before, mention->prefixed ? mention->subject : "");
     phrase_append(before, 0, before->count, context->before);
     naming_set(context->subject, mention->subject[0] != '\0' ? mention->subject : mention->name);
     context->last = mention;

@@ -110,7 +110,9 @@ static int weigh(evidence *found, const yb_regions *regions, uint32_t region)
         is_spelled_out(found, yb_regions_name(regions, parent), yb_regions_name(regions, region))) {
         score += 16;
     }
-    for (; root != YB_NO_REGION && yb_regions_parent(regions, root) != YB_NO_REGION && height < 3; height++) {
+    for (; root != YB_NO_REGION &&
+           strcmp(yb_regions_level_name(regions, yb_regions_level(regions, root)), "country") != 0 && height < 3;
+         height++) {
         score += weigh_ancestor(found, yb_regions_name(regions, root), WHOLE[height], STEM[height]);
         root = yb_regions_parent(regions, root);
     }

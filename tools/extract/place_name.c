@@ -127,7 +127,8 @@ int place_name_said(const yb_regions *regions, const char *text, size_t length, 
     for (int line = 0; line < FIRST_LINES && at < length; line++) {
         const char *newline = memchr(text + at, '\n', length - at);
         size_t end = newline != NULL ? (size_t)(newline - text) : length;
-        if (end - at <= LINE_BYTES) {
+        /* Titles and the line of the meeting; a sentence may name any place. */
+        if (end - at <= LINE_BYTES && memmem(text + at, end - at, "。", 3) == NULL) {
             find_in_line(regions, text, at, end, name, &depth);
         }
         at = end + 1;

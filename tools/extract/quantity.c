@@ -157,12 +157,11 @@ static int is_firm_unit(const char *unit, size_t length)
 static int chinese_counts(const char *text, size_t length, size_t at, const struct numeral *number,
                           const struct quantity *found)
 {
-    static const char *const NOT_BEFORE[] = { "每", "这", "那", "数", "前", "后", "其",
-                                              "任", "隔", "零", "下", "首", "分" };
+    static const char *const NOT_BEFORE[] = { "每", "这", "那", "数", "前", "其", "任", "隔", "零", "首", "分" };
     const char *behind = text + found->figure_end;
     size_t left = length - found->figure_end;
     int large = number->scale[0] != '\0' || number->hedged || number->value.mantissa >= 10 || number->value.scale > 0;
-    if (at > 0 && ENDS_ANY(text, at, NOT_BEFORE)) {
+    if (at > 0 && (ENDS_ANY(text, at, NOT_BEFORE) || utf8_is_numeral(utf8_decode(text + utf8_before(text, at))))) {
         return 0;
     }
     if (!number->hedged && number->scale[0] == '\0' && number->value.mantissa <= 1) {
