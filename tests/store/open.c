@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/manifest.h"
 #include "support/scratch.h"
 #include "support/test.h"
 #include "support/world.h"
@@ -149,6 +150,29 @@ Test(store_open, a_new_store_is_empty_at_version_0)
     yb_scan_close(scan);
     yb_snapshot_close(snapshot);
     cr_assert_eq(yb_store_check(store, NULL, NULL, NULL), YB_OK);
+    yb_store_close(store);
+    scratch_remove(path);
+}
+
+Test(store_open, a_store_with_features_that_only_writers_must_know_is_read_but_not_written)
+{
+    char path[SCRATCH_PATH];
+    yb_env env;
+    yb_manifest manifest;
+    yb_writer *writer = NULL;
+    yb_snapshot *snapshot;
+    yb_error error = YB_ERROR_INIT;
+    scratch_make(path);
+    yb_env_init(&env, NULL);
+    yb_store *store = world_open(path, NULL);
+    cr_assert_eq(yb_manifest_read(&env, path, &manifest, NULL), YB_OK);
+    manifest.write_flags = 4;
+    cr_assert_eq(yb_manifest_publish(&env, path, &manifest, NULL), YB_OK);
+    yb_manifest_free(&env, &manifest);
+    cr_assert_eq(yb_snapshot_open(store, &snapshot, &error), YB_OK);
+    yb_snapshot_close(snapshot);
+    cr_assert_eq(yb_writer_begin(store, &writer, &error), YB_UNSUPPORTED);
+    cr_assert_null(writer);
     yb_store_close(store);
     scratch_remove(path);
 }
