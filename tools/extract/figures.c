@@ -122,8 +122,7 @@ static char *make_evidence(const extract_reading *reading, size_t begin, size_t 
 static const yb_metric *find_metric(const extract_reading *reading, const struct mention *mention, size_t count,
                                     yb_decimal value, const char *unit)
 {
-    uint32_t classes = mention_classes(reading->sentence, 0, reading->sentence->token_count);
-    const yb_metric *metric = naming_metric(reading->lexicon, mention->own, count == 1 || !(classes & WORD_OF_WHICH));
+    const yb_metric *metric = naming_metric(reading->lexicon, mention->own, count == 1 || !reading->has_parts);
     yb_decimal converted;
     if (metric == NULL || mention->measure == YB_OTHER || mention->measure == YB_RANK) {
         return NULL;
@@ -217,6 +216,7 @@ static yb_status read_piece(extract_reading *reading, yb_error *error)
     yb_bound bounds[SENTENCE_QUANTITIES];
     size_t count = sentence->quantity_count;
     mentions_find(sentence, mentions);
+    reading->has_parts = (mention_classes(sentence, 0, sentence->token_count) & WORD_OF_WHICH) != 0;
     naming_assign(sentence, mentions, count, reading->lexicon);
     assign_periods(reading, mentions);
     spread_hedges(mentions, count, bounds);

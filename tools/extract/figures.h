@@ -18,6 +18,7 @@ typedef struct extract_reading {
     struct period section; /* of the part being read */
     struct own_place place;
     int planning;
+    int has_parts; /* the sentence says 其中: names of totals may be names of parts */
     extract_figure *figures;
     size_t count, capacity;
 } extract_reading;

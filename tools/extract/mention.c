@@ -3,6 +3,8 @@
 
 #include "extract/words.h"
 
+#define CLAUSE_TOKENS 300
+
 static int is_separator(const struct token *at)
 {
     return at->kind == TOKEN_COMMA || at->kind == TOKEN_STRONG;
@@ -16,6 +18,8 @@ static int is_and(const struct token *at)
 uint32_t mention_classes(const struct sentence *sentence, size_t begin, size_t end)
 {
     uint32_t classes = 0;
+    /* Clauses longer than this are no prose; looking further would cost a square. */
+    begin = end > begin + CLAUSE_TOKENS ? end - CLAUSE_TOKENS : begin;
     for (size_t i = begin; i < end; i++) {
         if (sentence->tokens[i].kind == TOKEN_TEXT) {
             classes |= sentence->tokens[i].classes;

@@ -6,6 +6,8 @@
 #include "extract/utf8.h"
 #include "extract/words.h"
 
+#define CHAIN_MAX 8
+
 /* 占全年工作量的75%, 完成年度目标101%: a share of a task. */
 static int name_task(const struct naming_context *context, struct mention *mention, struct phrase *before)
 {
@@ -82,10 +84,10 @@ static void compose(const struct naming_context *context, struct mention *mentio
 static void chain_bounds(const struct mention *mentions, size_t count, size_t at, size_t *first, size_t *last)
 {
     *first = *last = at;
-    while (*first > 0 && mentions[*first].relation == RELATION_NEXT) {
+    while (*first > 0 && at - *first < CHAIN_MAX && mentions[*first].relation == RELATION_NEXT) {
         --*first;
     }
-    while (*last + 1 < count && mentions[*last + 1].relation == RELATION_NEXT) {
+    while (*last + 1 < count && *last - at < CHAIN_MAX && mentions[*last + 1].relation == RELATION_NEXT) {
         ++*last;
     }
 }

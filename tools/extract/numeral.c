@@ -9,6 +9,8 @@
 /* Digits that an Arabic number may have: 64 bits hold any 18. */
 #define DIGITS_MAX 18
 #define SCALE_MAX  16
+/* Bytes that a Chinese number may have: twenty-four characters say any that fits. */
+#define CHINESE_MAX 72
 
 typedef struct numeral_word {
     const char *text;
@@ -256,6 +258,9 @@ static int read_chinese(const char *text, size_t length, struct numeral *number)
     size_t at = 0, bytes;
     int any = 0;
     while (at < length) {
+        if (at > CHINESE_MAX) {
+            return 0;
+        }
         int digit = digit_word(text + at, length - at, &bytes);
         if (digit >= 0) {
             /* 二〇二二 and 三五: digits in a row are a code, not a number. */
