@@ -12,6 +12,8 @@ typedef struct extract_reading {
     extract_memory *memory;
     const lexicon *lexicon;
     const char *text;
+    size_t length;
+    size_t next_aims;          /* where the text says 预期目标 next; report.c */
     struct sentence *sentence; /* scratch */
     struct mention *mentions;  /* scratch: SENTENCE_QUANTITIES */
     struct calendar calendar;

@@ -33,7 +33,21 @@ size_t sentence_normalise(const char *report, size_t begin, size_t end, char *ou
     size_t length = 0;
     int blank = 0;
     for (size_t at = begin; at < end;) {
-        size_t step = utf8_length((unsigned char)report[at]);
+        unsigned char lead = (unsigned char)report[at];
+        if (lead >= 0xe4 && lead <= 0xe9) {
+            /* Common Chinese characters stay as they are. */
+            memcpy(output + length, report + at, 3);
+            if (origin != NULL) {
+                origin[length] = (uint32_t)at;
+                origin[length + 1] = (uint32_t)at + 1;
+                origin[length + 2] = (uint32_t)at + 2;
+            }
+            length += 3;
+            at += 3;
+            blank = 0;
+            continue;
+        }
+        size_t step = utf8_length(lead);
         uint32_t character = utf8_decode(report + at);
         if (is_blank(character)) {
             /* A line break may fall into a number; blanks part two numbers. */

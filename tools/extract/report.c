@@ -29,6 +29,17 @@ static size_t sentence_end(const char *text, size_t at, size_t end)
     return end;
 }
 
+/* Whether the sentence says 预期目标: the text is searched once, from place to place. */
+static int names_aims(extract_reading *reading, size_t at, size_t end)
+{
+    static const char *const AIMS = "预期目标";
+    if (reading->next_aims < at || at == 0) {
+        const char *found = memmem(reading->text + at, reading->length - at, AIMS, strlen(AIMS));
+        reading->next_aims = found != NULL ? (size_t)(found - reading->text) : SIZE_MAX;
+    }
+    return reading->next_aims < end;
+}
+
 static void enter_part(extract_reading *reading, const struct outline *outline, const struct heading *heading)
 {
     reading->planning = heading->kind == HEADING_PLAN;
@@ -51,8 +62,7 @@ static yb_status read_paragraph(extract_reading *reading, const struct outline *
     }
     for (size_t at = paragraph->begin; at < paragraph->end;) {
         size_t end = sentence_end(reading->text, at, paragraph->end);
-        if (!reading->planning &&
-            (at == paragraph->begin || memmem(reading->text + at, end - at, "预期目标", 12) != NULL)) {
+        if (!reading->planning && (at == paragraph->begin || names_aims(reading, at, end))) {
             heading = outline_opening(reading->text, at, end, at == paragraph->begin, outline->year);
             if (heading.kind != HEADING_NONE) {
                 enter_part(reading, outline, &heading);
@@ -67,10 +77,10 @@ static yb_status read_paragraph(extract_reading *reading, const struct outline *
     return YB_OK;
 }
 
-static yb_status read_figures(extract_reading *reading, size_t length, const struct outline *outline, yb_error *error)
+static yb_status read_figures(extract_reading *reading, const struct outline *outline, yb_error *error)
 {
     struct paragraph paragraph;
-    for (size_t at = 0; outline_next(reading->text, length, at, &paragraph); at = paragraph.end) {
+    for (size_t at = 0; outline_next(reading->text, reading->length, at, &paragraph); at = paragraph.end) {
         yb_status status = read_paragraph(reading, outline, &paragraph, error);
         if (status != YB_OK) {
             return status;
@@ -92,6 +102,7 @@ static yb_status read_report(const char *name, const void *bytes, size_t length,
         return status;
     }
     reading.text = made->text;
+    reading.length = made->text_length;
     reading.sentence = extract_allocate(made->memory, sizeof *reading.sentence);
     reading.mentions = extract_allocate_array(made->memory, SENTENCE_QUANTITIES, sizeof *reading.mentions);
     if (reading.sentence == NULL || reading.mentions == NULL) {
@@ -106,7 +117,7 @@ static yb_status read_report(const char *name, const void *bytes, size_t length,
         return status;
     }
     reading.place = (struct own_place) { made->region_name, strlen(made->region_name) };
-    status = read_figures(&reading, made->text_length, &outline, error);
+    status = read_figures(&reading, &outline, error);
     if (status != YB_OK) {
         return status;
     }
