@@ -20,6 +20,22 @@ static int is_base(const struct sentence *sentence, size_t at)
            (sentence->tokens[at + 1].classes & WORD_OF) && sentence->tokens[at + 2].kind == TOKEN_QUANTITY;
 }
 
+/* 较2016年提高: a year to compare with says nothing of the figure's own. */
+static int is_compared(const struct sentence *sentence, size_t at)
+{
+    static const char *const WORDS[] = { "较", "比", "与", "同" };
+    if (at == 0 || sentence->tokens[at - 1].kind != TOKEN_TEXT) {
+        return 0;
+    }
+    const struct token *before = &sentence->tokens[at - 1];
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (before->end - before->begin == 3 && memcmp(sentence->text + before->begin, WORDS[i], 3) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Periods said in the sentence, in order; each figure has the one that holds where it stands. */
 static void assign_periods(const extract_reading *reading, struct mention *mentions)
 {
@@ -39,6 +55,9 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
             local = 0;
         } else if (at->kind == TOKEN_TIME) {
             const time_expression *time = &sentence->times[at->index];
+            if (is_compared(sentence, i)) {
+                continue;
+            }
             if ((time->local || time->edition) && !local && i > 0) {
                 before_local = current;
                 local = 1 + time->local;

@@ -107,6 +107,12 @@ static int name_inhabitants(const struct sentence *sentence, struct mention *men
     return 1;
 }
 
+static int follows_of(const struct sentence *sentence, const struct mention *mention)
+{
+    const struct token *front = &sentence->tokens[mention->token > 0 ? mention->token - 1 : 0];
+    return front->kind == TOKEN_TEXT && (front->classes & WORD_OF) != 0;
+}
+
 static void name_one(struct naming_context *context, struct mention *mentions, size_t count, size_t at)
 {
     const struct sentence *sentence = context->sentence;
@@ -127,6 +133,10 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         after.count = 0;
     }
     phrase_trim_before(&before);
+    if ((mention->quantity->kind & MEASURE_MULTIPLE) && follows_of(sentence, mention) &&
+        mention->relation == RELATION_CLAUSE) {
+        before.count = 0; /* 是上一个五年的1.6倍 */
+    }
     while (mention->measure == YB_RANK && before.count > 0 &&
            (phrase_classes(&before, before.count - 1) &
             (WORD_PREDICATE | WORD_REGION | WORD_LINK | WORD_LE | WORD_ADVERB)) &&

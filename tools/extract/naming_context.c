@@ -47,6 +47,14 @@ static int is_short_rate(const struct phrase *phrase)
     return utf8_count(text, length) <= 4 && (utf8_ends(text, length, "率") || utf8_ends(text, length, "度"));
 }
 
+/* 国家级, 省级: of what was just counted. */
+static int is_grade(const struct phrase *phrase)
+{
+    char text[NAME_BYTES] = "";
+    phrase_append(phrase, 0, phrase->count, text);
+    return utf8_count(text, strlen(text)) <= 3 && utf8_ends(text, strlen(text), "级");
+}
+
 /* Words that need what was spoken of before: 面积, 开工, 覆盖行政村. */
 int naming_is_light(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
                     const struct phrase *after)
@@ -65,6 +73,9 @@ int naming_is_light(const struct naming_context *context, const struct mention *
         return 0;
     }
     if (mention->measure == YB_SHARE && mention->relation == RELATION_CLAUSE && is_short_rate(only)) {
+        return 1;
+    }
+    if (before->count > 0 && context->kind[0] == '\0' && is_grade(before)) {
         return 1;
     }
     /* 人均增资, 亩均效益 */

@@ -28,6 +28,9 @@ void naming_append_counted(const struct phrase *after, char *name)
             }
         }
         phrase_append(after, verb, after->count, name);
+        while (i > 1 && (phrase_classes(after, i - 1) & WORD_ADVERB)) {
+            i--;
+        }
         phrase_append(after, 0, i, name);
         return;
     }

@@ -252,7 +252,8 @@ static int finish(const char *text, size_t length, size_t at, struct quantity *f
         end += 3;
     }
     size_t after = bound_after(text + end, length - end, &bound);
-    if (after > 0 && names_a_class(text + end + after, length - end - after)) {
+    static const char *const PAST[] = { "过", "超", "超过", "突破" };
+    if ((after > 0 || ENDS_ANY(text, at, PAST)) && names_a_class(text + end + after, length - end - after)) {
         return 0;
     }
     found->bound = bound;

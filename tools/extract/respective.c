@@ -163,6 +163,30 @@ static int find_subjects(const struct sentence *sentence, const struct mention *
     return 1;
 }
 
+/* 城镇、农村居民收入达到4万元、2万元: as many subjects as figures, without 分别. */
+static int find_unsaid(const struct sentence *sentence, const struct mention *mentions, size_t first, size_t run,
+                       struct respective *carried)
+{
+    struct respective found;
+    const struct mention *one = &mentions[first];
+    for (size_t i = 1; i < run; i++) {
+        if (mentions[first + i].quantity->kind != one->quantity->kind ||
+            mentions[first + i].relation != RELATION_ITEM) {
+            return 0;
+        }
+    }
+    if (one->after_begin != one->after_end) {
+        return 0;
+    }
+    split_subjects(sentence, one->before_begin, one->before_end, &found);
+    if (found.count != run) {
+        return 0;
+    }
+    spread_head(&found);
+    *carried = found;
+    return 1;
+}
+
 size_t respective_assign(const struct sentence *sentence, struct mention *mentions, size_t first, size_t count,
                          struct respective *carried)
 {
@@ -173,7 +197,9 @@ size_t respective_assign(const struct sentence *sentence, struct mention *mentio
     if (each == SIZE_MAX) {
         /* 增长8.1%和7.8%, behind a distribution of as many */
         uint32_t change = mention_classes(sentence, mentions[first].before_begin, mentions[first].before_end);
-        if (carried->count != run || !(change & (WORD_UP | WORD_DOWN)) || mentions[first].relation == RELATION_FIRST) {
+        int again =
+            carried->count == run && (change & (WORD_UP | WORD_DOWN)) && mentions[first].relation != RELATION_FIRST;
+        if (!again && !find_unsaid(sentence, mentions, first, run, carried)) {
             return 0;
         }
     } else if (!find_subjects(sentence, &mentions[first], each, run, carried)) {

@@ -254,6 +254,30 @@ static int read_quantity(struct reader *reader)
     return count > 0;
 }
 
+/* 1.改厕；2.修路: numbers of items inside a sentence. */
+static int read_item_number(struct reader *reader)
+{
+    static const char *const CLOSERS[] = { ".", "、" };
+    const struct sentence *sentence = reader->sentence;
+    uint8_t before = sentence->token_count > 0 ? sentence->tokens[sentence->token_count - 1].kind : TOKEN_STRONG;
+    size_t digits = 0;
+    while (digits < 3 && reader->at + digits < reader->length && is_digit(reader->text[reader->at + digits])) {
+        digits++;
+    }
+    if ((before != TOKEN_STRONG && before != TOKEN_COMMA) || digits > 2) {
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof CLOSERS / sizeof *CLOSERS; i++) {
+        size_t bytes = digits + strlen(CLOSERS[i]);
+        if (utf8_starts(reader->text + reader->at + digits, reader->length - reader->at - digits, CLOSERS[i]) &&
+            reader->at + bytes < reader->length && !is_digit(reader->text[reader->at + bytes])) {
+            add(reader, TOKEN_COMMA, bytes);
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* A number that is no figure: 206 of a road, 2021 of a name. */
 static int read_digits(struct reader *reader)
 {
@@ -375,7 +399,7 @@ static void read_token(struct reader *reader)
         return;
     }
     if (is_digit((char)lead)) {
-        if (!read_time(reader, 0) && !read_quantity(reader)) {
+        if (!read_time(reader, 0) && !read_quantity(reader) && !read_item_number(reader)) {
             read_digits(reader);
         }
         return;
