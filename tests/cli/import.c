@@ -39,7 +39,7 @@ Test(import, loads_tree_metrics_and_data_in_one_commit)
     must_contain(p.err, "imported 8 regions, 3 metrics, 10 rows");
     cr_assert_str_eq(p.out, "");
     program_expect(&p, 0, "yearbook check store");
-    must_contain(p.out, "ok: 10 rows in 1 segments");
+    must_contain(p.out, "ok: 10 rows in 1 segment\n");
     program_end(&p);
 }
 

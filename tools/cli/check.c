@@ -36,8 +36,9 @@ static int check_store(const char *path)
         status = yb_store_check(session.store, tell_problem, &problems, &error);
     }
     if (status == YB_OK) {
-        printf("ok: %llu rows in %u segments\n", (unsigned long long)yb_snapshot_row_count(session.snapshot),
-               (unsigned)yb_snapshot_segment_count(session.snapshot));
+        unsigned long long rows = yb_snapshot_row_count(session.snapshot);
+        unsigned segments = yb_snapshot_segment_count(session.snapshot);
+        printf("ok: %llu row%s in %u segment%s\n", rows, rows == 1 ? "" : "s", segments, segments == 1 ? "" : "s");
     } else if (problems == 0) {
         cli_report(&error);
     }

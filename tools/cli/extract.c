@@ -145,6 +145,9 @@ static int extract_files(extract_run *run, char **files, int count)
             code = cli_graver(code, cli_report(&error));
             error = (yb_error)YB_ERROR_INIT;
         }
+        if (run->out.failed) {
+            return code;
+        }
         cli_progress_update(&progress, (uint64_t)i + 1, (uint64_t)i + 1, (uint64_t)count);
     }
     cli_progress_finish(&progress);

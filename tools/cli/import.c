@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/common/interrupt.h"
 #include "cli/common/selection.h"
 #include "cli/common/standard.h"
 #include "cli/import.h"
@@ -61,8 +62,8 @@ static void tell_summary(const import_run *run, uint64_t version, uint64_t nanos
     if (run->metric_count > 0) {
         fprintf(stderr, " %llu metrics,", (unsigned long long)run->metric_count);
     }
-    fprintf(stderr, " %llu rows in %.2f s (commit %llu)\n", (unsigned long long)run->row_count, seconds,
-            (unsigned long long)version);
+    fprintf(stderr, " %llu row%s in %.2f s (commit %llu)\n", (unsigned long long)run->row_count,
+            run->row_count == 1 ? "" : "s", seconds, (unsigned long long)version);
 }
 
 static int import_store(import_run *run, const char *path, char **data, int count)
@@ -80,9 +81,10 @@ static int import_store(import_run *run, const char *path, char **data, int coun
     }
     cli_progress_finish(&run->progress);
     if (status != YB_OK) {
+        cli_interrupt_check(&error);
         code = cli_report(&error);
     }
-    if (run->mistakes > 0) {
+    if (run->mistakes > 0 && !cli_interrupted()) {
         code = cli_graver(code, EXIT_FAILED);
         fprintf(stderr, "yearbook: %s%u mistake%s; nothing was stored\n",
                 run->mistakes == IMPORT_MOST_ERRORS ? "stopped after " : "", run->mistakes,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/common/interrupt.h"
 #include "cli/import.h"
 
 static size_t find_column(const import_column *columns, const char *name)
@@ -140,6 +141,9 @@ yb_status import_each_row(import_run *run, import_table *table, import_take *tak
         yb_status status = import_table_next(table, &more, error);
         if (status == YB_OK && more) {
             status = take(context, table, error);
+        }
+        if (cli_interrupted()) {
+            return cli_interrupt_check(error);
         }
         if (status != YB_OK && !more) {
             return status;

@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/common/input.h"
+#include "cli/common/interrupt.h"
 #include "cli/common/reports.h"
 #include "cli/common/selection.h"
 #include "cli/common/standard.h"
@@ -133,7 +134,9 @@ static int ingest_files(ingest_run *run, const char *store, char **files, int co
     for (int i = 0; i < count && status == YB_OK; i++) {
         int reached = 0;
         status = ingest_file(run, files[i], &reached, &error);
-        if (status != YB_OK && (!reached || cli_exit_of(status) == EXIT_FAILED)) {
+        if (cli_interrupted()) {
+            status = cli_interrupt_check(&error);
+        } else if (status != YB_OK && (!reached || cli_exit_of(status) == EXIT_FAILED)) {
             cli_progress_finish(&run->progress);
             code = cli_graver(code, cli_report(&error));
             error = (yb_error)YB_ERROR_INIT;

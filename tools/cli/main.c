@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/common/interrupt.h"
 
 static const cli_verb *const verbs[] = { &verb_extract, &verb_ingest, &verb_import, &verb_query,
                                          &verb_trace,   &verb_show,   &verb_export, &verb_check };
@@ -64,7 +65,9 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < VERB_COUNT; i++) {
         if (strcmp(argv[1], verbs[i]->usage->verb) == 0) {
-            return finish_output(verbs[i]->run(argc - 1, argv + 1));
+            int code = finish_output(verbs[i]->run(argc - 1, argv + 1));
+            cli_interrupt_end();
+            return code;
         }
     }
     return unknown_verb(argv[1]);

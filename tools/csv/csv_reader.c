@@ -141,7 +141,7 @@ static yb_status read_until_full(csv_reader *reader, yb_error *error)
 {
     while (reader->end < reader->capacity && !reader->ended) {
         ssize_t got = read(reader->descriptor, reader->buffer + reader->end, reader->capacity - reader->end);
-        if (got < 0 && errno != EINTR) {
+        if (got < 0) { /* also when a signal asks to stop */
             return fail_errno(reader, error, errno);
         }
         if (got > 0) {

@@ -40,10 +40,10 @@ static yb_status read_all(int descriptor, cli_input *input, yb_error *error)
         if (got == 0) {
             break;
         }
-        if (got < 0 && errno != EINTR) {
+        if (got < 0) { /* also when a signal asks to stop */
             return cli_fail_at(error, YB_IO, input->path, 0, "cannot read the file: %s", strerror(errno));
         }
-        input->length += got > 0 ? (size_t)got : 0;
+        input->length += (size_t)got;
         if (input->length >= LARGEST) {
             return cli_fail_at(error, YB_INVALID, input->path, 0, "is larger than 2 GiB; a report's text was expected");
         }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/common/interrupt.h"
 
 static int is_empty_directory(const char *path)
 {
@@ -35,20 +36,21 @@ static yb_status open_store(cli_session *session, const char *path, const yb_sto
     if (status == YB_NOT_FOUND) {
         error->status = status = YB_IO; /* a path that is not there, as for any other file */
     }
-    TRY(status);
-    return yb_snapshot_open(session->store, &session->snapshot, error);
+    return status;
 }
 
 yb_status cli_session_read(cli_session *session, const char *path, uint32_t threads, yb_error *error)
 {
     yb_store_options options = { .struct_size = sizeof options, .threads = threads };
-    return open_store(session, path, &options, error);
+    TRY(open_store(session, path, &options, error));
+    return yb_snapshot_open(session->store, &session->snapshot, error);
 }
 
 yb_status cli_session_write(cli_session *session, const char *path, yb_error *error)
 {
-    yb_store_options options = { .struct_size = sizeof options, .create = 1 };
+    yb_store_options options = { .struct_size = sizeof options, .hooks = cli_interrupt_hooks(), .create = 1 };
     struct stat about;
+    cli_interrupt_catch();
     session->made_directory = stat(path, &about) != 0 && errno == ENOENT;
     session->made_store = session->made_directory || is_empty_directory(path);
     yb_status status = open_store(session, path, &options, error);
@@ -56,14 +58,16 @@ yb_status cli_session_write(cli_session *session, const char *path, yb_error *er
     TRY(status);
     status = yb_writer_begin(session->store, &session->writer, error);
     cli_error_place(error, path, 0);
-    return status;
+    TRY(status);
+    return yb_snapshot_open(session->store, &session->snapshot, error);
 }
 
 yb_status cli_session_commit(cli_session *session, uint64_t *version, yb_error *error)
 {
-    TRY(yb_writer_commit(session->writer, version, error));
-    session->committed = 1;
-    return YB_OK;
+    TRY(cli_interrupt_check(error));
+    yb_status status = yb_writer_commit(session->writer, version, error);
+    session->committed = status == YB_OK;
+    return status != YB_OK && cli_interrupted() ? cli_interrupt_check(error) : status;
 }
 
 /* Whether a commit of this run, even one that failed late, has left something to keep. */

@@ -7,7 +7,7 @@
 typedef struct cli_session {
     const char *path;
     yb_store *store;
-    yb_snapshot *snapshot;          /* of the commit that was newest at opening */
+    yb_snapshot *snapshot;          /* the newest at opening, or when the writer began */
     yb_writer *writer;              /* NULL when reading */
     int made_directory, made_store; /* by this run */
     int half_made;                  /* making the store failed on the way */

@@ -66,7 +66,8 @@ yb_status output_row(output *out, const char *const *cells, yb_error *error)
     }
     TRY(out->format->row(out, out->cells, error));
     out->rows++;
-    return YB_OK;
+    out->failed = ferror(out->stream) != 0;
+    return out->failed ? output_flush(out->stream, error) : YB_OK;
 }
 
 yb_status output_flush(FILE *stream, yb_error *error)

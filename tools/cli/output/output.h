@@ -47,6 +47,7 @@ struct output {
     size_t *places; /* of each shown column among all */
     const char **cells;
     size_t rows;
+    int failed; /* the stream takes nothing more; told already */
     /* What table and markdown keep to find the widths: texts, one behind the
      * other, each ended by NUL; a null is "". */
     char *kept;
