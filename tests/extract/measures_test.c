@@ -1,6 +1,12 @@
 /* Levels, growth, shares and ranks. */
 #include "extract/reading.h"
 
+Test(measures, a_multiple_is_of_what_was_spoken_of)
+{
+    expect_review("投资完成13亿元，是上一个五年的1.6倍。", "投资|level|13|亿元|2023|actual|exact\n"
+                                                           "投资|other|1.6|倍|2023|actual|exact");
+}
+
 Test(measures, growth_is_signed)
 {
     expect_review("工业产值8亿元，同比增长5%；税收下降3.2%，出口增速为-3.1%，投资同比+5.2%。",
@@ -11,6 +17,15 @@ Test(measures, growth_is_signed)
                   "出口投资|yoy|5.2|%|2023|actual|exact");
     expect_review("负债率60%，同比下降2个百分点。", "负债率|share|60|%|2023|actual|exact\n"
                                                     "负债率|yoy|-2|个百分点|2023|actual|exact");
+}
+
+Test(measures, a_distance_from_others_is_no_growth)
+{
+    expect_review("企业利润增长7%，增速高于全县0.6个百分点，分别高于全市、全县1.1和0.8个百分点。",
+                  "企业利润|yoy|7|%|2023|actual|exact\n"
+                  "企业利润|other|0.6|个百分点|2023|actual|exact\n"
+                  "企业利润|other|1.1|个百分点|2023|actual|exact\n"
+                  "企业利润|other|0.8|个百分点|2023|actual|exact");
 }
 
 Test(measures, shares_are_not_growth)
@@ -32,6 +47,6 @@ Test(measures, ranks_need_words_of_ranking)
     expect_review("综合考核居全县第二，位列全市前10名，推进第三产业发展，创建第一批试点。",
                   "综合考核|rank|2||2023|actual|exact\n"
                   "综合考核|rank|10|名|2023|actual|under");
-    expect_review("社会治安考核取得了全市第一的好成绩。", "社会治安考核|rank|1||2023|actual|exact");
+    expect_review("财务考核获得了全市第一的好名次。", "财务考核|rank|1||2023|actual|exact");
     expect_plan("第一时间处置，第一要务是发展。", "");
 }

@@ -36,10 +36,13 @@ Test(not_figures, item_numbers_are_no_figures)
                                                                  "挖渠|level|5|公里|2023|actual|exact");
     expect_review("一是修路3公里；二是架桥2座。", "修路|level|3|公里|2023|actual|exact\n"
                                                   "架桥|level|2|座|2023|actual|exact");
+    expect_review("办好实事：1.改厕20户；2.修路3公里。", "改厕|level|20|户|2023|actual|exact\n"
+                                                         "修路|level|3|公里|2023|actual|exact");
 }
 
 Test(not_figures, a_threshold_belongs_to_the_name)
 {
+    expect_review("新增产值过10亿元企业2家。", "新增产值过10亿元企业|level|2|家|2023|actual|exact");
     expect_review("500万元以上项目固定资产投资增长12%，10亿元以上项目6个。",
                   "500万元以上项目固定资产投资|yoy|12|%|2023|actual|exact\n"
                   "10亿元以上项目|level|6|个|2023|actual|exact");

@@ -3,8 +3,8 @@
 
 Test(numerals, arabic_numbers_lose_thousands_separators_and_keep_decimals)
 {
-    expect_review("兑付奖金1,252.60元，整修场地13464.41平方米。", "兑付奖金|level|1252.6|元|2023|actual|exact\n"
-                                                                  "整修场地|level|13464.41|平方米|2023|actual|exact");
+    expect_review("兑付奖金1,252.60元，整修场地1346.25平方米。", "兑付奖金|level|1252.6|元|2023|actual|exact\n"
+                                                                 "整修场地|level|1346.25|平方米|2023|actual|exact");
     expect_review("兑付奖金１２５２．６元。", "兑付奖金|level|1252.6|元|2023|actual|exact");
 }
 
@@ -18,7 +18,7 @@ Test(numerals, chinese_numerals_keep_their_scale_in_the_unit)
 
 Test(numerals, mixed_numerals_add_their_parts)
 {
-    expect_review("栽下果苗1万6千余株，改造老茶园3亿5千万元。", "栽下果苗|level|1.6|万株|2023|actual|over\n"
+    expect_review("栽下果苗2万3千余株，改造老茶园3亿5千万元。", "栽下果苗|level|2.3|万株|2023|actual|over\n"
                                                                 "改造老茶园|level|3.5|亿元|2023|actual|exact");
 }
 

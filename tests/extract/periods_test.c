@@ -34,6 +34,8 @@ Test(periods, a_year_to_compare_with_holds_for_one_figure)
                                                              "人均收入|level|16325|元|2023|actual|exact");
     expect_review("粮食产量是2018年的1.5倍，增长3%。", "粮食产量|other|1.5|倍|2023|actual|exact\n"
                                                        "粮食产量|yoy|3|%|2023|actual|exact");
+    expect_review("城镇化率达63%，比2016年提高6.8个百分点。", "城镇化率|share|63|%|2023|actual|exact\n"
+                                                              "城镇化率|yoy|6.8|个百分点|2023|actual|exact");
 }
 
 Test(periods, days_and_spans_of_years_change_nothing)

@@ -28,6 +28,9 @@ Test(quantities, ranges_give_a_lower_and_an_upper_end)
 
 Test(quantities, units_may_have_a_second_part)
 {
+    expect_review("细颗粒物浓度32μg/m³，优良天数268天，存贷比76%。", "细颗粒物浓度|level|32|μg/m³|2023|actual|exact\n"
+                                                                     "优良天数|level|268|天|2023|actual|exact\n"
+                                                                     "存贷比|share|76|%|2023|actual|exact");
     expect_review("细颗粒物浓度为21微克/立方米，茶青均价35元/斤。",
                   "细颗粒物浓度|level|21|微克/立方米|2023|actual|exact\n"
                   "茶青均价|level|35|元/斤|2023|actual|exact");

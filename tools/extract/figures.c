@@ -146,6 +146,9 @@ static const yb_metric *find_metric(const extract_reading *reading, const struct
     if (metric == NULL || mention->measure == YB_OTHER || mention->measure == YB_RANK) {
         return NULL;
     }
+    if ((mention->quantity->kind & MEASURE_POINT) && strcmp(metric->unit, "%") != 0) {
+        return NULL; /* 增速提高2个百分点 is no growth of 2 % */
+    }
     if (mention->measure == YB_LEVEL || mention->measure == YB_SHARE) {
         return yb_unit_convert(value, unit, metric->unit, &converted, NULL) == YB_OK ? metric : NULL;
     }

@@ -44,6 +44,21 @@ static int is_continued(const struct mention *mention)
            mention->before_begin == mention->before_end;
 }
 
+/* 高于全省0.6个百分点: how far from others, no growth. */
+static int is_distance(const struct sentence *sentence, const struct mention *mention)
+{
+    static const char *const WORDS[] = { "高于", "低于", "快于", "慢于", "高出", "领先", "好于", "优于" };
+    for (size_t i = mention->before_begin; i < mention->token; i++) {
+        const struct token *at = &sentence->tokens[i];
+        for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS && at->kind == TOKEN_TEXT; k++) {
+            if (utf8_starts(sentence->text + at->begin, (size_t)(at->end - at->begin), WORDS[k])) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
 static void judge_percent(const struct sentence *sentence, struct mention *mention, const struct mention *last)
 {
     uint32_t kind = mention->quantity->kind;
@@ -52,7 +67,9 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
     mention->measure = kind & MEASURE_MULTIPLE ? YB_OTHER : YB_SHARE;
     int permille = utf8_starts(sentence->text + mention->quantity->unit_begin,
                                sentence->length - mention->quantity->unit_begin, "‰");
-    if ((classes & (WORD_UP | WORD_DOWN | WORD_COMPARE)) && !permille) {
+    if ((kind & MEASURE_POINT) && is_distance(sentence, mention)) {
+        mention->measure = YB_OTHER;
+    } else if ((classes & (WORD_UP | WORD_DOWN | WORD_COMPARE)) && !permille) {
         mention->measure = YB_YOY;
         mention->down = (classes & WORD_DOWN) && !(classes & WORD_UP);
     } else if (last != NULL && is_continued(mention) && (last->quantity->kind & kind)) {
@@ -84,6 +101,10 @@ void judge_measure(const struct sentence *sentence, struct mention *mention, con
     }
     /* 比上年增加3家: a difference, not the level. */
     long content = last_content(sentence, mention);
+    if (mention_classes(sentence, mention->before_begin, mention->before_end) & WORD_COMPARE) {
+        mention->measure = YB_OTHER;
+        return;
+    }
     if (content < 0 || !(sentence->tokens[content].classes & (WORD_UP | WORD_DOWN))) {
         return;
     }

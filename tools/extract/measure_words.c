@@ -11,7 +11,8 @@ static const word_list LISTS[] = {
     { MEASURE_AREA, "亩 公顷 平方米 平方公里 平方千米 平方 平米 ㎡ m2 M2 m² km2 km² 平方厘米 亩次 标准亩" },
     { MEASURE_SIZE, "米 公里 千米 厘米 毫米 里 华里 海里 m km cm mm KM 延米 延长米 车公里 人公里 吨公里 平方米公里 "
                     "立方米 立方 立方公里 方 m3 m³ 升 毫升 "
-                    "吨 公斤 千克 斤 市斤 克 毫克 微克 担 吨标准煤 吨标煤 吨标准油 t kg g mg 载重吨 标准立方米 "
+                    "吨 公斤 千克 斤 市斤 克 毫克 微克 担 μg µg ug mg 微克每立方米 吨标准煤 吨标煤 吨标准油 t kg g mg "
+                    "载重吨 标准立方米 "
                     "千瓦时 千瓦 千瓦小时 兆瓦 兆瓦时 瓦 kW MW GW kWh MWh kw 伏 千伏 kV kv 千伏安 度电 千焦 大卡 马力 "
                     "TEU 标箱 标准箱 GB TB 兆 比特 分贝 摄氏度 ℃" },
     { MEASURE_PEOPLE, "人 名 位 户 口人 户人家 农户" },

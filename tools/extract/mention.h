@@ -12,8 +12,8 @@ enum relation {
     RELATION_CLAUSE,    /* in the clause behind the other's */
     RELATION_FAR,       /* a clause without figures lies between */
     RELATION_ITEM,      /* A5个、B6个 */
-    RELATION_NEXT,      /* 5户21人 */
-    RELATION_SHARED     /* the text between belongs to both: 7个项目资金251万元 */
+    RELATION_NEXT,      /* 6户20人 */
+    RELATION_SHARED     /* the text between belongs to both: 6个项目资金90万元 */
 };
 
 struct mention {

@@ -80,7 +80,7 @@ static void compose(const struct naming_context *context, struct mention *mentio
     }
 }
 
-/* First and last figure of a chain 5户21人: they share their words. */
+/* First and last figure of a chain 6户20人: they share their words. */
 static void chain_bounds(const struct mention *mentions, size_t count, size_t at, size_t *first, size_t *last)
 {
     *first = *last = at;
@@ -127,7 +127,11 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
     phrase_take(&before, sentence, mentions[first].before_begin, mentions[first].before_end, 1);
     phrase_take(&after, sentence, mentions[last].after_begin, mentions[last].after_end, 0);
     if (mention->measure == YB_YOY || mention->measure == YB_OTHER) {
-        phrase_remove_classes(&before, WORD_UP | WORD_DOWN | WORD_COMPARE);
+        /* 分别高于全市、全县1.1和0.8个百分点: whom it is compared with is not what it is. */
+        uint32_t others = mention->measure == YB_OTHER && (mention->quantity->kind & MEASURE_POINT)
+                              ? WORD_REGION | WORD_EACH | WORD_AND
+                              : 0;
+        phrase_remove_classes(&before, WORD_UP | WORD_DOWN | WORD_COMPARE | others);
     }
     if (mention->measure == YB_RANK) {
         after.count = 0;
@@ -151,7 +155,7 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         after.count = 0;
     }
     phrase_trim_after(&after);
-    /* 7个项目批复资金251万元: 批复资金 is the next figure's. */
+    /* 6个项目批复资金90万元: 批复资金 is the next figure's. */
     while (last + 1 < count && mentions[last + 1].relation == RELATION_SHARED && after.count > 1 &&
            (phrase_classes(&after, after.count - 1) & WORD_HEAD)) {
         after.count--;

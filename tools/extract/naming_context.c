@@ -141,6 +141,11 @@ void naming_inherit_verb(const struct naming_context *context, const struct ment
 {
     const uint32_t verbs = WORD_ACTION | WORD_RELATION | WORD_INVEST | WORD_LINK;
     int listed = mention->relation == RELATION_ITEM || (mention->relation == RELATION_CLAUSE && before->count > 0);
+    /* 观众达18万: a subject, no object of the verb before. */
+    const struct token *front = &context->sentence->tokens[mention->token > 0 ? mention->token - 1 : 0];
+    if (front->kind == TOKEN_TEXT && (front->classes & WORD_LINK)) {
+        return;
+    }
     if (!listed || context->verb[0] == '\0' || mention->measure != YB_LEVEL || naming_is_metric(context, before)) {
         return;
     }
@@ -183,7 +188,7 @@ void naming_remember(struct naming_context *context, const struct mention *menti
     }
     if (has_object && before->count > 1 && (phrase_classes(before, before->count - 1) & WORD_ACTION) &&
         !(phrase_classes(before, 0) & WORD_ACTION)) {
-        /* 为部队输送了7名新兵: the verb stands right before the figure. */
+        /* 为农场输送了6名技师: the verb stands right before the figure. */
         context->verb[0] = '\0';
         phrase_append(before, before->count - 1, before->count, context->verb);
     } else if (verb > 0 && mention->measure == YB_LEVEL) {

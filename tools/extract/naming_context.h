@@ -12,7 +12,7 @@ struct naming_context {
     char subject[NAME_BYTES]; /* what the figures are about */
     char verb[NAME_BYTES];    /* the verb whose objects are being listed */
     char before[NAME_BYTES];  /* words before the last figure */
-    char kind[NAME_BYTES];    /* 示范社 of 评为示范社的有国家级4家、省级13家 */
+    char kind[NAME_BYTES];    /* 星级农庄 of 获评星级农庄的有国家级2家、省级9家 */
     const lexicon *known;
     int project; /* the subject is a project that was introduced by its size */
 };
@@ -26,7 +26,7 @@ int naming_is_light(const struct naming_context *context, const struct mention *
                     const struct phrase *after);
 /* What a figure with no subject of its own is about. */
 void naming_find_subject(const struct naming_context *context, const struct mention *mention, char *name);
-/* The verb before a list goes on for its later items: 调用水泵430台，挖机10台. */
+/* The verb before a list goes on for its later items: 调用水泵43台，铲车10台. */
 void naming_inherit_verb(const struct naming_context *context, const struct mention *mention,
                          const struct phrase *before, char *name);
 void naming_remember(struct naming_context *context, const struct mention *mention, const struct phrase *before,
@@ -36,18 +36,18 @@ int naming_by_object(struct naming_context *context, struct mention *mention, co
                      int duration);
 /* 用, 仅用 at the end of what stands before a figure of time. */
 int naming_is_time_used(const struct sentence *sentence, const struct mention *mention);
-/* 企业申规入统 -> 申规入统企业: a counted subject with what it did. */
+/* 企业挂牌上市 -> 挂牌上市企业: a counted subject with what it did. */
 void naming_append_counted(const struct phrase *after, char *name);
 /* Whether what follows the figure says what changed or how, not what is counted. */
 int naming_starts_predicate(const struct sentence *sentence, const struct mention *mention,
                             const struct phrase *before);
-/* 财税收入…，其中财政43万元: the part's name lacks the whole's head. */
+/* 财税收入…，其中规费4万元: the part's name lacks the whole's head. */
 void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name);
-/* 评为示范社的有国家级4家、省级13家: 示范社 belongs to all of them. */
+/* 获评星级农庄的有国家级2家、省级9家: 星级农庄 belongs to all of them. */
 void naming_move_kind(struct naming_context *context, struct mention *mention, struct phrase *before);
 /* 柑橘种植面积 with 年产量 is 柑橘种植年产量; 技能培训 with 培训 stays. */
 void naming_append_part(char *name, const struct phrase *part);
-/* 由89%提升至94.6%: the second is of the same thing. */
+/* 由80%提升至90%: the second is of the same thing. */
 int naming_is_upper_end(const struct sentence *sentence, const struct mention *mention);
 
 #endif

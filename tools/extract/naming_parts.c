@@ -95,7 +95,7 @@ void naming_move_kind(struct naming_context *context, struct mention *mention, s
         if ((phrase_classes(before, i) & WORD_OF) && utf8_starts(next, 3, "有")) {
             struct phrase kind = *before;
             kind.count = i;
-            while (kind.count > 1 && (phrase_classes(&kind, 0) & (WORD_ACTION | WORD_LINK))) {
+            while (kind.count > 1 && (phrase_classes(&kind, 0) & (WORD_ACTION | WORD_LINK | WORD_PREDICATE))) {
                 phrase_remove(&kind, 0, 1);
             }
             context->kind[0] = '\0';

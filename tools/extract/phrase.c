@@ -90,6 +90,10 @@ size_t phrase_characters(const struct phrase *phrase)
 static int is_edge(const struct phrase *phrase, size_t index, uint32_t classes)
 {
     uint32_t own = phrase_classes(phrase, index);
+    const struct token *at = phrase_token(phrase, index);
+    if (index > 0 && at->end - at->begin == 3 && memcmp(phrase->sentence->text + at->begin, "比", 3) == 0) {
+        return 0; /* 存贷比 */
+    }
     return (own & classes) && !(own & WORD_ACTION);
 }
 

@@ -36,7 +36,7 @@ void phrase_trim_after(struct phrase *phrase);
 /* A、B两处: the names that a count sums up go, up to the verb before them. */
 void phrase_cut_enumeration(struct phrase *phrase);
 
-/* Number of leading tokens that are a verb with an object behind it (调用 in 调用挖机); 0 if none. */
+/* Number of leading tokens that are a verb with an object behind it (调用 in 调用铲车); 0 if none. */
 size_t phrase_verb(const struct phrase *phrase);
 
 /* Appends the phrase's text to `name` (NAME_BYTES, NUL-terminated), cut at a

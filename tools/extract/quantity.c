@@ -110,10 +110,11 @@ static int names_a_class(const char *text, size_t length)
 /* 用20天, 连续16年: only these say how long. */
 static int is_duration(const char *text, size_t at, const struct numeral *number)
 {
-    static const char *const WORDS[] = { "连续",   "仅用",   "用",     "用了",   "仅用了", "历时",   "用时",
-                                         "用不到", "缩短",   "缩短至", "缩短到", "压缩至", "压缩到", "压缩",
-                                         "提前",   "提速",   "已连续", "压减至", "减少",   "时限",   "平均",
-                                         "时长",   "提前了", "蝉联",   "连续近", "连续超", "用近",   "缩短了" };
+    static const char *const WORDS[] = { "连续",   "仅用",   "用",     "用了",   "仅用了", "历时",     "用时",
+                                         "用不到", "缩短",   "缩短至", "天数",   "天数达", "天数达到", "天数为",
+                                         "天数共", "缩短到", "压缩至", "压缩到", "压缩",   "提前",     "提速",
+                                         "已连续", "压减至", "减少",   "时限",   "平均",   "时长",     "提前了",
+                                         "蝉联",   "连续近", "连续超", "用近",   "缩短了" };
     return number->scale[0] != '\0' || ENDS_ANY(text, at, WORDS);
 }
 
@@ -304,6 +305,25 @@ static size_t read_upper(const char *text, size_t length, size_t at, struct quan
     return 1;
 }
 
+/* 3.1和1.8个百分点: the first number has the unit of the second. */
+static int read_shared_unit(const char *text, size_t length, size_t at, struct quantity *found)
+{
+    static const char *const AND[] = { "和", "、", "与" };
+    struct quantity second = { .scale = "" };
+    struct numeral number;
+    size_t joint = (size_t)STARTS_ANY(text + at, length - at, AND);
+    if (joint == 0 || !numeral_read(text + at + joint, length - at - joint, &number) || number.chinese ||
+        number.scale[0] != '\0' || !read_unit(text, length, at + joint + number.length, &second) ||
+        !(second.kind & (MEASURE_PERCENT | MEASURE_POINT))) {
+        return 0;
+    }
+    found->kind = second.kind;
+    found->unit_begin = second.unit_begin;
+    found->unit_end = second.unit_end;
+    found->figure_end = found->end = (uint16_t)at;
+    return 1;
+}
+
 static size_t read_percent_words(const char *text, size_t length, size_t at, struct quantity *found)
 {
     size_t start = at + strlen("百分之");
@@ -344,6 +364,10 @@ size_t quantity_read(const char *text, size_t length, size_t at, struct quantity
         found[0].unit_end = found[1].unit_end;
         found[0].end = found[0].figure_end = (uint16_t)end;
         return 2;
+    }
+    if (!number.chinese && number.scale[0] == '\0' && read_shared_unit(text, length, end, &found[0])) {
+        take_sign(text, at, &found[0]);
+        return 1;
     }
     if (!read_unit(text, length, end, &found[0]) || !acceptable(text, length, at, &number, &found[0])) {
         return 0;
