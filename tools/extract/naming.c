@@ -113,6 +113,84 @@ static int follows_of(const struct sentence *sentence, const struct mention *men
     return front->kind == TOKEN_TEXT && (front->classes & WORD_OF) != 0;
 }
 
+/* 居全县第二, 取得全市第一: the verb and the place do not say what is ranked. */
+static void trim_rank(struct phrase *before)
+{
+    const uint32_t edge = WORD_PREDICATE | WORD_REGION | WORD_LINK | WORD_LE | WORD_ADVERB;
+    while (before->count > 0 && (phrase_classes(before, before->count - 1) & edge) &&
+           !(phrase_classes(before, before->count - 1) & (WORD_UP | WORD_HEAD))) {
+        before->count--;
+    }
+}
+
+/* Whether words follow the figure before its clause or share of it ends. */
+static int has_text(const struct sentence *sentence, const struct mention *mention)
+{
+    for (size_t i = mention->after_begin; i < mention->after_end; i++) {
+        if (sentence->tokens[i].kind == TOKEN_TEXT || sentence->tokens[i].kind == TOKEN_PAUSE) {
+            return mention->measure != YB_RANK;
+        }
+    }
+    return 0;
+}
+
+/* The words before the figure, without what speaks of change or comparison. */
+static void take_before(struct naming_context *context, struct mention *mention, const struct mention *first,
+                        struct phrase *before)
+{
+    const struct sentence *sentence = context->sentence;
+    uint32_t kind = mention->quantity->kind;
+    phrase_take(before, sentence, first->before_begin, first->before_end, 1);
+    if (mention->measure == YB_YOY || mention->measure == YB_OTHER) {
+        /* 分别高于全市、全县1.1和0.8个百分点: whom it is compared with is not what it is. */
+        uint32_t others =
+            mention->measure == YB_OTHER && (kind & MEASURE_POINT) ? WORD_REGION | WORD_EACH | WORD_AND : 0;
+        phrase_remove_classes(before, WORD_UP | WORD_DOWN | WORD_COMPARE | others);
+    }
+    phrase_trim_before(before);
+    if ((kind & MEASURE_MULTIPLE) && follows_of(sentence, mention) && mention->relation == RELATION_CLAUSE) {
+        before->count = 0; /* 是上一个五年的1.6倍 */
+    }
+    if (mention->measure == YB_RANK) {
+        trim_rank(before);
+    }
+    naming_move_kind(context, mention, before);
+}
+
+/* The words behind the figure that say what is counted. */
+static void take_after(const struct naming_context *context, const struct mention *mentions, size_t count, size_t last,
+                       const struct phrase *before, int alone, struct phrase *after)
+{
+    const struct mention *mention = &mentions[last];
+    phrase_take(after, context->sentence, mention->after_begin, mention->after_end, 0);
+    if (mention->measure == YB_RANK || (alone && naming_starts_predicate(context->sentence, mention, before))) {
+        after->count = 0;
+    }
+    phrase_trim_after(after);
+    /* 6个项目批复资金90万元: 批复资金 is the next figure's. */
+    while (last + 1 < count && mentions[last + 1].relation == RELATION_SHARED && after->count > 1 &&
+           (phrase_classes(after, after->count - 1) & WORD_HEAD)) {
+        after->count--;
+    }
+}
+
+/* 6户20人, 由80%提升至90%: named as the figure before. */
+static int name_as_last(const struct sentence *sentence, struct mention *mention, int chained)
+{
+    const struct mention *last = mention - 1;
+    if (!chained && !naming_is_upper_end(sentence, mention)) {
+        return 0;
+    }
+    if (last->name[0] == '\0' || (chained && mention->measure != YB_LEVEL)) {
+        return 0;
+    }
+    memcpy(mention->own, last->own, NAME_BYTES);
+    memcpy(mention->name, last->name, NAME_BYTES);
+    memcpy(mention->subject, last->subject, NAME_BYTES);
+    mention->prefixed = last->prefixed;
+    return 1;
+}
+
 static void name_one(struct naming_context *context, struct mention *mentions, size_t count, size_t at)
 {
     const struct sentence *sentence = context->sentence;
@@ -120,59 +198,19 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
     struct phrase before, after;
     size_t first, last;
     judge_measure(sentence, mention, at > 0 ? mention - 1 : NULL);
-    chain_bounds(mentions, count, at, &first, &last);
     if (name_inhabitants(sentence, mention)) {
         return;
     }
-    phrase_take(&before, sentence, mentions[first].before_begin, mentions[first].before_end, 1);
-    phrase_take(&after, sentence, mentions[last].after_begin, mentions[last].after_end, 0);
-    if (mention->measure == YB_YOY || mention->measure == YB_OTHER) {
-        /* 分别高于全市、全县1.1和0.8个百分点: whom it is compared with is not what it is. */
-        uint32_t others = mention->measure == YB_OTHER && (mention->quantity->kind & MEASURE_POINT)
-                              ? WORD_REGION | WORD_EACH | WORD_AND
-                              : 0;
-        phrase_remove_classes(&before, WORD_UP | WORD_DOWN | WORD_COMPARE | others);
-    }
-    if (mention->measure == YB_RANK) {
-        after.count = 0;
-    }
-    phrase_trim_before(&before);
-    if ((mention->quantity->kind & MEASURE_MULTIPLE) && follows_of(sentence, mention) &&
-        mention->relation == RELATION_CLAUSE) {
-        before.count = 0; /* 是上一个五年的1.6倍 */
-    }
-    while (mention->measure == YB_RANK && before.count > 0 &&
-           (phrase_classes(&before, before.count - 1) &
-            (WORD_PREDICATE | WORD_REGION | WORD_LINK | WORD_LE | WORD_ADVERB)) &&
-           !(phrase_classes(&before, before.count - 1) & (WORD_UP | WORD_HEAD))) {
-        before.count--;
-    }
-    naming_move_kind(context, mention, &before);
-    if (after.count > 0 && first == at) {
+    chain_bounds(mentions, count, at, &first, &last);
+    take_before(context, mention, &mentions[first], &before);
+    if (first == at && has_text(sentence, &mentions[last])) {
         phrase_cut_enumeration(&before);
     }
-    if (first == at && naming_starts_predicate(sentence, &mentions[last], &before)) {
-        after.count = 0;
-    }
-    phrase_trim_after(&after);
-    /* 6个项目批复资金90万元: 批复资金 is the next figure's. */
-    while (last + 1 < count && mentions[last + 1].relation == RELATION_SHARED && after.count > 1 &&
-           (phrase_classes(&after, after.count - 1) & WORD_HEAD)) {
-        after.count--;
-    }
-    if ((at > first || naming_is_upper_end(sentence, mention)) && at > 0 && mentions[at - 1].name[0] != '\0' &&
-        (mention->measure == YB_LEVEL || at == first)) {
-        memcpy(mention->own, mentions[at - 1].own, NAME_BYTES);
-        memcpy(mention->name, mentions[at - 1].name, NAME_BYTES);
-        memcpy(mention->subject, mentions[at - 1].subject, NAME_BYTES);
-        mention->prefixed = mentions[at - 1].prefixed;
-    } else if (name_task(context, mention, &before)) {
-        /* named */
-    } else if ((judge_is_investment(sentence, mention) || judge_is_capacity(sentence, mention) ||
-                naming_is_time_used(sentence, mention)) &&
-               naming_by_object(context, mention, &before, naming_is_time_used(sentence, mention))) {
-        /* named */
-    } else {
+    take_after(context, mentions, count, last, &before, first == at, &after);
+    int by_time = naming_is_time_used(sentence, mention);
+    int by_object = by_time || judge_is_investment(sentence, mention) || judge_is_capacity(sentence, mention);
+    if (!(at > 0 && name_as_last(sentence, mention, at > first)) && !name_task(context, mention, &before) &&
+        !(by_object && naming_by_object(context, mention, &before, by_time))) {
         compose(context, mention, &before, &after);
     }
     mention->skipped = mention->name[0] == '\0';
