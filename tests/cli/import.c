@@ -43,6 +43,26 @@ Test(import, loads_tree_metrics_and_data_in_one_commit)
     program_end(&p);
 }
 
+Test(import, says_what_was_superseded_and_what_came_twice)
+{
+    program p;
+    load(&p);
+    cr_assert_null(strstr(p.err, "superseded"));
+    program_write_text(&p, "more.csv",
+                       "region,year,metric,value\nA1,2020,output,1\nA1,2020,output,2\nA2,2020,output,3\n"
+                       "A3,2020,output,3\n");
+    program_expect(&p, 0, "yearbook import store more.csv");
+    must_contain(p.err, "imported 4 rows in ");
+    must_contain(p.err, "1 row had the key of a later one in this import; the later value counts\n");
+    must_contain(p.err, "2 figures superseded older ones in the store\n");
+    program_expect(&p, 0, "yearbook import store more.csv");
+    must_contain(p.err, "3 figures superseded older ones in the store\n");
+    program_expect(&p, 0, "yearbook import store --metrics metrics.csv");
+    cr_assert_null(strstr(p.err, "superseded"));
+    cr_assert_null(strstr(p.err, "later"));
+    program_end(&p);
+}
+
 Test(import, finds_columns_by_name_and_ignores_others_with_one_notice)
 {
     program p;

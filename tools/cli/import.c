@@ -66,6 +66,48 @@ static void tell_summary(const import_run *run, uint64_t version, uint64_t nanos
             run->row_count == 1 ? "" : "s", seconds, (unsigned long long)version);
 }
 
+/* Rows in segments that the snapshot has and the older one has not. */
+static yb_status count_written(const yb_snapshot *before, const yb_snapshot *after, uint64_t *rows, yb_error *error)
+{
+    uint64_t written = 0;
+    for (uint32_t i = 0; i < yb_snapshot_segment_count(after); i++) {
+        yb_segment_info info = { .struct_size = sizeof info }, other = { .struct_size = sizeof other };
+        TRY(yb_snapshot_segment(after, i, &info, error));
+        int is_new = 1;
+        for (uint32_t j = 0; j < yb_snapshot_segment_count(before) && is_new; j++) {
+            TRY(yb_snapshot_segment(before, j, &other, error));
+            is_new = strcmp(info.file, other.file) != 0;
+        }
+        written += is_new ? info.rows : 0;
+    }
+    *rows = written;
+    return YB_OK;
+}
+
+/* What of the rows read is not there as a row of its own, and what they hide. */
+static yb_status tell_superseded(const import_run *run, yb_error *error)
+{
+    const yb_snapshot *before = run->session.snapshot;
+    yb_snapshot *after = NULL;
+    uint64_t written = 0;
+    TRY(yb_snapshot_open(run->session.store, &after, error));
+    yb_status status = count_written(before, after, &written, error);
+    if (status == YB_OK) {
+        uint64_t repeated = run->row_count - written;
+        uint64_t older = yb_snapshot_row_count(before) + written - yb_snapshot_row_count(after);
+        if (repeated > 0) {
+            fprintf(stderr, "%llu row%s had the key of a later one in this import; the later value counts\n",
+                    (unsigned long long)repeated, repeated == 1 ? "" : "s");
+        }
+        if (older > 0) {
+            fprintf(stderr, "%llu figure%s superseded older ones in the store\n", (unsigned long long)older,
+                    older == 1 ? "" : "s");
+        }
+    }
+    yb_snapshot_close(after);
+    return status;
+}
+
 static int import_store(import_run *run, const char *path, char **data, int count)
 {
     yb_error error = YB_ERROR_INIT;
@@ -91,6 +133,9 @@ static int import_store(import_run *run, const char *path, char **data, int coun
                 run->mistakes == 1 ? "" : "s");
     } else if (status == YB_OK) {
         tell_summary(run, version, cli_clock() - start);
+        if (tell_superseded(run, &error) != YB_OK) {
+            code = cli_report(&error);
+        }
     }
     return code;
 }

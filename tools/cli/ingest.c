@@ -25,9 +25,11 @@ static const cli_usage usage = {
     "read reports into a store, with the place of every figure",
     "FILE is a report as plain text (UTF-8 or GB18030); '-' is standard input. The store is made\n"
     "if it is not there; one without a tree gets China's administrative divisions. What could\n"
-    "not be used is listed on standard error. Of two values for the same key in one report the\n"
-    "first is kept and the other listed; a later report supersedes an earlier one. A file\n"
-    "that cannot be read does not stop the others; all others become visible in one commit.\n\n"
+    "not be used is listed on standard error. Where one report gives two values for the same\n"
+    "region, year and series, the first is kept; of two reports the later one on the command\n"
+    "line supersedes. Both values are told as a conflict. How many figures superseded older\n"
+    "ones in the store stands at the end. A file that cannot be read does not stop the\n"
+    "others; all others become visible in one commit.\n\n"
     "example: yearbook ingest STORE reports/*.txt --within 江西省\n",
     options,
 };
@@ -84,11 +86,10 @@ static yb_status store_report(ingest_run *run, const cli_input *input, const ext
     if (read->year != 0) {
         snprintf(year, sizeof year, "%d", read->year);
     }
-    fprintf(stderr, "%s: %s (%s), %s: %u figures used, %u repeated, %u in conflict, %u not used\n", input->path,
+    fprintf(stderr, "%s: %s (%s), %s: figures: %u used, %u repeated, %u in conflict, %u not used\n", input->path,
             yb_regions_name(regions, report.region), yb_regions_code(regions, report.region), year,
             (unsigned)report.used, (unsigned)report.repeated, (unsigned)report.conflicts, (unsigned)report.unused);
     run->reports++;
-    run->figures += report.used;
     return YB_OK;
 }
 
@@ -113,15 +114,32 @@ cleanup:
     return status;
 }
 
+static void tell_superseded(uint64_t older, uint64_t changed)
+{
+    if (older > 0) {
+        fprintf(stderr, "%llu figure%s superseded older ones in the store, ", (unsigned long long)older,
+                older == 1 ? "" : "s");
+    }
+    if (older > 0 && changed > 0) {
+        fprintf(stderr, "%llu of them with another value\n", (unsigned long long)changed);
+    } else if (older > 0) {
+        fputs("all with the same value\n", stderr);
+    }
+}
+
 static yb_status commit(ingest_run *run, yb_error *error)
 {
     uint64_t version = 0;
     if (run->reports == 0) {
         return cli_fail(error, YB_INVALID, "no report could be used; nothing was stored");
     }
+    uint64_t older = 0, changed = 0;
+    TRY(ingest_keys_compare(&run->keys, run->session.snapshot, &older, &changed, error));
     TRY(cli_session_commit(&run->session, &version, error));
-    fprintf(stderr, "ingested %llu report%s, %llu figures (commit %llu)\n", (unsigned long long)run->reports,
-            run->reports == 1 ? "" : "s", (unsigned long long)run->figures, (unsigned long long)version);
+    fprintf(stderr, "ingested %llu report%s, %zu figure%s (commit %llu)\n", (unsigned long long)run->reports,
+            run->reports == 1 ? "" : "s", run->keys.count, run->keys.count == 1 ? "" : "s",
+            (unsigned long long)version);
+    tell_superseded(older, changed);
     return YB_OK;
 }
 
@@ -165,6 +183,7 @@ static int run_ingest(int argc, char **argv)
     } else {
         code = ingest_files(&run, argv[operands], argv + operands + 1, argc - operands - 1);
     }
+    ingest_keys_free(&run.keys);
     cli_session_close(&run.session);
     return code;
 }

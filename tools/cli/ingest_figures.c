@@ -6,91 +6,115 @@
 #include "cli/cli.h"
 #include "cli/ingest.h"
 
-static void tell(const ingest_report *report, const extract_figure *figure, const char *what, const char *why)
+/* A figure on its way: its key and its value in the metric's unit. */
+typedef struct candidate {
+    const extract_figure *figure;
+    yb_series series;
+    uint32_t number; /* of the series */
+    yb_decimal value;
+} candidate;
+
+static void tell_unused(const ingest_report *report, const extract_figure *figure, const char *why)
 {
     char value[YB_DECIMAL_TEXT];
     yb_decimal_format(figure->value, value);
-    fprintf(stderr, "%s: %s: %s %s%s at byte %u: %s\n", report->path, what, figure->name, value, figure->unit,
+    fprintf(stderr, "%s: not used: %s %s%s at byte %u: %s\n", report->path, figure->name, value, figure->unit,
             (unsigned)figure->offset, why);
 }
 
-static void tell_conflict(const ingest_report *report, const extract_figure *figure, const extract_figure *first)
+/* "b.txt: conflict: 财政总收入, 2023, level, actual: 1.3亿元 at byte 94 ..." */
+static void tell_conflict(const ingest_run *run, const ingest_report *report, const candidate *new,
+                          const ingest_figure *other)
 {
-    char value[YB_DECIMAL_TEXT], why[128];
-    yb_decimal_format(first->value, value);
-    snprintf(why, sizeof why, "%s%s at byte %u was first and is kept", value, first->unit, (unsigned)first->offset);
-    tell(report, figure, "conflict", why);
-}
-
-/* Whether the key is new in this report; tells a conflict. */
-static yb_status is_first(ingest_report *report, uint32_t series, uint32_t place, int *first, yb_error *error)
-{
-    const extract_figure *figures = report->report->figures;
-    uint32_t key[2] = { series, (uint32_t)figures[place].year }, other = 0;
-    *first = !text_map_find(&report->keys, key, sizeof key, &other);
-    if (*first) {
-        return text_map_add(&report->keys, key, sizeof key, place, error);
+    yb_metric metric = { .struct_size = sizeof metric };
+    yb_error ignored = YB_ERROR_INIT;
+    char value[YB_DECIMAL_TEXT], period[32];
+    const char *name = new->figure->name;
+    if (yb_writer_metric(run->session.writer, new->series.metric, &metric, &ignored) == YB_OK) {
+        name = metric.name;
     }
-    if (yb_decimal_compare(report->values[other], report->values[place]) == 0) {
-        report->repeated++;
+    yb_decimal_format(new->figure->value, value);
+    yb_period_format(new->figure->year, new->series.span, period);
+    fprintf(stderr, "%s: conflict: %s, %s, %s, %s: %s%s at byte %u", report->path, name, period,
+            yb_measure_name(new->series.measure), yb_role_name(new->series.role), value, new->figure->unit,
+            (unsigned)new->figure->offset);
+    if (other->report == run->reports) {
+        fprintf(stderr, "; %s at byte %u came first and is kept\n", other->text, (unsigned)other->offset);
     } else {
-        report->conflicts++;
-        tell_conflict(report, &figures[place], &figures[other]);
+        fprintf(stderr, " supersedes %s of %s at byte %u\n", other->text, other->path, (unsigned)other->offset);
     }
-    return YB_OK;
 }
 
-static yb_status append_figure(ingest_run *run, const ingest_report *report, uint32_t place, uint32_t series,
-                               yb_error *error)
+static yb_status append(ingest_run *run, const ingest_report *report, const candidate *new, yb_error *error)
 {
-    const extract_figure *figure = &report->report->figures[place];
-    const yb_decimal *value = &report->values[place];
+    const extract_figure *figure = new->figure;
     int16_t year = (int16_t)figure->year;
     uint8_t bound = (uint8_t)figure->bound;
-    yb_rows rows = { 1,      &series,         &report->region, &year,          &value->mantissa, &value->scale,
+    yb_rows rows = { 1,      &new->number,    &report->region, &year,          &new->value.mantissa, &new->value.scale,
                      &bound, &report->source, &figure->offset, &figure->length };
     return yb_writer_append(run->session.writer, &rows, error);
 }
 
-static yb_status use_figure(ingest_run *run, ingest_report *report, uint32_t place, yb_error *error)
+/* Remembers what was written, in the place of what it supersedes. */
+static yb_status remember(ingest_run *run, const ingest_report *report, const candidate *new, ingest_figure *before,
+                          yb_error *error)
 {
-    const extract_figure *figure = &report->report->figures[place];
-    yb_series series = { .role = figure->role, .span = figure->span };
-    uint32_t number = 0;
-    int first = 0;
+    ingest_figure now = { report->path, (uint32_t)run->reports, new->figure->offset, NULL, new->value };
+    char value[YB_DECIMAL_TEXT];
+    yb_decimal_format(new->figure->value, value);
+    if (asprintf(&now.text, "%s%s", value, new->figure->unit) < 0) {
+        return cli_fail_memory(error);
+    }
+    if (before != NULL) {
+        free(before->text);
+        *before = now;
+        return YB_OK;
+    }
+    yb_status status = ingest_keys_add(&run->keys, yb_writer_regions(run->session.writer), new->number, report->region,
+                                       new->figure->year, &now, error);
+    if (status != YB_OK) {
+        free(now.text);
+    }
+    return status;
+}
+
+static yb_status use_figure(ingest_run *run, ingest_report *report, const extract_figure *figure, yb_error *error)
+{
+    candidate new = { .figure = figure, .series = { .role = figure->role, .span = figure->span } };
+    yb_writer *writer = run->session.writer;
     if (figure->year < 1 || figure->year > 9999) {
         return cli_fail(error, YB_INVALID, "no year; give one with --year");
     }
-    TRY(ingest_metric(run->session.writer, figure, &series.metric, &series.measure, &report->values[place], error));
-    TRY(yb_writer_put_series(run->session.writer, &series, &number, error));
-    TRY(is_first(report, number, place, &first, error));
-    if (first) {
-        TRY(append_figure(run, report, place, number, error));
-        report->used++;
+    TRY(ingest_metric(writer, figure, &new.series.metric, &new.series.measure, &new.value, error));
+    TRY(yb_writer_put_series(writer, &new.series, &new.number, error));
+    ingest_figure *other = ingest_keys_find(&run->keys, new.number, report->region, figure->year);
+    int differs = other != NULL && yb_decimal_compare(other->value, new.value) != 0;
+    if (differs) {
+        report->conflicts++;
+        tell_conflict(run, report, &new, other);
     }
-    return YB_OK;
+    if (other != NULL && other->report == run->reports) { /* of this very report */
+        report->repeated += !differs;
+        return YB_OK;
+    }
+    TRY(append(run, report, &new, error));
+    report->used++;
+    return remember(run, report, &new, other, error);
 }
 
 yb_status ingest_figures(ingest_run *run, ingest_report *report, yb_error *error)
 {
-    size_t count = report->report->figure_count;
-    report->values = calloc(count + 1, sizeof *report->values);
-    if (report->values == NULL) {
-        return cli_fail_memory(error);
-    }
-    yb_status status = YB_OK;
-    for (size_t i = 0; i < count && status == YB_OK; i++) {
+    for (size_t i = 0; i < report->report->figure_count; i++) {
         yb_error reason = YB_ERROR_INIT;
-        status = use_figure(run, report, (uint32_t)i, &reason);
+        const extract_figure *figure = &report->report->figures[i];
+        yb_status status = use_figure(run, report, figure, &reason);
         if (cli_exit_of(status) == EXIT_FAILED) {
             report->unused++;
-            tell(report, &report->report->figures[i], "not used", reason.message);
-            status = YB_OK;
+            tell_unused(report, figure, reason.message);
         } else if (status != YB_OK) {
             *error = reason;
+            return status;
         }
     }
-    free(report->values);
-    text_map_free(&report->keys);
-    return status;
+    return YB_OK;
 }
