@@ -174,7 +174,12 @@ Test(bad_input, a_directory_without_the_right_to_write)
 {
     program p;
     program_start(&p);
-    if (geteuid() == 0) { /* nobody may make directories in /sys */
+    if (geteuid() == 0) { /* nobody may make directories in /sys, where it is mounted */
+        program_run(&p, "test -d /sys/kernel");
+        if (p.code != 0) {
+            program_end(&p);
+            return;
+        }
         fails(&p, 3, "yearbook import /sys/store --regions tree.csv", "/sys/store");
     } else {
         fails(&p, 3, "mkdir closed; chmod 555 closed; yearbook import closed/store --regions tree.csv",
