@@ -66,6 +66,17 @@ Test(lists, parts_take_the_head_of_the_whole)
                                                "培育企业国家级|2|家");
 }
 
+Test(lists, what_stands_in_brackets_is_an_aside)
+{
+    expect_review("税收5亿元（其中区级税收2亿元），增长8%；已签约90户，线上办理60件，上报5件。",
+                  "税收|level|5|亿元|2023|actual|exact\n"
+                  "区级税收|level|2|亿元|2023|actual|exact\n"
+                  "税收|yoy|8|%|2023|actual|exact\n"
+                  "签约|level|90|户|2023|actual|exact\n"
+                  "线上办理|level|60|件|2023|actual|exact\n"
+                  "线上办理上报|level|5|件|2023|actual|exact");
+}
+
 Test(lists, a_range_of_change_is_of_one_thing)
 {
     expect_names("满意度由89%提升至94.6%。", "满意度|89|%\n"

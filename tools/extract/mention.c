@@ -77,10 +77,13 @@ static void divide(const struct sentence *sentence, struct mention *last, struct
 void mentions_find(const struct sentence *sentence, struct mention *mentions)
 {
     size_t clause = 0, count = 0;
+    int aside = 0;
     struct mention *last = NULL;
     for (size_t i = 0; i < sentence->token_count; i++) {
         const struct token *at = &sentence->tokens[i];
         if (is_separator(at)) {
+            char mark = sentence->text[at->begin];
+            aside = mark == '(' && at->end - at->begin == 1 ? 1 : mark == ')' || at->kind == TOKEN_STRONG ? 0 : aside;
             clause = i + 1;
             if (last != NULL && last->clause_end == SIZE_MAX) {
                 last->clause_end = last->after_end = i;
@@ -96,6 +99,7 @@ void mentions_find(const struct sentence *sentence, struct mention *mentions)
         next->before_begin = clause;
         next->before_end = i;
         next->after_begin = i + 1;
+        next->aside = aside;
         if (last != NULL && last->clause_end == SIZE_MAX) {
             divide(sentence, last, next);
         } else if (last != NULL) {

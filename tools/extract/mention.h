@@ -23,6 +23,7 @@ struct mention {
     size_t before_begin, before_end; /* tokens */
     size_t after_begin, after_end;
     enum relation relation;
+    int aside; /* in brackets: what follows them goes on from before */
     /* What reading made of it. */
     yb_measure measure;
     int down; /* a decline */

@@ -222,8 +222,14 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
 void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known)
 {
     struct naming_context context = { .sentence = sentence, .known = known };
+    struct naming_context outside = context;
     struct respective carried = { .count = 0 };
     for (size_t i = 0; i < count;) {
+        if (i > 0 && mentions[i].aside != mentions[i - 1].aside) {
+            /* 税收5亿元（其中区级2亿元），增长8%: the growth is not the part's. */
+            outside = mentions[i].aside ? context : outside;
+            context = mentions[i].aside ? context : outside;
+        }
         if (mentions[i].relation == RELATION_FIRST) {
             carried.count = 0;
             context.project = 0;

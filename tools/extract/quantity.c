@@ -56,20 +56,35 @@ static int is_denied(const char *text, size_t at, const struct numeral *number)
     return number->value.mantissa <= 1 && number->scale[0] == '\0' && ENDS_ANY(text, at, NOT);
 }
 
+/* Words that end like a hedge and are none: 签约, 通过, 线上, 附近. */
+static int only_ends_like_a_hedge(const char *text, size_t at)
+{
+    static const char *const WORDS[] = {
+        "签约", "节约", "预约", "履约", "违约", "特约", "集约", "公约", "通过", "经过",
+        "走过", "渡过", "度过", "赶超", "附近", "临近", "靠近", "邻近", "就近", "最近"
+    };
+    return ENDS_ANY(text, at, WORDS) != 0;
+}
+
 static yb_bound bound_before(const char *text, size_t at)
 {
     static const char *const OVER[] = { "超",     "超过", "突破", "逾",         "至少", "不少于",
-                                        "不低于", "高于", "大于", "达到或超过", "上",   "过" };
+                                        "不低于", "高于", "大于", "达到或超过", "过" };
     static const char *const UNDER[] = { "近",     "将近", "接近", "不足",   "不到",
                                          "不超过", "低于", "小于", "不高于", "少于" };
     static const char *const ABOUT[] = { "约", "大约", "大概", "约为", "左右" };
-    /* Longer words first where one ends with the other: 不少于, 不超过, 不低于. */
     static const char *const NOT_OVER[] = { "不超过", "不高于" };
     static const char *const NOT_UNDER[] = { "不少于", "不低于" };
+    /* 上百, 上千: only before a scale word. */
+    static const char *const SCALES[] = { "百", "千", "万", "亿" };
+    if (only_ends_like_a_hedge(text, at)) {
+        return YB_EXACT;
+    }
     if (ENDS_ANY(text, at, NOT_OVER)) {
         return YB_UNDER;
     }
-    if (ENDS_ANY(text, at, NOT_UNDER) || ENDS_ANY(text, at, OVER)) {
+    if (ENDS_ANY(text, at, NOT_UNDER) || ENDS_ANY(text, at, OVER) ||
+        (utf8_ends(text, at, "上") && STARTS_ANY(text + at, 3, SCALES))) {
         return YB_OVER;
     }
     return ENDS_ANY(text, at, UNDER) ? YB_UNDER : ENDS_ANY(text, at, ABOUT) ? YB_ABOUT : YB_EXACT;
