@@ -66,6 +66,50 @@ Test(show, lists_metrics_series_and_segments)
     program_end(&p);
 }
 
+Test(show, tables_leave_aliases_to_programs)
+{
+    prints("show store metrics", "id         name          unit  rollup  time\n"
+                                 "---------  ------------  ----  ------  -----\n"
+                                 "output     总产出        万元  sum     flow\n"
+                                 "residents  Residents     人    sum     stock\n"
+                                 "cover      Forest cover  %     never   none\n");
+}
+
+Test(show, finds_what_contains_a_text)
+{
+    prints("show store metrics --matching TURN --format csv",
+           "id,name,unit,rollup,time,aliases\noutput,总产出,万元,sum,flow,产出|turnover\n");
+    prints("show store series --matching cover --format csv",
+           "metric,name,measure,role,span\ncover,Forest cover,level,actual,year\n");
+    prints("show store regions --matching brix --level city --format csv",
+           "code,parent,level,name\nA2,A,city,Brix\nB2,B,city,Brix\n");
+    prints("show store regions --matching B1 --format csv", "code,parent,level,name\nB1,B,city,Dorn\n");
+    prints("show store sources --matching x --format csv", "name,origin,bytes\n");
+    program p;
+    load(&p);
+    program_expect(&p, 0, "yearbook show store metrics --matching zebra --format csv");
+    cr_assert_str_eq(p.err, "note: no entry of metrics contains 'zebra'\n");
+    program_end(&p);
+}
+
+Test(show, options_of_another_list_are_wrong_use)
+{
+    program p;
+    load(&p);
+    program_expect(&p, 2, "yearbook show store metrics --level city");
+    must_contain(p.err, "--region and --level are for the list of regions");
+    program_expect(&p, 2, "yearbook show store --region A");
+    program_expect(&p, 2, "yearbook show store segments --matching x");
+    must_contain(p.err, "--matching is for regions, metrics, series and sources");
+    program_expect(&p, 1, "yearbook show store regions --level ctiy");
+    must_contain(p.err, "did you mean city?");
+    program_expect(&p, 1, "yearbook export store --level ctiy");
+    must_contain(p.err, "did you mean city?");
+    program_expect(&p, 2, "yearbook export store --regions --metric output");
+    must_contain(p.err, "--regions and --metrics export all of them");
+    program_end(&p);
+}
+
 Test(show, a_store_without_observations_has_no_years)
 {
     program p;
@@ -107,6 +151,10 @@ Test(trace, says_which_years_there_are)
     load(&p);
     program_expect(&p, 1, "yearbook trace store --metric output --region A1 --year 1999");
     must_contain(p.err, "there is no such figure of Arno (A1); there are figures for 2020, 2021");
+    program_expect(&p, 1, "yearbook trace store --metric all --region A1 --year 1999..2000");
+    must_contain(p.err, "there are figures for 2020, 2021\n");
+    program_expect(&p, 1, "yearbook trace store --metric output --region A1 --year 2020 --measure yoy");
+    must_contain(p.err, "there are figures for 2020 (level, actual)\n");
     program_expect(&p, 1, "yearbook trace store --metric output --region B2 --year 1999");
     must_contain(p.err, "there are none for any year");
     program_end(&p);

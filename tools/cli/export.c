@@ -131,7 +131,7 @@ static yb_status export_rows(export_run *run, yb_error *error)
     yb_filter filter = cli_selection_filter(&run->selection);
     if (run->level_text != NULL) {
         uint8_t level;
-        TRY(yb_regions_find_level(yb_snapshot_regions(run->session.snapshot), run->level_text, &level, error));
+        TRY(cli_find_level(yb_snapshot_regions(run->session.snapshot), run->level_text, NULL, &level, error));
         filter.level = level;
     }
     run->series = UINT32_MAX;
@@ -162,6 +162,15 @@ static yb_status export_store(export_run *run, const char *path, yb_error *error
     return export_rows(run, error);
 }
 
+/* Whether something says which observations are meant. */
+static int is_selected(const export_run *run)
+{
+    const cli_selection *selection = &run->selection;
+    return selection->metric_texts.count > 0 || selection->region_text != NULL || selection->first_year != 0 ||
+           selection->last_year != 0 || selection->measure >= 0 || selection->role >= 0 || selection->span.first != 0 ||
+           run->level_text != NULL;
+}
+
 static int run_export(int argc, char **argv)
 {
     export_run run = { .selection = CLI_SELECTION_INIT };
@@ -174,6 +183,8 @@ static int run_export(int argc, char **argv)
         code = cli_usage_error(&usage, "expected one store");
     } else if (run.regions && run.metrics) {
         code = cli_usage_error(&usage, "--regions and --metrics are two exports; run one after the other");
+    } else if ((run.regions || run.metrics) && is_selected(&run)) {
+        code = cli_usage_error(&usage, "--regions and --metrics export all of them; leave the other options out");
     } else if (export_store(&run, argv[operands], &error) != YB_OK) {
         code = cli_report(&error);
     }

@@ -19,25 +19,7 @@ static int is_one_of(const char *word, const char *const *words)
 static yb_status find_level(const yb_regions *regions, const char *word, uint8_t *level, yb_error *error)
 {
     static const char *const others[] = { "year", "metric", NULL };
-    if (yb_regions_count(regions) == 0) {
-        return cli_fail(
-            error, YB_NOT_FOUND,
-            "the store has no region tree yet; give it one with 'yearbook import STORE --regions TREE.csv'");
-    }
-    yb_status status = yb_regions_find_level(regions, word, level, error);
-    const char *names[QUERY_LEVELS + 1] = { 0 };
-    if (status != YB_NOT_FOUND || strstr(error->message, "did you mean") != NULL) {
-        return status;
-    }
-    for (uint8_t i = 0; i < yb_regions_level_count(regions); i++) {
-        names[i] = yb_regions_level_name(regions, i);
-    }
-    const char *nearest = cli_nearest(word, names);
-    nearest = nearest == NULL ? cli_nearest(word, others) : nearest;
-    if (nearest != NULL) {
-        cli_error_add(error, "; did you mean %s?", nearest);
-    }
-    return status;
+    return cli_find_level(regions, word, others, level, error);
 }
 
 /* Keeps the levels from the top down, each once. */

@@ -8,11 +8,12 @@
 #include "cli/common/session.h"
 #include "cli/show.h"
 
-enum { LEVEL = SELECT_END, LIMIT };
+enum { LEVEL = SELECT_END, LIMIT, MATCHING };
 
 static const cli_option options[] = {
     { SELECT_REGION, "region", "R", "regions: only this one and what lies in it" },
     { LEVEL, "level", "LEVEL", "regions: only those of this level" },
+    { MATCHING, "matching", "TEXT", "only entries whose code, id, name or alias contains TEXT" },
     { LIMIT, "limit", "N", "at most N rows" },
     SELECT_FORMAT_OPTION,
     { 0 },
@@ -20,9 +21,9 @@ static const cli_option options[] = {
 
 static const cli_usage usage = {
     "show",
-    "STORE [regions|metrics|series|sources|segments] [--region R] [--level LEVEL] [--limit N] [--format FORMAT]",
+    "STORE [regions|metrics|series|sources|segments] [--matching TEXT] [OPTION...]",
     "show what a store holds: a summary, or one of its lists",
-    NULL,
+    "example: yearbook show STORE metrics --matching 收入\n",
     options,
 };
 
@@ -32,6 +33,7 @@ typedef struct show_list {
     const char *name;
     const output_column *columns;
     size_t column_count;
+    int has_names; /* that --matching may look for */
     uint32_t (*count)(const yb_snapshot *snapshot);
     yb_status (*print)(show_run *run, uint32_t number, yb_error *error);
 } show_list;
@@ -66,12 +68,12 @@ static uint32_t region_count(const yb_snapshot *snapshot)
 
 #define COLUMNS(array) array, sizeof(array) / sizeof *(array)
 static const show_list lists[] = {
-    { "summary", COLUMNS(summary_columns), one, show_summary },
-    { "regions", listing_region_columns, LISTING_REGION_COLUMNS, region_count, show_region },
-    { "metrics", listing_metric_columns, LISTING_METRIC_COLUMNS, yb_snapshot_metric_count, show_metric },
-    { "series", COLUMNS(series_columns), yb_snapshot_series_count, show_series },
-    { "sources", COLUMNS(source_columns), yb_snapshot_source_count, show_source },
-    { "segments", COLUMNS(segment_columns), yb_snapshot_segment_count, show_segment },
+    { "summary", COLUMNS(summary_columns), 0, one, show_summary },
+    { "regions", listing_region_columns, LISTING_REGION_COLUMNS, 1, region_count, show_region },
+    { "metrics", listing_metric_columns, LISTING_METRIC_COLUMNS, 1, yb_snapshot_metric_count, show_metric },
+    { "series", COLUMNS(series_columns), 1, yb_snapshot_series_count, show_series },
+    { "sources", COLUMNS(source_columns), 1, yb_snapshot_source_count, show_source },
+    { "segments", COLUMNS(segment_columns), 0, yb_snapshot_segment_count, show_segment },
 };
 #define LIST_COUNT (sizeof lists / sizeof *lists)
 
@@ -80,6 +82,10 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     show_run *run = context;
     if (key == LEVEL) {
         run->level_text = value;
+        return YB_OK;
+    }
+    if (key == MATCHING) {
+        run->matching = value;
         return YB_OK;
     }
     if (key == LIMIT) {
@@ -106,6 +112,19 @@ static yb_status find_list(const char *word, const show_list **list, yb_error *e
     return YB_INVALID;
 }
 
+/* Options that the list does not have are told, not passed over. */
+static yb_status check_options(const show_run *run, const show_list *list, yb_error *error)
+{
+    int is_tree = list->print == show_region;
+    if (!is_tree && (run->selection.region_text != NULL || run->level_text != NULL)) {
+        return cli_fail(error, YB_INVALID, "--region and --level are for the list of regions");
+    }
+    if (!list->has_names && run->matching != NULL) {
+        return cli_fail(error, YB_INVALID, "--matching is for regions, metrics, series and sources");
+    }
+    return YB_OK;
+}
+
 static yb_status print_list(show_run *run, const char *path, const show_list *list, yb_error *error)
 {
     TRY(cli_session_read(&run->session, path, 0, error));
@@ -113,13 +132,16 @@ static yb_status print_list(show_run *run, const char *path, const show_list *li
     TRY(cli_selection_resolve(&run->selection, snapshot, error));
     run->level = YB_NO_LEVEL;
     if (run->level_text != NULL) {
-        TRY(yb_regions_find_level(yb_snapshot_regions(snapshot), run->level_text, &run->level, error));
+        TRY(cli_find_level(yb_snapshot_regions(snapshot), run->level_text, NULL, &run->level, error));
     }
     const output_format *format = run->selection.format;
     TRY(output_open(&run->out, format == NULL ? &output_table : format, list->columns, list->column_count, error));
     uint32_t count = list->count(snapshot);
     for (uint32_t i = 0; i < count && (run->limit == 0 || run->out.rows < run->limit); i++) {
         TRY(list->print(run, i, error));
+    }
+    if (run->out.rows == 0 && run->matching != NULL) {
+        cli_note("no entry of %s contains '%s'", list->name, run->matching);
     }
     return output_end(&run->out, error);
 }
@@ -136,6 +158,8 @@ static int run_show(int argc, char **argv)
     } else if (argc == operands || argc - operands > 2) {
         code = cli_usage_error(&usage, "expected a store and at most one list");
     } else if (argc - operands == 2 && find_list(argv[operands + 1], &list, &error) != YB_OK) {
+        code = cli_usage_error(&usage, "%s", error.message);
+    } else if (check_options(&run, list, &error) != YB_OK) {
         code = cli_usage_error(&usage, "%s", error.message);
     } else if (print_list(&run, argv[operands], list, &error) != YB_OK) {
         code = cli_report(&error);

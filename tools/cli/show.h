@@ -9,6 +9,7 @@ typedef struct show_run {
     cli_selection selection;
     cli_session session;
     const char *level_text;
+    const char *matching;     /* only entries with this text; NULL: all */
     uint8_t level;            /* YB_NO_LEVEL: any */
     unsigned long long limit; /* 0: none */
     output out;

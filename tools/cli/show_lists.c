@@ -1,10 +1,27 @@
 /* One entry of each list of `show`. */
+#include <string.h>
+
 #include "cli/cli.h"
 #include "cli/common/describe.h"
 #include "cli/common/listings.h"
 #include "cli/show.h"
 
 #define NUMBER_TEXT 24
+
+/* Whether the text is looked for; ASCII letters of either case are the same. */
+static int matches(const show_run *run, const char *text)
+{
+    return run->matching == NULL || strcasestr(text, run->matching) != NULL;
+}
+
+static int metric_matches(const show_run *run, const yb_metric *metric)
+{
+    int found = matches(run, metric->id) || matches(run, metric->name);
+    for (size_t i = 0; i < metric->alias_count && !found; i++) {
+        found = matches(run, metric->aliases[i]);
+    }
+    return found;
+}
 
 static const char *number_text(unsigned long long number, char text[NUMBER_TEXT])
 {
@@ -76,11 +93,19 @@ yb_status show_region(show_run *run, uint32_t number, yb_error *error)
     if (!inside || (run->level != YB_NO_LEVEL && run->level != level)) {
         return YB_OK;
     }
+    if (!matches(run, yb_regions_code(regions, number)) && !matches(run, yb_regions_name(regions, number))) {
+        return YB_OK;
+    }
     return listing_region(&run->out, regions, number, error);
 }
 
 yb_status show_metric(show_run *run, uint32_t number, yb_error *error)
 {
+    yb_metric metric = { .struct_size = sizeof metric };
+    TRY(yb_snapshot_metric(run->session.snapshot, number, &metric, error));
+    if (!metric_matches(run, &metric)) {
+        return YB_OK;
+    }
     return listing_metric(&run->out, run->session.snapshot, number, error);
 }
 
@@ -90,6 +115,9 @@ yb_status show_series(show_run *run, uint32_t number, yb_error *error)
     yb_metric metric = { .struct_size = sizeof metric };
     TRY(yb_snapshot_series(run->session.snapshot, number, &series, error));
     TRY(yb_snapshot_metric(run->session.snapshot, series.metric, &metric, error));
+    if (!metric_matches(run, &metric)) {
+        return YB_OK;
+    }
     char span[16];
     describe_span(series.span, span);
     const char *cells[] = { metric.id, metric.name, yb_measure_name(series.measure), yb_role_name(series.role),
@@ -101,6 +129,9 @@ yb_status show_source(show_run *run, uint32_t number, yb_error *error)
 {
     yb_source source = { .struct_size = sizeof source };
     TRY(yb_snapshot_source(run->session.snapshot, number, &source, error));
+    if (!matches(run, source.name) && !matches(run, source.origin)) {
+        return YB_OK;
+    }
     char bytes[NUMBER_TEXT];
     const char *cells[] = { source.name, source.origin, number_text(source.text_length, bytes) };
     return output_row(&run->out, cells, error);

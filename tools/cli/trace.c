@@ -1,8 +1,11 @@
 /* yearbook trace: the sentence that a figure came from. */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/trace.h"
+
+#define MOST_ALTERNATIVES 12
 
 static const cli_option options[] = {
     SELECT_METRIC_OPTION,
@@ -26,34 +29,89 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     return cli_selection_take(&run->selection, key, value, error);
 }
 
-/* The years, other than those asked for, in which there is something. */
-static yb_status add_other_years(trace_run *run, yb_error *error)
+/* Texts for what there is instead, in order, each once. */
+typedef struct alternatives {
+    char texts[MOST_ALTERNATIVES][64];
+    size_t count;
+    int more; /* than there is room for */
+} alternatives;
+
+static void add_alternative(alternatives *list, const char *text)
 {
-    yb_filter filter = cli_selection_filter(&run->selection);
-    filter.first_year = filter.last_year = 0;
-    filter.measure = filter.role = -1;
-    filter.span = (yb_span) { 0, 0 };
-    yb_error ignored = YB_ERROR_INIT;
+    size_t at = 0;
+    while (at < list->count && strcmp(list->texts[at], text) < 0) {
+        at++;
+    }
+    if (at < list->count && strcmp(list->texts[at], text) == 0) {
+        return;
+    }
+    if (list->count == MOST_ALTERNATIVES) {
+        list->more = 1;
+        return;
+    }
+    memmove(list->texts[at + 1], list->texts[at], (list->count - at) * sizeof list->texts[0]);
+    snprintf(list->texts[at], sizeof list->texts[at], "%s", text);
+    list->count++;
+}
+
+/* "2022-H1 (level, actual)"; without the words where none of them was asked for. */
+static yb_status describe(const trace_run *run, uint32_t number, int year, char text[64], yb_error *error)
+{
+    yb_series series;
+    char period[32];
+    TRY(yb_snapshot_series(run->session.snapshot, number, &series, error));
+    yb_period_format(year, series.span, period);
+    if (run->selection.measure < 0 && run->selection.role < 0) {
+        snprintf(text, 64, "%s", period);
+    } else {
+        snprintf(text, 64, "%s (%s, %s)", period, yb_measure_name(series.measure), yb_role_name(series.role));
+    }
+    return YB_OK;
+}
+
+static yb_status find_alternatives(const trace_run *run, const yb_filter *filter, alternatives *list, yb_error *error)
+{
     yb_scan *scan = NULL;
     yb_rows rows = { 0 };
-    int found = 0, last = 0;
-    if (yb_scan_open(run->session.snapshot, &filter, &scan, &ignored) != YB_OK) {
-        return error->status;
-    }
-    while (found < 20 && yb_scan_next(scan, &rows, &ignored) == YB_OK && rows.count > 0) {
-        for (size_t i = 0; i < rows.count && found < 20; i++) {
-            if (rows.region[i] == run->selection.region && rows.year[i] != last) {
-                last = rows.year[i];
-                cli_error_add(error, found == 0 ? "; there are figures for %d" : ", %d", last);
-                found++;
+    char text[64];
+    yb_status status;
+    TRY_GOTO(yb_scan_open(run->session.snapshot, filter, &scan, error));
+    do {
+        TRY_GOTO(yb_scan_next(scan, &rows, error));
+        for (size_t i = 0; i < rows.count; i++) {
+            if (rows.region[i] == run->selection.region) {
+                TRY_GOTO(describe(run, rows.series[i], rows.year[i], text, error));
+                add_alternative(list, text);
             }
         }
-    }
+    } while (rows.count > 0);
+
+cleanup:
     yb_scan_close(scan);
-    if (found == 0) {
-        cli_error_add(error, "; there are none for any year");
+    return status;
+}
+
+/* Nothing fits: what there is of other kinds in these years, else in others. */
+static yb_status fail_not_found(const trace_run *run, yb_error *error)
+{
+    const yb_regions *regions = yb_snapshot_regions(run->session.snapshot);
+    const char *name = yb_regions_name(regions, run->selection.region);
+    const char *code = yb_regions_code(regions, run->selection.region);
+    yb_filter filter = cli_selection_filter(&run->selection);
+    alternatives list = { .count = 0 };
+    filter.measure = filter.role = -1;
+    filter.span = (yb_span) { 0, 0 };
+    TRY(find_alternatives(run, &filter, &list, error));
+    if (list.count == 0) {
+        filter.first_year = filter.last_year = 0;
+        TRY(find_alternatives(run, &filter, &list, error));
     }
-    return error->status;
+    cli_fail(error, YB_NOT_FOUND, "there is no such figure of %s (%s)", name, code);
+    for (size_t i = 0; i < list.count; i++) {
+        cli_error_add(error, "%s%s", i == 0 ? "; there are figures for " : ", ", list.texts[i]);
+    }
+    cli_error_add(error, "%s", list.count == 0 ? "; there are none for any year" : list.more ? " and more" : "");
+    return YB_NOT_FOUND;
 }
 
 static yb_status trace_rows(trace_run *run, const yb_rows *rows, yb_error *error)
@@ -80,10 +138,7 @@ static yb_status trace_figures(trace_run *run, const char *path, yb_error *error
         TRY(trace_rows(run, &rows, error));
     } while (rows.count > 0);
     if (run->found == 0) {
-        const yb_regions *regions = yb_snapshot_regions(run->session.snapshot);
-        cli_fail(error, YB_NOT_FOUND, "there is no such figure of %s (%s)",
-                 yb_regions_name(regions, run->selection.region), yb_regions_code(regions, run->selection.region));
-        return add_other_years(run, error);
+        return fail_not_found(run, error);
     }
     return trace_end(run, error);
 }

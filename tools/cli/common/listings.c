@@ -10,8 +10,9 @@ const output_column listing_region_columns[LISTING_REGION_COLUMNS] = { { "code",
                                                                        { "level", OUTPUT_TEXT, OUTPUT_ALL },
                                                                        { "name", OUTPUT_TEXT, OUTPUT_ALL } };
 const output_column listing_metric_columns[LISTING_METRIC_COLUMNS] = {
-    { "id", OUTPUT_TEXT, OUTPUT_ALL },     { "name", OUTPUT_TEXT, OUTPUT_ALL }, { "unit", OUTPUT_TEXT, OUTPUT_ALL },
-    { "rollup", OUTPUT_TEXT, OUTPUT_ALL }, { "time", OUTPUT_TEXT, OUTPUT_ALL }, { "aliases", OUTPUT_TEXT, OUTPUT_ALL }
+    { "id", OUTPUT_TEXT, OUTPUT_ALL },   { "name", OUTPUT_TEXT, OUTPUT_ALL },
+    { "unit", OUTPUT_TEXT, OUTPUT_ALL }, { "rollup", OUTPUT_TEXT, OUTPUT_ALL },
+    { "time", OUTPUT_TEXT, OUTPUT_ALL }, { "aliases", OUTPUT_TEXT, OUTPUT_PROGRAMS }
 };
 
 yb_status listing_region(output *out, const yb_regions *regions, uint32_t region, yb_error *error)

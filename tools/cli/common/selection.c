@@ -111,6 +111,32 @@ yb_status cli_selection_take(cli_selection *selection, int key, const char *valu
     }
 }
 
+yb_status cli_find_level(const yb_regions *regions, const char *word, const char *const *others, uint8_t *level,
+                         yb_error *error)
+{
+    const char *names[YB_NO_LEVEL + 1] = { 0 };
+    if (yb_regions_count(regions) == 0) {
+        return cli_fail(
+            error, YB_NOT_FOUND,
+            "the store has no region tree yet; give it one with 'yearbook import STORE --regions TREE.csv'");
+    }
+    yb_status status = yb_regions_find_level(regions, word, level, error);
+    if (status != YB_NOT_FOUND || strstr(error->message, "did you mean") != NULL) {
+        return status;
+    }
+    for (uint8_t i = 0; i < yb_regions_level_count(regions); i++) {
+        names[i] = yb_regions_level_name(regions, i);
+    }
+    const char *nearest = cli_nearest(word, names);
+    if (nearest == NULL && others != NULL) {
+        nearest = cli_nearest(word, others);
+    }
+    if (nearest != NULL) {
+        cli_error_add(error, "; did you mean %s?", nearest);
+    }
+    return status;
+}
+
 static yb_status resolve_metrics(cli_selection *selection, const yb_snapshot *snapshot, yb_error *error)
 {
     const cli_list *texts = &selection->metric_texts;

@@ -71,6 +71,10 @@ yb_status cli_selection_resolve(cli_selection *selection, const yb_snapshot *sna
 yb_filter cli_selection_filter(const cli_selection *selection);
 void cli_selection_free(cli_selection *selection);
 
+/* As yb_regions_find_level, with a suggestion: a level, else one of `others` (NULL: none). */
+yb_status cli_find_level(const yb_regions *regions, const char *word, const char *const *others, uint8_t *level,
+                         yb_error *error);
+
 /* "2022", "2010..2020", "2010..", "..2020". */
 yb_status cli_parse_years(const char *text, int *first, int *last, yb_error *error);
 /* One year, 1..9999. */

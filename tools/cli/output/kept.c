@@ -46,9 +46,33 @@ void output_widths(const output *out, size_t *widths)
     }
 }
 
+/* The beginning of the text that takes at most *width; *width becomes what it takes. */
+static size_t bytes_within(const char *text, size_t *width)
+{
+    size_t bytes = 0, taken = 0;
+    while (text[bytes] != '\0') {
+        utf8proc_int32_t character;
+        utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text + bytes, -1, &character);
+        size_t own = character < 0 ? 1 : (size_t)utf8proc_charwidth(character);
+        if (taken + own > *width) {
+            break;
+        }
+        taken += own;
+        bytes += length < 1 ? 1 : (size_t)length;
+    }
+    *width = taken;
+    return bytes;
+}
+
 void output_pad(FILE *stream, const char *text, size_t width, int right)
 {
     size_t own = output_text_width(text);
+    if (own > width && width > 0) {
+        size_t taken = width - 1;
+        size_t bytes = bytes_within(text, &taken);
+        fprintf(stream, "%.*s…%*s", (int)bytes, text, (int)(width - 1 - taken), "");
+        return;
+    }
     int blanks = own < width ? (int)(width - own) : 0;
     if (right) {
         fprintf(stream, "%*s%s", blanks, "", text);

@@ -75,6 +75,7 @@ yb_status output_nothing(output *out, yb_error *error);
 yb_status output_keep(output *out, const char *const *cells, yb_error *error);
 void output_widths(const output *out, size_t *widths);
 size_t output_text_width(const char *text);
+/* A text that is wider than `width` is cut, and ends in an ellipsis. */
 void output_pad(FILE *stream, const char *text, size_t width, int right);
 
 /* One JSON object without a line end. */

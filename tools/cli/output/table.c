@@ -1,16 +1,52 @@
-/* For reading on a terminal: aligned columns under a rule. */
+/* For reading on a terminal: aligned columns under a rule. Where the terminal is
+ * too narrow, texts are cut, numbers never; in a file or a pipe nothing is. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/output/output.h"
+
+#define GAP            2 /* between columns */
+#define NARROWEST_TEXT 8
+
+/* Columns of the terminal; 0: the stream is none. */
+static size_t terminal_width(FILE *stream)
+{
+    struct winsize size;
+    int file = fileno(stream);
+    return isatty(file) && ioctl(file, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* Takes from the widest text column until the line fits or all are narrow. */
+static void fit(const output *out, size_t *widths, size_t available)
+{
+    size_t line = GAP * (out->count - 1);
+    for (size_t i = 0; i < out->count; i++) {
+        line += widths[i];
+    }
+    while (line > available) {
+        size_t widest = out->count;
+        for (size_t i = 0; i < out->count; i++) {
+            int is_text = out->columns[i]->kind == OUTPUT_TEXT && widths[i] > NARROWEST_TEXT;
+            widest = is_text && (widest == out->count || widths[i] > widths[widest]) ? i : widest;
+        }
+        if (widest == out->count) {
+            return;
+        }
+        widths[widest]--;
+        line--;
+    }
+}
 
 /* Prints one line of cells; the last, if it is text, without blanks behind it. */
 static void print_cell(const output *out, size_t column, const char *text, size_t width)
 {
     int right = out->columns[column]->kind == OUTPUT_NUMBER;
     int last = column + 1 == out->count;
-    output_pad(out->stream, text, last && !right ? 0 : width, right);
+    int fits = output_text_width(text) <= width;
+    output_pad(out->stream, text, last && !right && fits ? 0 : width, right);
     fputs(last ? "\n" : "  ", out->stream);
 }
 
@@ -31,6 +67,10 @@ static yb_status end(output *out, yb_error *error)
         return cli_fail_memory(error);
     }
     output_widths(out, widths);
+    size_t available = terminal_width(out->stream);
+    if (available > 0 && out->count > 0) {
+        fit(out, widths, available);
+    }
     for (size_t i = 0; i < out->count; i++) {
         print_cell(out, i, out->columns[i]->name, widths[i]);
     }
