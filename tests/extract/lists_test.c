@@ -43,6 +43,8 @@ Test(lists, figures_in_a_row_share_their_words)
 
 Test(lists, a_verb_lasts_through_its_list)
 {
+    expect_names("新增土地流转3万亩、农民合作社46家。", "新增土地流转|3|万亩\n"
+                                                        "新增农民合作社|46|家");
     expect_names("举办演出20场，观众达3万人次。", "举办演出|20|场\n"
                                                   "观众|3|万人次");
     expect_names("调用水泵43台，铲车10台，改厕3户。", "调用水泵|43|台\n"

@@ -36,6 +36,8 @@ Test(periods, a_year_to_compare_with_holds_for_one_figure)
                                                        "粮食产量|yoy|3|%|2023|actual|exact");
     expect_review("城镇化率达63%，比2016年提高6.8个百分点。", "城镇化率|share|63|%|2023|actual|exact\n"
                                                               "城镇化率|yoy|6.8|个百分点|2023|actual|exact");
+    expect_plan("到2025年，粮食产量达6万吨；修路3公里。", "粮食产量|level|6|万吨|2025|target|exact\n"
+                                                          "修路|level|3|公里|2025|target|exact");
 }
 
 Test(periods, days_and_spans_of_years_change_nothing)

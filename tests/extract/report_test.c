@@ -141,3 +141,23 @@ Test(report, every_allocation_may_fail)
     cr_assert_eq(failing.blocks, 0);
     yb_regions_release(regions);
 }
+
+Test(report, what_was_newly_built_is_not_how_many_there_are)
+{
+    extract_report report;
+    reading_read("石桥镇工作报告\n一、2023年工作回顾\n培育农民合作社46家。农民合作社达60家。\n", &report);
+    cr_assert_eq(report.figure_count, 2);
+    cr_assert_null(report.figures[0].metric);
+    cr_assert_not_null(report.figures[1].metric);
+    extract_report_free(&report);
+}
+
+Test(report, points_of_growth_are_no_growth)
+{
+    extract_report report;
+    reading_read("石桥镇工作报告\n一、2023年工作回顾\n固定资产投资增长8%，增速提高2个百分点。\n", &report);
+    cr_assert_eq(report.figure_count, 2);
+    cr_assert_not_null(report.figures[0].metric);
+    cr_assert_null(report.figures[1].metric);
+    extract_report_free(&report);
+}

@@ -68,7 +68,7 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
                 local = 2;
             }
             current = period_after(current, reading->section, reading->calendar, time);
-            opening = i == 0 ? current : opening;
+            opening = i == 0 || (i == 1 && sentence->tokens[0].kind == TOKEN_TEXT) ? current : opening; /* 到2025年 */
             if (time->edition && next > 0 && mentions[next - 1].clause_end > i) {
                 mentions[next - 1].period = current;
             }

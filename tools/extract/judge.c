@@ -67,8 +67,11 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
     mention->measure = kind & MEASURE_MULTIPLE ? YB_OTHER : YB_SHARE;
     int permille = utf8_starts(sentence->text + mention->quantity->unit_begin,
                                sentence->length - mention->quantity->unit_begin, "‰");
-    if ((kind & MEASURE_POINT) && is_distance(sentence, mention)) {
-        mention->measure = YB_OTHER;
+    int yearly =
+        content >= 0 && utf8_starts(sentence->text + sentence->tokens[content].begin, sentence->length, "年均");
+    if (yearly || ((kind & MEASURE_POINT) && is_distance(sentence, mention))) {
+        mention->measure = YB_OTHER; /* 年均增长: over several years */
+        mention->down = (classes & WORD_DOWN) != 0;
     } else if ((classes & (WORD_UP | WORD_DOWN | WORD_COMPARE)) && !permille) {
         mention->measure = YB_YOY;
         mention->down = (classes & WORD_DOWN) && !(classes & WORD_UP);

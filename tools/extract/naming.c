@@ -31,6 +31,15 @@ static int name_task(const struct naming_context *context, struct mention *menti
     return 1;
 }
 
+/* 新建幼儿园35所 is not how many there are: a stock's name takes the verb with it. */
+static void keep_verb_of_stock(const struct naming_context *context, struct mention *mention)
+{
+    const yb_metric *known = naming_metric(context->known, mention->own, 0);
+    if (known != NULL && known->time_kind == YB_TIME_STOCK && mention->measure == YB_LEVEL) {
+        naming_set(mention->own, mention->name);
+    }
+}
+
 /* The words before and behind the figure, put together. */
 static void compose(const struct naming_context *context, struct mention *mention, const struct phrase *before,
                     const struct phrase *after)
@@ -67,6 +76,7 @@ static void compose(const struct naming_context *context, struct mention *mentio
     naming_inherit_verb(context, mention, before, mention->name);
     if (after->count == 0) {
         name_append(mention->name, mention->own, strlen(mention->own));
+        keep_verb_of_stock(context, mention);
         return;
     }
     phrase_append(before, 0, before->count, mention->name);
@@ -78,6 +88,7 @@ static void compose(const struct naming_context *context, struct mention *mentio
             naming_set(mention->own, mention->name);
         }
     }
+    keep_verb_of_stock(context, mention);
 }
 
 /* First and last figure of a chain 6户20人: they share their words. */

@@ -31,11 +31,11 @@ int naming_all_classes(const struct phrase *phrase, uint32_t classes)
     return 1;
 }
 
-int naming_is_metric(const struct naming_context *context, const struct phrase *phrase)
+const yb_metric *naming_find_metric(const struct naming_context *context, const struct phrase *phrase)
 {
     char text[NAME_BYTES] = "";
     phrase_append(phrase, 0, phrase->count, text);
-    return naming_metric(context->known, text, 0) != NULL;
+    return naming_metric(context->known, text, 0);
 }
 
 /* 办结率, 满意度: of what was just counted. */
@@ -69,7 +69,7 @@ int naming_is_light(const struct naming_context *context, const struct mention *
     if (before->count > 0 && after->count > 0) {
         return 0;
     }
-    if (!context->project && naming_is_metric(context, only)) {
+    if (!context->project && naming_find_metric(context, only) != NULL) {
         return 0;
     }
     if (mention->measure == YB_SHARE && mention->relation == RELATION_CLAUSE && is_short_rate(only)) {
@@ -146,7 +146,9 @@ void naming_inherit_verb(const struct naming_context *context, const struct ment
     if (front->kind == TOKEN_TEXT && (front->classes & WORD_LINK)) {
         return;
     }
-    if (!listed || context->verb[0] == '\0' || mention->measure != YB_LEVEL || naming_is_metric(context, before)) {
+    const yb_metric *known = naming_find_metric(context, before);
+    if (!listed || context->verb[0] == '\0' || mention->measure != YB_LEVEL ||
+        (known != NULL && known->time_kind != YB_TIME_STOCK)) {
         return;
     }
     for (size_t i = 0; i < before->count; i++) {

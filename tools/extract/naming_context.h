@@ -20,7 +20,7 @@ struct naming_context {
 void naming_set(char *name, const char *text);
 void naming_join(char *name, const char *first, const char *second);
 int naming_all_classes(const struct phrase *phrase, uint32_t classes);
-int naming_is_metric(const struct naming_context *context, const struct phrase *phrase);
+const yb_metric *naming_find_metric(const struct naming_context *context, const struct phrase *phrase);
 /* Words that need what was spoken of before: 面积, 开工, 覆盖行政村. */
 int naming_is_light(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
                     const struct phrase *after);
