@@ -34,7 +34,7 @@ static int name_task(const struct naming_context *context, struct mention *menti
 /* 新建幼儿园35所 is not how many there are: a stock's name takes the verb with it. */
 static void keep_verb_of_stock(const struct naming_context *context, struct mention *mention)
 {
-    const yb_metric *known = naming_metric(context->known, mention->own, 0);
+    const yb_metric *known = naming_metric(context->known, mention->own, 1);
     if (known != NULL && known->time_kind == YB_TIME_STOCK && mention->measure == YB_LEVEL) {
         naming_set(mention->own, mention->name);
     }
