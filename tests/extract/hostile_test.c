@@ -174,7 +174,7 @@ Test(hostile, a_line_of_a_megabyte_is_read_in_pieces)
     static const char *const LINES[] = { "修路3公里，", "1",  "亿",   "九亿", "“",    "（",       "甲、", "的",
                                          "1米1米",      "2%", "一、", "，",   "代表", "全市乙市", "截至" };
     for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
-        read_repeated(LINES[i], 1 << 20);
+        read_repeated(LINES[i], i == 0 ? 1 << 20 : 1 << 17);
     }
 }
 
