@@ -187,6 +187,28 @@ Test(query, unknown_names_get_suggestions)
     is_refused(1, "--metric output --by province --rollup city", "put 'province' into --rollup");
 }
 
+Test(query, of_namesakes_those_with_figures_are_pointed_out)
+{
+    program p;
+    load(&p);
+    program_expect(&p, 1, "yearbook query store --metric output --region Brix");
+    must_contain(p.err, "\"Brix\" fits 2 regions; give a code, or ancestors before the name: ");
+    must_contain(p.err, "; this store has figures of A2 only\n");
+    program_write_text(&p, "more.csv", "region,year,metric,value\nB2,2030,output,2\n");
+    program_expect(&p, 0, "yearbook import store more.csv");
+    program_expect(&p, 1, "yearbook trace store --metric output --region Brix --year 2030");
+    cr_assert_null(strstr(p.err, "this store"));
+    program_end(&p);
+}
+
+Test(query, orders_by_the_heading_that_tables_show)
+{
+    answers("--metric output --by city --year 2021 --order 'sum (万元):desc' --limit 1 --format csv",
+            "city,city_code,metric,unit,sum,n,N,own,gap\nCald,A3,总产出,万元,33,1,1,33,0\n");
+    is_refused(1, "--metric output --by city --year 2021 --order smu", "did you mean sum?");
+    is_refused(1, "--metric output --by province --year 2021 --order coverage", "did you mean n?");
+}
+
 Test(query, refuses_what_has_no_sense)
 {
     is_refused(1, "--metric cover --by province --year 2021 --agg sum", "does not combine over regions");

@@ -52,6 +52,20 @@ Test(extract, reads_standard_input_and_other_formats)
     program_end(&p);
 }
 
+Test(extract, a_region_outside_of_within_is_told)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", town);
+    program_expect(&p, 0, "yearbook extract town.txt --within 江苏省");
+    must_contain(
+        p.err,
+        "town.txt: there is no region '千金镇' within 江苏省; elsewhere there is 浙江省 湖州市 南浔区 千金镇 (330503107)");
+    program_expect(&p, 1, "yearbook ingest store town.txt --within 江苏省");
+    must_contain(p.err, "town.txt: there is no region '千金镇' within 江苏省");
+    program_end(&p);
+}
+
 Test(extract, namesakes_are_listed_until_within_decides)
 {
     program p;

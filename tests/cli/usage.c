@@ -32,6 +32,35 @@ Test(usage, an_unknown_option_gets_a_suggestion)
     is_wrong("query store --metric gdp --zzzz", "there is no option --zzzz");
 }
 
+Test(usage, a_misspelt_program_option_gets_a_suggestion)
+{
+    is_wrong("--verson", "did you mean '--version'?");
+    is_wrong("--hepl", "did you mean '--help'?");
+}
+
+Test(usage, help_is_found_where_people_look_for_it)
+{
+    static const char *const lines[] = { "query --help", "query -h", "help query", "query store --metric x -h" };
+    program p;
+    program_start(&p);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        program_expect(&p, 0, "yearbook %s", lines[i]);
+        must_contain(p.out, "usage: yearbook query STORE");
+    }
+    program_expect(&p, 0, "yearbook -h");
+    must_contain(p.out, "usage: yearbook VERB");
+    program_expect(&p, 2, "yearbook help quary");
+    must_contain(p.err, "did you mean 'query'?");
+    program_end(&p);
+}
+
+Test(usage, years_and_spans_in_other_spellings_get_the_right_one)
+{
+    is_wrong("query store --metric gdp --year 2020-2022", "did you mean 2020..2022?");
+    is_wrong("query store --metric gdp --span 2022-H1", "did you mean --year 2022 --span H1?");
+    is_wrong("query store --metric gdp --year 2022-H1", "did you mean --year 2022 --span H1?");
+}
+
 Test(usage, an_option_without_its_value_is_told)
 {
     is_wrong("query store --metric", "--metric needs a value");

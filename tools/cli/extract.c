@@ -102,7 +102,7 @@ static yb_status extract_file(extract_run *run, const char *path, yb_error *erro
     TRY_GOTO(status);
     if (report.region == YB_NO_REGION) {
         yb_error place = YB_ERROR_INIT;
-        cli_fail_region(run->regions, &report, &place);
+        cli_fail_region(run->regions, run->reading.within, &report, &place);
         cli_note("%s: %s", input.path, place.message);
     }
     if (report.year == 0 && report.figure_count == 0) {

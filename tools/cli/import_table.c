@@ -15,6 +15,16 @@ static size_t find_column(const import_column *columns, const char *name)
     return SIZE_MAX;
 }
 
+/* A header of one column that holds another separator. */
+static void add_separator(const csv_field *header, size_t width, yb_error *error)
+{
+    if (width == 1 && strchr(header->text, ';') != NULL) {
+        cli_error_add(error, "; the columns are separated by ';'; commas are expected");
+    } else if (width == 1 && strchr(header->text, '\t') != NULL) {
+        cli_error_add(error, "; the columns are separated by tabs; commas are expected");
+    }
+}
+
 static yb_status fail_missing(const import_table *table, const import_column *column, const csv_field *header,
                               yb_error *error)
 {
@@ -25,6 +35,7 @@ static yb_status fail_missing(const import_table *table, const import_column *co
         names[i] = header[i].text;
         cli_error_add(error, "%s %s", i == 0 ? "" : ",", header[i].text);
     }
+    add_separator(header, table->width, error);
     const char *nearest = cli_nearest(column->name, names);
     if (nearest != NULL) {
         cli_error_add(error, "; is '%s' meant?", nearest);

@@ -70,7 +70,7 @@ static yb_status store_report(ingest_run *run, const cli_input *input, const ext
     ingest_report report = { .path = input->path, .name = input->name, .report = read };
     report.region = run->region == YB_NO_REGION ? read->region : run->region;
     if (report.region == YB_NO_REGION) {
-        yb_status status = cli_fail_region(regions, read, error);
+        yb_status status = cli_fail_region(regions, run->within, read, error);
         cli_error_add(error, status == YB_AMBIGUOUS ? ", or name it with --region" : "; name it with --region");
         cli_error_add(error, ", one report at a time");
         cli_error_place(error, input->path, 0);

@@ -26,19 +26,36 @@ static void print_usage(FILE *out)
           out);
 }
 
+static const cli_verb *find_verb(const char *word)
+{
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        if (strcmp(word, verbs[i]->usage->verb) == 0) {
+            return verbs[i];
+        }
+    }
+    return NULL;
+}
+
 static int unknown_verb(const char *word)
 {
+    static const char *const options[] = { "--help", "--version", NULL };
     const char *names[VERB_COUNT + 1] = { 0 };
     for (size_t i = 0; i < VERB_COUNT; i++) {
         names[i] = verbs[i]->usage->verb;
     }
-    const char *nearest = cli_nearest(word, names);
-    fprintf(stderr, "yearbook: there is no %s '%s'", word[0] == '-' ? "option" : "verb", word);
+    int is_option = word[0] == '-';
+    const char *nearest = cli_nearest(word, is_option ? options : names);
+    fprintf(stderr, "yearbook: there is no %s '%s'", is_option ? "option" : "verb", word);
     if (nearest != NULL) {
         fprintf(stderr, "; did you mean '%s'?", nearest);
     }
     fputs("\ntry 'yearbook --help'\n", stderr);
     return EXIT_USAGE;
+}
+
+static int is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 }
 
 /* Help and version, too, may fail to be written. */
@@ -55,7 +72,7 @@ int main(int argc, char **argv)
         print_usage(stderr);
         return EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+    if (is_help(argv[1]) && (argc == 2 || argv[1][0] == '-')) {
         print_usage(stdout);
         return finish_output(EXIT_DONE);
     }
@@ -63,12 +80,16 @@ int main(int argc, char **argv)
         printf("yearbook %s\n", yb_version());
         return finish_output(EXIT_DONE);
     }
-    for (size_t i = 0; i < VERB_COUNT; i++) {
-        if (strcmp(argv[1], verbs[i]->usage->verb) == 0) {
-            int code = finish_output(verbs[i]->run(argc - 1, argv + 1));
-            cli_interrupt_end();
-            return code;
-        }
+    const char *word = argv[is_help(argv[1]) ? 2 : 1];
+    const cli_verb *verb = find_verb(word);
+    if (verb == NULL) {
+        return unknown_verb(word);
     }
-    return unknown_verb(argv[1]);
+    if (is_help(argv[1])) {
+        char *help[] = { argv[2], (char[]) { "--help" }, NULL };
+        return finish_output(verb->run(2, help));
+    }
+    int code = finish_output(verb->run(argc - 1, argv + 1));
+    cli_interrupt_end();
+    return code;
 }

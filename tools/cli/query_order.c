@@ -1,4 +1,5 @@
 /* Sorting a result's rows by one of its columns. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,9 +60,13 @@ static int compare_rows(const void *left, const void *right, void *context)
 static yb_status find_key(const yb_result *result, const char *text, sort_key *key, yb_error *error)
 {
     size_t length = strcspn(text, ":"), count = yb_result_column_count(result);
-    const char *direction = text + length;
+    const char *direction = text + length, *unit = strstr(text, " (");
+    const char *names[64] = { 0 };
     if (strcmp(direction, "") != 0 && strcmp(direction, ":desc") != 0 && strcmp(direction, ":asc") != 0) {
         return cli_fail(error, YB_INVALID, "--order '%s': expected a column, or COLUMN:desc", text);
+    }
+    if (unit != NULL && unit < direction) { /* as tables head it: "sum (万元)" */
+        length = (size_t)(unit - text);
     }
     for (size_t i = 0; i < count; i++) {
         const yb_column *column = yb_result_column(result, i);
@@ -72,7 +77,14 @@ static yb_status find_key(const yb_result *result, const char *text, sort_key *k
     }
     cli_fail(error, YB_NOT_FOUND, "--order: the result has no column '%.*s'; it has", (int)length, text);
     for (size_t i = 0; i < count; i++) {
+        names[i < 62 ? i : 62] = yb_result_column(result, i)->name;
         cli_error_add(error, "%s %s", i == 0 ? "" : ",", yb_result_column(result, i)->name);
+    }
+    char word[64];
+    snprintf(word, sizeof word, "%.*s", (int)length, text);
+    const char *nearest = strcmp(word, "coverage") == 0 ? "n" : cli_nearest(word, names);
+    if (nearest != NULL) {
+        cli_error_add(error, "; did you mean %s?", nearest);
     }
     return YB_NOT_FOUND;
 }

@@ -21,7 +21,24 @@ yb_status cli_parse_year(const char *text, size_t length, int *year, yb_error *e
     return YB_OK;
 }
 
-yb_status cli_parse_years(const char *text, int *first, int *last, yb_error *error)
+void cli_suggest_period(yb_error *error, const char *text)
+{
+    int first = 0, last = 0;
+    yb_span span;
+    size_t digits = strcspn(text, "-");
+    yb_error ignored = YB_ERROR_INIT;
+    const char *rest = text + digits + 1;
+    if (text[digits] == '\0' || cli_parse_year(text, digits, &first, &ignored) != YB_OK) {
+        return;
+    }
+    if (strlen(rest) == 4 && cli_parse_year(rest, 4, &last, &ignored) == YB_OK && first <= last) {
+        cli_error_add(error, "; did you mean %d..%d?", first, last);
+    } else if (rest[0] != '\0' && yb_span_parse(rest, &span, &ignored) == YB_OK) {
+        cli_error_add(error, "; did you mean --year %d --span %s?", first, rest);
+    }
+}
+
+static yb_status parse_years(const char *text, int *first, int *last, yb_error *error)
 {
     const char *dots = strstr(text, "..");
     int from = 0, to = 0;
@@ -42,6 +59,15 @@ yb_status cli_parse_years(const char *text, int *first, int *last, yb_error *err
     *first = from;
     *last = to;
     return YB_OK;
+}
+
+yb_status cli_parse_years(const char *text, int *first, int *last, yb_error *error)
+{
+    yb_status status = parse_years(text, first, last, error);
+    if (status != YB_OK) {
+        cli_suggest_period(error, text);
+    }
+    return status;
 }
 
 yb_status cli_parse_count(const char *option, const char *text, unsigned long long most, unsigned long long *count,

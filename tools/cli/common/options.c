@@ -114,12 +114,12 @@ cli_parsed cli_parse(const cli_usage *usage, int argc, char **argv, cli_take *ta
     fill_long_options(usage, options);
     optind = 0; /* glibc: start anew */
     for (;;) {
-        int key = getopt_long(argc, argv, ":", options, NULL);
+        int key = getopt_long(argc, argv, ":h", options, NULL);
         if (key == -1) {
             *operands = optind;
             return PARSED_RUN;
         }
-        if (key == HELP_KEY) {
+        if (key == HELP_KEY || key == 'h') {
             print_help(usage);
             return PARSED_HELP;
         }

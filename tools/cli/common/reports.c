@@ -2,6 +2,8 @@
 
 #include "cli/cli.h"
 
+#define MOST_ELSEWHERE 4
+
 /* "抚州市 临川区 温泉镇 (361002104)": from the second level down, the first
  * being the same everywhere. */
 static void add_candidate(const yb_regions *regions, uint32_t region, const char *separator, yb_error *error)
@@ -16,13 +18,30 @@ static void add_candidate(const yb_regions *regions, uint32_t region, const char
     cli_error_add(error, "%s (%s)", yb_regions_name(regions, region), yb_regions_code(regions, region));
 }
 
-yb_status cli_fail_region(const yb_regions *regions, const extract_report *report, yb_error *error)
+static yb_status fail_unknown(const yb_regions *regions, uint32_t within, const char *name, yb_error *error)
+{
+    uint32_t others[MOST_ELSEWHERE];
+    size_t count = yb_regions_by_name(regions, name, others, MOST_ELSEWHERE);
+    if (name[0] == '\0') {
+        return cli_fail(error, YB_NOT_FOUND, "the report does not name its region");
+    }
+    if (within == YB_NO_REGION) {
+        return cli_fail(error, YB_NOT_FOUND, "there is no region '%s' in the tree", name);
+    }
+    cli_fail(error, YB_NOT_FOUND, "there is no region '%s' within %s", name, yb_regions_name(regions, within));
+    for (size_t i = 0; i < count && i < MOST_ELSEWHERE; i++) {
+        add_candidate(regions, others[i], i == 0 ? "; elsewhere there is " : ", ", error);
+    }
+    if (count > MOST_ELSEWHERE) {
+        cli_error_add(error, " and %zu more", count - MOST_ELSEWHERE);
+    }
+    return YB_NOT_FOUND;
+}
+
+yb_status cli_fail_region(const yb_regions *regions, uint32_t within, const extract_report *report, yb_error *error)
 {
     if (report->candidate_count == 0) {
-        return cli_fail(error, YB_NOT_FOUND,
-                        report->region_name[0] == '\0' ? "the report does not name its region"
-                                                       : "there is no region '%s' in the tree",
-                        report->region_name);
+        return fail_unknown(regions, within, report->region_name, error);
     }
     cli_fail(error, YB_AMBIGUOUS, "the region '%s' may be ", report->region_name);
     for (size_t i = 0; i < report->candidate_count; i++) {

@@ -5,6 +5,8 @@
 
 #include "cli/cli.h"
 
+#define MOST_NAMESAKES 64
+
 yb_status cli_list_add(cli_list *list, const char *commas, yb_error *error)
 {
     for (const char *text = commas;; text++) {
@@ -90,6 +92,15 @@ static yb_status take_role(cli_selection *selection, const char *value, yb_error
     return YB_OK;
 }
 
+static yb_status take_span(cli_selection *selection, const char *value, yb_error *error)
+{
+    yb_status status = yb_span_parse(value, &selection->span, error);
+    if (status != YB_OK) {
+        cli_suggest_period(error, value);
+    }
+    return status;
+}
+
 yb_status cli_selection_take(cli_selection *selection, int key, const char *value, yb_error *error)
 {
     switch (key) {
@@ -105,7 +116,7 @@ yb_status cli_selection_take(cli_selection *selection, int key, const char *valu
     case SELECT_ROLE:
         return take_role(selection, value, error);
     case SELECT_SPAN:
-        return yb_span_parse(value, &selection->span, error);
+        return take_span(selection, value, error);
     default:
         return output_find(value, &selection->format, error);
     }
@@ -148,17 +159,53 @@ static yb_status resolve_metrics(cli_selection *selection, const yb_snapshot *sn
         return cli_fail_memory(error);
     }
     for (size_t i = 0; i < texts->count; i++) {
-        TRY(yb_snapshot_find_metric(snapshot, texts->texts[i], &selection->metrics[i], error));
+        yb_status status = yb_snapshot_find_metric(snapshot, texts->texts[i], &selection->metrics[i], error);
+        if (status == YB_NOT_FOUND && strstr(error->message, "did you mean") == NULL) {
+            return cli_fail(error, status,
+                            "no metric \"%s\" in this store; 'yearbook show STORE metrics --matching TEXT' lists those "
+                            "whose names contain a text",
+                            texts->texts[i]);
+        }
+        TRY(status);
         selection->metric_count++;
     }
     return YB_OK;
+}
+
+/* Which of the regions of this name have figures, if not all of them. */
+static void add_those_with_figures(const yb_snapshot *snapshot, const char *name, yb_error *error)
+{
+    uint32_t found[MOST_NAMESAKES], used[MOST_NAMESAKES];
+    const yb_regions *regions = yb_snapshot_regions(snapshot);
+    size_t count = yb_regions_by_name(regions, name, found, MOST_NAMESAKES), used_count = 0;
+    for (size_t i = 0; i < count && count <= MOST_NAMESAKES; i++) {
+        yb_filter filter = YB_FILTER_INIT;
+        yb_error ignored = YB_ERROR_INIT;
+        yb_scan *scan = NULL;
+        yb_rows rows = { 0 };
+        filter.region = found[i];
+        if (yb_scan_open(snapshot, &filter, &scan, &ignored) == YB_OK && yb_scan_next(scan, &rows, &ignored) == YB_OK &&
+            rows.count > 0) {
+            used[used_count++] = found[i];
+        }
+        yb_scan_close(scan);
+    }
+    for (size_t i = 0; i < used_count && used_count < count; i++) {
+        cli_error_add(error, "%s%s", i == 0 ? "; this store has figures of " : ", ", yb_regions_code(regions, used[i]));
+    }
+    cli_error_add(error, "%s", used_count > 0 && used_count < count ? " only" : "");
 }
 
 yb_status cli_selection_resolve(cli_selection *selection, const yb_snapshot *snapshot, yb_error *error)
 {
     TRY(resolve_metrics(selection, snapshot, error));
     if (selection->region_text != NULL) {
-        TRY(yb_regions_find(yb_snapshot_regions(snapshot), selection->region_text, &selection->region, error));
+        const char *text = selection->region_text;
+        yb_status status = yb_regions_find(yb_snapshot_regions(snapshot), text, &selection->region, error);
+        if (status == YB_AMBIGUOUS) {
+            add_those_with_figures(snapshot, text, error);
+        }
+        return status;
     }
     return YB_OK;
 }

@@ -77,6 +77,8 @@ yb_status cli_find_level(const yb_regions *regions, const char *word, const char
 
 /* "2022", "2010..2020", "2010..", "..2020". */
 yb_status cli_parse_years(const char *text, int *first, int *last, yb_error *error);
+/* Adds what "2020-2022" or "2022-H1" should have been. */
+void cli_suggest_period(yb_error *error, const char *text);
 /* One year, 1..9999. */
 yb_status cli_parse_year(const char *text, size_t length, int *year, yb_error *error);
 /* A whole number from 1 to `most`. */

@@ -67,6 +67,9 @@ yb_status standard_metric(yb_writer *writer, const char *text, uint32_t *number,
         return yb_writer_put_metric(writer, metric, number, error);
     }
     if (strstr(error->message, "did you mean") == NULL) {
+        cli_fail(error, status,
+                 "no metric \"%s\" in the store or in the built-in lexicon; describe it with --metrics METRICS.csv",
+                 text);
         suggest(words, text, error);
     }
     return status;
