@@ -28,6 +28,17 @@ Test(extract, prints_the_columns_of_the_contract)
     program_end(&p);
 }
 
+Test(extract, tables_show_what_people_read)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", town);
+    program_expect(&p, 0, "yearbook extract town.txt --format table");
+    must_contain(p.out, "report  region  metric        measure  value  unit  period  status  approx  evidence");
+    must_contain(p.out, "town    千金镇  财政总收入    level     1.25  亿元  2023    actual  exact   全镇完成");
+    program_end(&p);
+}
+
 Test(extract, offsets_are_the_bytes_of_the_figure)
 {
     program p;
@@ -58,9 +69,8 @@ Test(extract, a_region_outside_of_within_is_told)
     program_start(&p);
     program_write_text(&p, "town.txt", town);
     program_expect(&p, 0, "yearbook extract town.txt --within 江苏省");
-    must_contain(
-        p.err,
-        "town.txt: there is no region '千金镇' within 江苏省; elsewhere there is 浙江省 湖州市 南浔区 千金镇 (330503107)");
+    must_contain(p.err, "town.txt: there is no region '千金镇' within 江苏省; elsewhere there is 浙江省 湖州市 南浔区 "
+                        "千金镇 (330503107)");
     program_expect(&p, 1, "yearbook ingest store town.txt --within 江苏省");
     must_contain(p.err, "town.txt: there is no region '千金镇' within 江苏省");
     program_end(&p);
@@ -183,7 +193,7 @@ Test(ingest, conflicts_are_listed_and_the_first_is_kept)
     program_expect(&p, 0, "yearbook ingest store town.txt");
     must_contain(p.err, "town.txt: conflict: 财政总收入, 2023, level, actual: 1.3亿元 at byte ");
     must_contain(p.err, "; 1.25亿元 at byte 96 came first and is kept\n");
-    must_contain(p.err, "figures: 1 used, 1 repeated, 1 in conflict, 0 not used");
+    must_contain(p.err, "figures used 1, repeated 1, in conflict 1, not used 0");
     program_expect(&p, 0, "yearbook export store --metric 财政总收入 --measure level");
     must_contain(p.out, "330503107,2023,fiscal_total_revenue,12500,万元,");
     program_end(&p);
@@ -199,8 +209,8 @@ Test(ingest, of_two_reports_the_later_one_supersedes_and_both_values_are_told)
     program_expect(&p, 0, "yearbook ingest store a.txt b.txt");
     must_contain(p.err, "b.txt: conflict: 财政总收入, 2023, level, actual: 1.3亿元 at byte 96 supersedes "
                         "1.25亿元 of a.txt at byte 96\n");
-    must_contain(p.err, "a.txt: 千金镇 (330503107), 2023: figures: 4 used, 0 repeated, 0 in conflict, 0 not used\n");
-    must_contain(p.err, "b.txt: 千金镇 (330503107), 2023: figures: 2 used, 0 repeated, 1 in conflict, 0 not used\n");
+    must_contain(p.err, "a.txt: 千金镇 (330503107), 2023: figures used 4, repeated 0, in conflict 0, not used 0\n");
+    must_contain(p.err, "b.txt: 千金镇 (330503107), 2023: figures used 2, repeated 0, in conflict 1, not used 0\n");
     cr_assert_null(strstr(p.err, "yoy")); /* the same in both */
     cr_assert_null(strstr(p.err, "superseded"));
     program_expect(&p, 0, "yearbook export store --metric 财政总收入");
@@ -237,7 +247,7 @@ Test(ingest, a_figure_that_does_not_fit_is_listed)
                        "完成固定资产投资2.3亿元。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
     must_contain(p.err, "town.txt: not used: 财政总收入 922337203685477580亿元 at byte ");
-    must_contain(p.err, "figures: 1 used, 0 repeated, 0 in conflict, 1 not used");
+    must_contain(p.err, "figures used 1, repeated 0, in conflict 0, not used 1");
     program_end(&p);
 }
 

@@ -46,7 +46,7 @@ Test(terminal, long_texts_are_cut_to_its_width)
     print_on_terminal(&p, "query store --metric all --by metric,city", 60, shown, sizeof shown);
     cr_assert_str_eq(shown, "city  metric                     unit          sum  coverage\r\n"
                             "----  -------------------------  ----  -----------  --------\r\n"
-                            "Arno  总产出                     万元          7.0       1/1\r\n"
+                            "Arno  总产出                     万元            7       1/1\r\n"
                             "Arno  实施高标准农田建设及配套…  亩    123456789.5       1/1\r\n");
     program_end(&p);
 }

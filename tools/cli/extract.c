@@ -36,13 +36,20 @@ typedef struct extract_run {
 } extract_run;
 
 static const output_column columns[] = {
-    { "report", OUTPUT_TEXT, OUTPUT_ALL },         { "region_code", OUTPUT_TEXT, OUTPUT_ALL },
-    { "region", OUTPUT_TEXT, OUTPUT_ALL },         { "metric", OUTPUT_TEXT, OUTPUT_ALL },
-    { "name", OUTPUT_TEXT, OUTPUT_ALL },           { "measure", OUTPUT_TEXT, OUTPUT_ALL },
-    { "value", OUTPUT_NUMBER, OUTPUT_ALL },        { "unit", OUTPUT_TEXT, OUTPUT_ALL },
-    { "period", OUTPUT_TEXT, OUTPUT_ALL },         { "status", OUTPUT_TEXT, OUTPUT_ALL },
-    { "approx", OUTPUT_TEXT, OUTPUT_ALL },         { "canonical_value", OUTPUT_NUMBER, OUTPUT_ALL },
-    { "canonical_unit", OUTPUT_TEXT, OUTPUT_ALL }, { "offset", OUTPUT_NUMBER, OUTPUT_ALL },
+    { "report", OUTPUT_TEXT, OUTPUT_ALL },
+    { "region_code", OUTPUT_TEXT, OUTPUT_PROGRAMS },
+    { "region", OUTPUT_TEXT, OUTPUT_ALL },
+    { "metric", OUTPUT_TEXT, OUTPUT_ALL },
+    { "name", OUTPUT_TEXT, OUTPUT_PROGRAMS },
+    { "measure", OUTPUT_TEXT, OUTPUT_ALL },
+    { "value", OUTPUT_NUMBER, OUTPUT_ALL },
+    { "unit", OUTPUT_TEXT, OUTPUT_ALL },
+    { "period", OUTPUT_TEXT, OUTPUT_ALL },
+    { "status", OUTPUT_TEXT, OUTPUT_ALL },
+    { "approx", OUTPUT_TEXT, OUTPUT_ALL },
+    { "canonical_value", OUTPUT_NUMBER, OUTPUT_PROGRAMS },
+    { "canonical_unit", OUTPUT_TEXT, OUTPUT_PROGRAMS },
+    { "offset", OUTPUT_NUMBER, OUTPUT_PROGRAMS },
     { "evidence", OUTPUT_TEXT, OUTPUT_ALL },
 };
 #define COLUMN_COUNT (sizeof columns / sizeof *columns)

@@ -86,7 +86,7 @@ static yb_status store_report(ingest_run *run, const cli_input *input, const ext
     if (read->year != 0) {
         snprintf(year, sizeof year, "%d", read->year);
     }
-    fprintf(stderr, "%s: %s (%s), %s: figures: %u used, %u repeated, %u in conflict, %u not used\n", input->path,
+    fprintf(stderr, "%s: %s (%s), %s: figures used %u, repeated %u, in conflict %u, not used %u\n", input->path,
             yb_regions_name(regions, report.region), yb_regions_code(regions, report.region), year,
             (unsigned)report.used, (unsigned)report.repeated, (unsigned)report.conflicts, (unsigned)report.unused);
     run->reports++;

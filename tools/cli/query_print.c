@@ -197,8 +197,9 @@ static int groups_are_regions(const printer *print)
            request->levels[request->level_count - 1] == yb_result_from_level(print->result);
 }
 
-/* For people the unit stands in the heading when it is the same in all rows. */
-static void add_decimal(printer *print, const yb_column *source, const char *unit)
+/* For people the unit stands in the heading when it is the same in all rows, and
+ * decimals stand below each other unless the rows are of several metrics (`mixed`). */
+static void add_decimal(printer *print, const yb_column *source, const char *unit, int mixed)
 {
     size_t rows = yb_result_row_count(print->result), nulls = 0;
     for (size_t row = 0; row < rows; row++) {
@@ -210,7 +211,8 @@ static void add_decimal(printer *print, const yb_column *source, const char *uni
     snprintf(name, sizeof name, unit[0] == '\0' ? "%s" : "%s (%s)", source->name, unit);
     add(print, source->name, OUTPUT_NUMBER, OUTPUT_PROGRAMS, write_decimal, source);
     if (for_people) {
-        add(print, name, OUTPUT_NUMBER, OUTPUT_PEOPLE, write_decimal, source)->trim = needless_zeros(print, source);
+        printed_column *column = add(print, name, OUTPUT_NUMBER, OUTPUT_PEOPLE, write_decimal, source);
+        column->trim = mixed ? -1 : needless_zeros(print, source);
     }
 }
 
@@ -255,7 +257,7 @@ static yb_status add_columns(printer *print, yb_error *error)
         } else if (column->type == YB_COLUMN_COUNT) {
             add_count(print, column, i + 1 < count ? yb_result_column(print->result, i + 1) : NULL);
         } else {
-            add_decimal(print, column, single ? describe_unit(&metric, print->measure) : "");
+            add_decimal(print, column, single ? describe_unit(&metric, print->measure) : "", !single);
         }
     }
     return YB_OK;
