@@ -195,8 +195,8 @@ static yb_status publish(commit *c, yb_error *error)
     pthread_mutex_lock(&store->mutex);
     if (status == YB_OK) {
         yb_snapshot_remember(store, c->next);
-    } else if (c->outcome == PUBLISHED) {
-        store->unsynced = 1; /* only the last step can fail so late: syncing the directory */
+    } else if (c->outcome != NOT_PUBLISHED) {
+        store->unsynced = 1; /* perhaps only the last step failed: syncing the directory */
     }
     pthread_mutex_unlock(&store->mutex);
     return status;

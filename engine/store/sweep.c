@@ -55,11 +55,20 @@ yb_status yb_store_strays(const yb_store *store, const yb_manifest *manifest, yb
 typedef struct sweep {
     const yb_store *store;
     uint64_t next_file;
+    int synced; /* the directory, by this sweep */
 } sweep;
 
 static yb_status sweep_file(void *context, const char *name, yb_file_kind kind, uint64_t number, yb_error *error)
 {
     sweep *s = context;
+    const yb_io *io = &s->store->env.io;
+    /* The writer before may have died between renaming the manifest and syncing the
+     * directory: what the old manifest names must not go before the new one is on the disk. */
+    int code = s->synced ? 0 : io->sync_directory(io->context, s->store->path);
+    if (code != 0) {
+        return yb_fail_errno(error, code, s->store->path, "sync");
+    }
+    s->synced = 1;
     yb_log(&s->store->env, YB_LOG_DEBUG, "removing %s, which the manifest does not name", name);
     int gone = yb_file_discard(&s->store->env, s->store->path, name);
     if (!gone && number >= s->next_file && number < UINT64_MAX / 2) {
@@ -70,7 +79,7 @@ static yb_status sweep_file(void *context, const char *name, yb_file_kind kind, 
 
 yb_status yb_store_sweep(const yb_store *store, const yb_manifest *manifest, uint64_t *next_file, yb_error *error)
 {
-    sweep s = { store, manifest->next_file };
+    sweep s = { store, manifest->next_file, 0 };
     YB_TRY(yb_store_strays(store, manifest, sweep_file, &s, error));
     *next_file = s.next_file;
     return YB_OK;

@@ -205,59 +205,119 @@ Test(fault_commit, a_full_disk_leaves_the_store_as_it_was)
     scene_free(&s);
 }
 
+/* A writer over a handle of its own, with changes that are not committed. */
+static yb_writer *writer_with_changes(const scene *s, yb_store *store, world *w)
+{
+    yb_writer *writer;
+    world_copy(w, &s->before);
+    w->state = s->seed;
+    cr_assert_eq(yb_writer_begin(store, &writer, NULL), YB_OK);
+    cr_assert_eq(world_describe(w, writer, NULL), YB_OK);
+    for (int i = 0; i < 6; i++) {
+        cr_assert_eq(world_change(w, writer, NULL), YB_OK);
+    }
+    return writer;
+}
+
+/* Commits while the n-th call fails (and, unless `once`, all behind it); 1 if the handle
+ * takes no other writer after that. */
+static int refused_after_fault(scene *s, unsigned faults, unsigned n, int once, int *finished)
+{
+    memory_files files;
+    yb_error error = YB_ERROR_INIT;
+    world w;
+    memory_files_copy(&files, &s->base);
+    yb_hooks hooks = hooks_of(&files);
+    yb_store *store = world_open("store", &hooks);
+    yb_writer *writer = writer_with_changes(s, store, &w);
+    memory_files_fail(&files, faults, n, once);
+    yb_status status = yb_writer_commit(writer, NULL, &error);
+    *finished = !files.failed;
+    memory_files_fail(&files, 0, 0, 0);
+    cr_assert_eq(status, *finished ? YB_OK : YB_IO);
+    if (!*finished) {
+        yb_source source = { sizeof source, "a", "a", "a", 1 };
+        yb_rows rows = { 0 };
+        cr_assert_eq(yb_writer_commit(writer, NULL, &error), YB_INVALID);
+        cr_assert_eq(yb_writer_append(writer, &rows, &error), YB_INVALID);
+        cr_assert_eq(yb_writer_put_source(writer, &source, NULL, &error), YB_INVALID);
+    }
+    yb_writer_close(writer);
+    yb_snapshot *snapshot;
+    cr_assert_eq(yb_snapshot_open(store, &snapshot, NULL), YB_OK);
+    int is_new = yb_snapshot_version(snapshot) == 4;
+    yb_snapshot_close(snapshot);
+    world_compare_store(is_new ? &s->after : &s->before, store);
+    status = yb_writer_begin(store, &writer, &error);
+    if (status == YB_OK) {
+        yb_writer_close(writer);
+    } else {
+        cr_assert_eq(status, YB_IO);
+        cr_assert_not_null(strstr(error.message, "close the store and open it again"));
+    }
+    cr_assert(status == YB_IO || *finished || !is_new, "what was published is not known to be on the disk");
+    yb_store_close(store);
+    expect_whole(s, &files, is_new);
+    world_free(&w);
+    memory_files_free(&files);
+    return status == YB_IO;
+}
+
 Test(fault_commit, the_handle_stays_readable_and_says_when_a_sync_failed_too_late)
 {
     scene s;
-    unsigned refused = 0, finished = 0;
+    int refused = 0, finished = 0;
     scene_make(&s, 500);
     for (unsigned n = 0; !finished; n++) {
-        memory_files files;
-        yb_error error = YB_ERROR_INIT;
-        world w;
-        yb_writer *writer;
-        memory_files_copy(&files, &s.base);
-        yb_hooks hooks = hooks_of(&files);
-        yb_store *store = world_open("store", &hooks);
-        world_copy(&w, &s.before);
-        w.state = s.seed;
-        cr_assert_eq(yb_writer_begin(store, &writer, NULL), YB_OK);
-        cr_assert_eq(world_describe(&w, writer, NULL), YB_OK);
-        for (int i = 0; i < 6; i++) {
-            cr_assert_eq(world_change(&w, writer, NULL), YB_OK);
-        }
-        memory_files_fail(&files, MEMORY_SYNCS, n, 1);
-        yb_status status = yb_writer_commit(writer, NULL, &error);
-        finished = !files.failed;
-        memory_files_fail(&files, 0, 0, 0);
-        cr_assert_eq(status, finished ? YB_OK : YB_IO);
-        if (!finished) {
-            yb_source source = { sizeof source, "a", "a", "a", 1 };
-            yb_rows rows = { 0 };
-            cr_assert_eq(yb_writer_commit(writer, NULL, &error), YB_INVALID);
-            cr_assert_eq(yb_writer_append(writer, &rows, &error), YB_INVALID);
-            cr_assert_eq(yb_writer_put_source(writer, &source, NULL, &error), YB_INVALID);
-        }
-        yb_writer_close(writer);
-        yb_snapshot *snapshot;
-        cr_assert_eq(yb_snapshot_open(store, &snapshot, NULL), YB_OK);
-        int is_new = yb_snapshot_version(snapshot) == 4;
-        yb_snapshot_close(snapshot);
-        world_compare_store(is_new ? &s.after : &s.before, store);
-        status = yb_writer_begin(store, &writer, &error);
-        if (is_new && !finished) {
-            refused++;
-            cr_assert_eq(status, YB_IO);
-            cr_assert_not_null(strstr(error.message, "close the store and open it again"));
-        } else {
-            cr_assert_eq(status, YB_OK);
-            yb_writer_close(writer);
-        }
-        yb_store_close(store);
-        expect_whole(&s, &files, is_new);
-        world_free(&w);
-        memory_files_free(&files);
+        refused += refused_after_fault(&s, MEMORY_SYNCS, n, 1, &finished);
     }
     cr_assert_eq(refused, 1);
+    scene_free(&s);
+}
+
+Test(fault_commit, a_handle_that_cannot_read_what_it_published_takes_no_other_writer)
+{
+    scene s;
+    int refused = 0, finished = 0;
+    scene_make(&s, 600);
+    for (unsigned n = 0; !finished; n++) {
+        refused += refused_after_fault(&s, MEMORY_SYNCS | MEMORY_READS, n, 0, &finished);
+    }
+    cr_assert_geq(refused, 1);
+    scene_free(&s);
+}
+
+Test(fault_commit, a_writer_removes_nothing_before_the_newest_manifest_is_on_the_disk)
+{
+    scene s;
+    yb_error error;
+    yb_status status = YB_OK;
+    unsigned removed = 0;
+    scene_make(&s, 700);
+    for (unsigned n = 0; n < 1000; n++) {
+        memory_files files;
+        yb_writer *writer;
+        memory_files_copy(&files, &s.base);
+        memory_files_fail(&files, MEMORY_CHANGES, n, 0);
+        yb_hooks hooks = hooks_of(&files);
+        yb_status commit = run_commit(&s, &hooks, &error);
+        memory_files_fail(&files, MEMORY_SYNCS, 0, 0);
+        unsigned there = files.visible.count;
+        yb_store *store = world_open("store", &hooks);
+        status = yb_writer_begin(store, &writer, &error);
+        if (status == YB_OK) {
+            yb_writer_close(writer);
+        }
+        cr_assert_eq(files.visible.count, there);
+        cr_assert(status == YB_OK || status == YB_IO);
+        removed += status == YB_IO;
+        yb_store_close(store);
+        memory_files_free(&files);
+        if (commit == YB_OK) {
+            break;
+        }
+    }
+    cr_assert_gt(removed, 0);
     scene_free(&s);
 }
 
