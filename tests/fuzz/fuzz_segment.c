@@ -4,12 +4,11 @@
  *     CC=clang cmake -B build/fuzz -DYB_FUZZ=ON -DYB_SANITIZE=address,undefined,fuzzer-no-link
  *     cmake --build build/fuzz --target fuzz_segment
  *     build/fuzz/fuzz_segment corpus tests/golden
- * Without (any compiler): fuzz_segment FILE... runs over each file and, in turn,
- * over the file with each byte changed.
+ * Without (any compiler): fuzz_segment FILE... runs over each file, over it with
+ * each byte changed in turn, and over each of its beginnings (files.c).
  *
  * Random changes would only ever meet checksums, so the checksums of header,
  * footer, keys, directory and blocks are put right before the bytes are read. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,37 +78,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
     free(copy);
     return 0;
 }
-
-#ifndef YB_FUZZ
-static int run_file(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    static uint8_t data[1 << 20];
-    if (file == NULL) {
-        perror(path);
-        return 1;
-    }
-    size_t bytes = fread(data, 1, sizeof(data), file);
-    fclose(file);
-    LLVMFuzzerTestOneInput(data, bytes);
-    for (size_t at = 0; at < bytes; at++) {
-        uint8_t before = data[at];
-        data[at] ^= (uint8_t)(1 << at % 8);
-        LLVMFuzzerTestOneInput(data, bytes);
-        data[at] = (uint8_t)~before;
-        LLVMFuzzerTestOneInput(data, bytes);
-        data[at] = before;
-    }
-    return 0;
-}
-
-int main(int argc, char **argv)
-{
-    int failures = 0;
-    for (int i = 1; i < argc; i++) {
-        failures += run_file(argv[i]);
-    }
-    printf("%d files\n", argc - 1 - failures);
-    return failures > 0;
-}
-#endif
