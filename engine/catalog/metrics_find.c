@@ -99,6 +99,9 @@ static yb_status fail_unknown(const yb_metrics *metrics, const char *text, yb_er
     uint32_t near[SUGGESTED + 1];
     unsigned scores[SUGGESTED + 1];
     size_t count = 0;
+    if (error == NULL) { /* nobody reads suggestions, which take a look at every metric */
+        return YB_NOT_FOUND;
+    }
     for (uint32_t number = 0; number < metrics->count; number++) {
         unsigned score = metric_unlikeness(metrics->items[number], text);
         size_t at = count;

@@ -1,4 +1,5 @@
 /* The metric table: descriptions, names and what is refused. */
+#include <stdio.h>
 #include <string.h>
 
 #include "sample.h"
@@ -192,6 +193,24 @@ Test(metrics, a_thousand_of_them_are_found_also_after_redescribing)
     yb_metrics_free(metrics);
     cr_assert(finds(clone, "B005", 7));
     yb_metrics_free(clone);
+}
+
+Test(metrics, looking_for_a_hundred_thousand_unknown_ones_takes_no_look_at_all_known_ones)
+{
+    yb_metrics *metrics = two_metrics();
+    char id[24];
+    uint32_t number = 7;
+    for (uint32_t i = 0; i < 10000; i++) {
+        yb_metric metric = { sizeof metric, id, NULL, "", YB_RULE_SUM, NULL, YB_TIME_NONE, NULL, 0 };
+        snprintf(id, sizeof id, "metric_%u", i);
+        cr_assert_eq(yb_metrics_put(metrics, &metric, NULL, NULL), YB_OK);
+    }
+    for (uint32_t i = 0; i < 100000; i++) { /* a minute, if each were compared with all */
+        snprintf(id, sizeof id, "figure_%u", i);
+        cr_assert_eq(yb_metrics_find(metrics, id, &number, NULL), YB_NOT_FOUND);
+    }
+    cr_assert_eq(number, 7);
+    yb_metrics_free(metrics);
 }
 
 static int is_refused(yb_metric metric, const char *saying)
