@@ -27,16 +27,6 @@ static int same_class(const yb_series *a, const yb_series *b)
            a->span.last == b->span.last;
 }
 
-static int metric_asked_for(const yb_plan *plan, uint32_t metric)
-{
-    for (uint32_t i = 0; i < plan->metric_count; i++) {
-        if (plan->metrics[i] == metric) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* Classes: series that differ only by metric. A class is the number of its first
  * series plus 1. */
 static yb_status choose_classes(const yb_plan *plan, unsigned which, uint32_t **wanted, uint32_t *count,
@@ -51,7 +41,7 @@ static yb_status choose_classes(const yb_plan *plan, unsigned which, uint32_t **
     for (uint32_t i = 0; i < series_count; i++) {
         const yb_series *series = yb_catalog_series(catalog, i);
         classes[i] = 0;
-        if (!matches(plan, series, which) || !metric_asked_for(plan, series->metric)) {
+        if (!matches(plan, series, which) || !yb_plan_asks_for(plan, series->metric)) {
             continue;
         }
         ++*count;

@@ -98,9 +98,10 @@ static yb_status keep_adding(yb_plan *plan, yb_error *error)
     return listed == 0 ? YB_OK : yb_notes_add(plan->notes, error, "left out, because they do not add up: %s", names);
 }
 
-static int in_list(const uint32_t *list, uint32_t count, uint32_t number)
+int yb_plan_asks_for(const yb_plan *plan, uint32_t metric)
 {
-    return count > 0 && bsearch(&number, list, count, sizeof(number), compare_numbers) != NULL;
+    return plan->metric_count > 0 &&
+           bsearch(&metric, plan->metrics, plan->metric_count, sizeof(metric), compare_numbers) != NULL;
 }
 
 static int compare_slots(const void *a, const void *b)
@@ -122,7 +123,7 @@ static yb_status collect_slots(yb_plan *plan, yb_error *error)
         const yb_series *series = yb_catalog_series(catalog, i);
         plan->slot_of_series[i] = YB_NO_SLOT;
         if (series->measure == plan->measure && series->role == plan->role && series->span.first == plan->span.first &&
-            series->span.last == plan->span.last && in_list(plan->metrics, plan->metric_count, series->metric)) {
+            series->span.last == plan->span.last && yb_plan_asks_for(plan, series->metric)) {
             const yb_metric *metric = yb_metrics_at(yb_catalog_metrics(catalog), series->metric);
             plan->slots[plan->slot_count++] =
                 (yb_slot) { series->metric, i, metric, yb_rule_adds(metric, plan->measure) };
