@@ -209,6 +209,32 @@ Test(query, orders_by_the_heading_that_tables_show)
     is_refused(1, "--metric output --by province --year 2021 --order coverage", "did you mean n?");
 }
 
+Test(query, figures_that_never_add_are_listed_where_each_row_is_one_region)
+{
+    answers("--metric cover --by city", "city  value (%)  coverage\n"
+                                        "----  ---------  --------\n"
+                                        "Arno       12.5       1/1\n");
+    answers("--metric cover --by city,year --order value:desc --format csv",
+            "city,city_code,year,metric,unit,value,n,N,own,gap\nArno,A1,2021,Forest cover,%,12.5,1,1,,\n");
+    answers("--metric cover --region A1 --year 2021 --format csv",
+            "metric,unit,value,n,N,own,gap\nForest cover,%,12.5,1,1,,\n");
+    is_refused(1, "--metric cover --by province", "does not combine over regions");
+    is_refused(1, "--metric cover --by city --agg sum", "does not combine over regions");
+    program p;
+    load(&p);
+    program_write_text(&p, "more.csv", "region,year,metric,value\nA1,2022,cover,13\n");
+    program_expect(&p, 0, "yearbook import store more.csv");
+    program_expect(&p, 1, "yearbook query store --metric cover --by city");
+    must_contain(p.err, "does not combine over regions");
+    program_end(&p);
+}
+
+Test(query, of_one_region_the_own_figure_is_not_shown_again)
+{
+    answers("--metric output --region A1 --year 2021",
+            "sum (万元)  coverage\n----------  --------\n        11       1/1\n");
+}
+
 Test(query, refuses_what_has_no_sense)
 {
     is_refused(1, "--metric cover --by province --year 2021 --agg sum", "does not combine over regions");

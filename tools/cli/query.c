@@ -15,8 +15,8 @@ static const cli_option options[] = {
       "the level whose regions are added up; without it the nearest\n"
       "one below the levels of --by that has data" },
     { AGG, "agg", "WORD[,...]",
-      "sum, count, min, max, avg or median; without it sum, or avg\n"
-      "where sums have no sense" },
+      "sum, count, min, max, avg or median; without it sum, or the\n"
+      "figures themselves where they do not add and each row is one region" },
     SELECT_OPTIONS,
     { ROLLUP, "rollup", "LEVEL[,...]", "as --by these levels, with rows for the upper levels and the total" },
     { ORDER, "order", "COLUMN[:desc]", "sort the rows by a column of the result" },
@@ -101,6 +101,45 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     }
 }
 
+/* Whether every row stands for one region and one year. */
+static int is_single(const yb_result *result)
+{
+    size_t columns = yb_result_column_count(result), rows = yb_result_row_count(result);
+    for (size_t i = 0; i < columns; i++) {
+        const yb_column *column = yb_result_column(result, i);
+        for (size_t row = 0; strcmp(column->name, "N") == 0 && row < rows; row++) {
+            if (((const uint64_t *)column->values)[row] != 1) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+/* What never adds up can still be listed: where each row is one region's figure,
+ * the least of its figures is that figure. */
+static yb_status roll_up(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_result **result,
+                         yb_error *error)
+{
+    static const yb_aggregate least = YB_MIN;
+    yb_error ignored = YB_ERROR_INIT;
+    yb_status status = yb_rollup(snapshot, query, result, error);
+    if (status != YB_REFUSED || query->aggregate_count > 0 || query->rollup) {
+        return status;
+    }
+    yb_query single = *query;
+    yb_result *figures = NULL;
+    single.aggregates = &least;
+    single.aggregate_count = 1;
+    if (yb_rollup(snapshot, &single, &figures, &ignored) != YB_OK || !is_single(figures)) {
+        yb_result_free(figures);
+        return status;
+    }
+    request->single_values = 1;
+    *result = figures;
+    return YB_OK;
+}
+
 static yb_status answer(query_request *request, const yb_snapshot *snapshot, yb_error *error)
 {
     yb_query query = YB_QUERY_INIT;
@@ -108,7 +147,7 @@ static yb_status answer(query_request *request, const yb_snapshot *snapshot, yb_
     yb_status status;
     TRY_GOTO(query_resolve(request, snapshot, &query, error));
     uint64_t start = cli_clock();
-    TRY_GOTO(yb_rollup(snapshot, &query, &result, error));
+    TRY_GOTO(roll_up(request, snapshot, &query, &result, error));
     uint64_t elapsed = cli_clock() - start;
     const char *note;
     for (size_t i = 0; (note = yb_result_note(result, i)) != NULL; i++) {

@@ -19,6 +19,7 @@ typedef struct query_request {
     uint8_t levels[QUERY_LEVELS];
     size_t level_count;
     int by_year, by_metric, from_level;
+    int single_values; /* each row is one region's figure, not an aggregate */
 } query_request;
 
 /* Finds levels, metrics and region in the snapshot and fills `query`, which
@@ -29,8 +30,11 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
 yb_status query_print(const query_request *request, const yb_snapshot *snapshot, const yb_result *result,
                       yb_error *error);
 
-/* The order of rows for --order ("sum:desc", NULL: as they come), to be freed. */
-yb_status query_order(const yb_result *result, const char *order_text, size_t **rows, yb_error *error);
+/* The name of a result's column as the user sees and orders by it. */
+const char *query_column_name(const query_request *request, const yb_column *column);
+
+/* The order of rows for --order ("sum:desc", none: as they come), to be freed. */
+yb_status query_order(const query_request *request, const yb_result *result, size_t **rows, yb_error *error);
 
 /* What the query did, on stderr. */
 yb_status query_explain(const yb_snapshot *snapshot, const yb_result *result, yb_error *error);

@@ -57,8 +57,9 @@ static int compare_rows(const void *left, const void *right, void *context)
     return key->descending ? -order : order;
 }
 
-static yb_status find_key(const yb_result *result, const char *text, sort_key *key, yb_error *error)
+static yb_status find_key(const query_request *request, const yb_result *result, sort_key *key, yb_error *error)
 {
+    const char *text = request->order_text;
     size_t length = strcspn(text, ":"), count = yb_result_column_count(result);
     const char *direction = text + length, *unit = strstr(text, " (");
     const char *names[64] = { 0 };
@@ -70,15 +71,17 @@ static yb_status find_key(const yb_result *result, const char *text, sort_key *k
     }
     for (size_t i = 0; i < count; i++) {
         const yb_column *column = yb_result_column(result, i);
-        if (strlen(column->name) == length && memcmp(column->name, text, length) == 0) {
+        const char *name = query_column_name(request, column);
+        if (strlen(name) == length && memcmp(name, text, length) == 0) {
             *key = (sort_key) { column, strcmp(direction, ":desc") == 0 };
             return YB_OK;
         }
     }
     cli_fail(error, YB_NOT_FOUND, "--order: the result has no column '%.*s'; it has", (int)length, text);
     for (size_t i = 0; i < count; i++) {
-        names[i < 62 ? i : 62] = yb_result_column(result, i)->name;
-        cli_error_add(error, "%s %s", i == 0 ? "" : ",", yb_result_column(result, i)->name);
+        const char *name = query_column_name(request, yb_result_column(result, i));
+        names[i < 62 ? i : 62] = name;
+        cli_error_add(error, "%s %s", i == 0 ? "" : ",", name);
     }
     char word[64];
     snprintf(word, sizeof word, "%.*s", (int)length, text);
@@ -89,12 +92,12 @@ static yb_status find_key(const yb_result *result, const char *text, sort_key *k
     return YB_NOT_FOUND;
 }
 
-yb_status query_order(const yb_result *result, const char *order_text, size_t **rows, yb_error *error)
+yb_status query_order(const query_request *request, const yb_result *result, size_t **rows, yb_error *error)
 {
     size_t count = yb_result_row_count(result);
     sort_key key = { 0 };
-    if (order_text != NULL) {
-        TRY(find_key(result, order_text, &key, error));
+    if (request->order_text != NULL) {
+        TRY(find_key(request, result, &key, error));
     }
     size_t *order = calloc(count + 1, sizeof *order);
     if (order == NULL) {
@@ -103,7 +106,7 @@ yb_status query_order(const yb_result *result, const char *order_text, size_t **
     for (size_t i = 0; i < count; i++) {
         order[i] = i;
     }
-    if (order_text != NULL) {
+    if (request->order_text != NULL) {
         qsort_r(order, count, sizeof *order, compare_rows, &key);
     }
     *rows = order;

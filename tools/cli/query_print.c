@@ -170,6 +170,13 @@ static int has_namesakes(const printer *print, const yb_column *column)
     return namesakes;
 }
 
+const char *query_column_name(const query_request *request, const yb_column *column)
+{
+    int is_value =
+        column->type == YB_COLUMN_DECIMAL && strcmp(column->name, "own") != 0 && strcmp(column->name, "gap") != 0;
+    return request->single_values && is_value ? "value" : column->name;
+}
+
 static printed_column *add(printer *print, const char *name, output_kind kind, output_audience audience,
                            write_cell *write, const yb_column *source)
 {
@@ -193,8 +200,13 @@ static void add_region(printer *print, const yb_column *source)
 static int groups_are_regions(const printer *print)
 {
     const query_request *request = print->request;
-    return request->rollup.count == 0 && request->level_count > 0 &&
-           request->levels[request->level_count - 1] == yb_result_from_level(print->result);
+    int level = -1;
+    if (request->level_count > 0) {
+        level = request->levels[request->level_count - 1];
+    } else if (request->selection.region != YB_NO_REGION) {
+        level = yb_regions_level(print->regions, request->selection.region);
+    }
+    return request->rollup.count == 0 && level >= 0 && level == yb_result_from_level(print->result);
 }
 
 /* For people the unit stands in the heading when it is the same in all rows, and
@@ -208,8 +220,9 @@ static void add_decimal(printer *print, const yb_column *source, const char *uni
     int is_own = strcmp(source->name, "own") == 0 || strcmp(source->name, "gap") == 0;
     int for_people = (nulls < rows || rows == 0) && !(is_own && groups_are_regions(print));
     char name[160];
-    snprintf(name, sizeof name, unit[0] == '\0' ? "%s" : "%s (%s)", source->name, unit);
-    add(print, source->name, OUTPUT_NUMBER, OUTPUT_PROGRAMS, write_decimal, source);
+    const char *shown = query_column_name(print->request, source);
+    snprintf(name, sizeof name, unit[0] == '\0' ? "%s" : "%s (%s)", shown, unit);
+    add(print, shown, OUTPUT_NUMBER, OUTPUT_PROGRAMS, write_decimal, source);
     if (for_people) {
         printed_column *column = add(print, name, OUTPUT_NUMBER, OUTPUT_PEOPLE, write_decimal, source);
         column->trim = mixed ? -1 : needless_zeros(print, source);
@@ -299,7 +312,7 @@ yb_status query_print(const query_request *request, const yb_snapshot *snapshot,
         status = cli_fail_memory(error);
         goto cleanup;
     }
-    TRY_GOTO(query_order(result, request->order_text, &order, error));
+    TRY_GOTO(query_order(request, result, &order, error));
     TRY_GOTO(add_columns(&print, error));
     TRY_GOTO(output_open(&out, format, print.described, print.count, error));
     status = print_rows(&print, &out, order, error);
