@@ -27,27 +27,27 @@ void yb_error_place(yb_error *error, const char *file, uint64_t offset);
 
 /* The analyzer sees one file at a time; without this it goes on after a failure as if it were none. */
 #ifdef __clang_analyzer__
-#define yb_fail(error, status, ...) (yb_fail((error), (status), __VA_ARGS__), (status))
-#define yb_fail_at(error, status, ...) (yb_fail_at((error), (status), __VA_ARGS__), (status))
+#define yb_fail(error, status, ...)             (yb_fail((error), (status), __VA_ARGS__), (status))
+#define yb_fail_at(error, status, ...)          (yb_fail_at((error), (status), __VA_ARGS__), (status))
 #define yb_fail_errno(error, code, file, doing) (yb_fail_errno((error), (code), (file), (doing)), YB_IO)
-#define yb_fail_memory(error, bytes) (yb_fail_memory((error), (bytes)), YB_NO_MEMORY)
+#define yb_fail_memory(error, bytes)            (yb_fail_memory((error), (bytes)), YB_NO_MEMORY)
 #endif
 
-#define YB_TRY(call)                             \
-    do {                                         \
-        yb_status yb_try_status_ = (call);       \
-        if (yb_try_status_ != YB_OK) {           \
-            return yb_try_status_;               \
-        }                                        \
+#define YB_TRY(call)                                                                                                   \
+    do {                                                                                                               \
+        yb_status yb_try_status_ = (call);                                                                             \
+        if (yb_try_status_ != YB_OK) {                                                                                 \
+            return yb_try_status_;                                                                                     \
+        }                                                                                                              \
     } while (0)
 
 /* For functions with a `cleanup:` label and a `yb_status status` variable. */
-#define YB_TRY_GOTO(call)                        \
-    do {                                         \
-        status = (call);                         \
-        if (status != YB_OK) {                   \
-            goto cleanup;                        \
-        }                                        \
+#define YB_TRY_GOTO(call)                                                                                              \
+    do {                                                                                                               \
+        status = (call);                                                                                               \
+        if (status != YB_OK) {                                                                                         \
+            goto cleanup;                                                                                              \
+        }                                                                                                              \
     } while (0)
 
 #endif

@@ -26,9 +26,9 @@ yb_status yb_file_exists(const yb_env *env, const char *path, int *exists, yb_er
 
 typedef struct yb_file_writer {
     const yb_env *env;
-    char *path;        /* owned */
-    yb_file *file;     /* NULL when closed */
-    uint8_t *buffer;   /* owned */
+    char *path;      /* owned */
+    yb_file *file;   /* NULL when closed */
+    uint8_t *buffer; /* owned */
     size_t used;
     uint64_t position; /* bytes written, those in the buffer included */
     yb_status failed;  /* first failure: everything after it is refused */

@@ -13,7 +13,10 @@ typedef unsigned __int128 yb_uint128;
 /* 10^0 .. 10^18. */
 extern const int64_t yb_power_of_ten[YB_SCALE_MAX + 1];
 
-static inline yb_int128 yb_int128_of(yb_wide v) { return (yb_int128)(((yb_uint128)(uint64_t)v.high << 64) | v.low); }
+static inline yb_int128 yb_int128_of(yb_wide v)
+{
+    return (yb_int128)(((yb_uint128)(uint64_t)v.high << 64) | v.low);
+}
 static inline yb_wide yb_wide_of(yb_int128 v)
 {
     yb_wide w = { (uint64_t)v, (int64_t)(v >> 64) };
@@ -21,7 +24,10 @@ static inline yb_wide yb_wide_of(yb_int128 v)
 }
 
 /* *sum += value; 0 on overflow. */
-static inline int yb_wide_add(yb_int128 *sum, yb_int128 value) { return !__builtin_add_overflow(*sum, value, sum); }
+static inline int yb_wide_add(yb_int128 *sum, yb_int128 value)
+{
+    return !__builtin_add_overflow(*sum, value, sum);
+}
 
 /* value x 10^digits (digits 0..36); 0 on overflow. */
 int yb_wide_scale_up(yb_int128 value, int digits, yb_int128 *scaled);

@@ -12,7 +12,7 @@
 #include "yearbook/series.h"
 #include "yearbook/store.h"
 
-#define YB_TILE_LANES 1024
+#define YB_TILE_LANES     1024
 #define YB_PRESENCE_WORDS (YB_TILE_LANES / 64)
 
 /* A series as a segment names it. */
@@ -26,7 +26,7 @@ typedef struct yb_segment_series {
 typedef struct yb_segment_keys {
     const yb_segment_series *series; /* strictly ascending by (metric bytes, measure, role, span.first, span.last) */
     uint32_t series_count;
-    const char *const *regions;      /* codes, in preorder */
+    const char *const *regions; /* codes, in preorder */
     uint32_t region_count;
 } yb_segment_keys;
 
@@ -56,14 +56,14 @@ typedef enum yb_block_kind { YB_BLOCK_TILE = 1, YB_BLOCK_RUN = 2 } yb_block_kind
 /* A block as the directory describes it: bounds are inclusive. */
 typedef struct yb_block_info {
     yb_block_kind kind;
-    uint32_t rows;                        /* observations */
-    uint32_t first_series, last_series;   /* equal in a tile */
-    uint32_t first_region, last_region;   /* in a run: over all its rows */
+    uint32_t rows;                      /* observations */
+    uint32_t first_series, last_series; /* equal in a tile */
+    uint32_t first_region, last_region; /* in a run: over all its rows */
     int16_t first_year, last_year;
-    int8_t scale;                         /* of all its values */
-    uint64_t offset, bytes;               /* of the values part */
-    uint64_t notes_offset, notes_bytes;   /* of the annotations part; 0 bytes: none */
-    yb_int128 sum;                        /* of mantissas */
+    int8_t scale;                       /* of all its values */
+    uint64_t offset, bytes;             /* of the values part */
+    uint64_t notes_offset, notes_bytes; /* of the annotations part; 0 bytes: none */
+    yb_int128 sum;                      /* of mantissas */
     int64_t min, max;
 } yb_block_info;
 
@@ -98,10 +98,10 @@ typedef struct yb_tile_cursor {
     uint32_t first_region; /* region of lane 0 */
     uint32_t lanes;        /* 1..1024 */
     uint32_t rows;
-    uint32_t next;         /* row that the next call returns */
-    const uint8_t *bytes;  /* the block */
-    uint32_t decoded;      /* rows that `values` has taken in */
-    int64_t values[YB_TILE_LANES]; /* last value seen in each lane */
+    uint32_t next;                        /* row that the next call returns */
+    const uint8_t *bytes;                 /* the block */
+    uint32_t decoded;                     /* rows that `values` has taken in */
+    int64_t values[YB_TILE_LANES];        /* last value seen in each lane */
     uint64_t presence[YB_PRESENCE_WORDS]; /* of row decoded - 1, once one is decoded */
 } yb_tile_cursor;
 

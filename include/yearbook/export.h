@@ -3,7 +3,7 @@
 #define YEARBOOK_EXPORT_H
 
 #if defined(__GNUC__) || defined(__clang__)
-#define YB_API __attribute__((visibility("default")))
+#define YB_API                           __attribute__((visibility("default")))
 #define YB_PRINTF(template_at, first_at) __attribute__((format(printf, template_at, first_at)))
 #else
 #define YB_API

@@ -32,9 +32,9 @@ typedef struct yb_allocator {
 typedef struct yb_file yb_file;
 
 typedef enum yb_open_mode {
-    YB_OPEN_READ = 0,      /* must exist */
-    YB_OPEN_CREATE = 1,    /* for writing; must not exist */
-    YB_OPEN_LOCK = 2       /* read and write, created if absent: for lock() */
+    YB_OPEN_READ = 0,   /* must exist */
+    YB_OPEN_CREATE = 1, /* for writing; must not exist */
+    YB_OPEN_LOCK = 2    /* read and write, created if absent: for lock() */
 } yb_open_mode;
 
 /* Each function returns 0 or an errno value (ENOSPC, EIO ...). Paths are
@@ -57,7 +57,8 @@ typedef struct yb_io {
     int (*make_directory)(void *context, const char *path);
     int (*sync_directory)(void *context, const char *path);
     /* Calls `visit` with each entry's name but . and ..; stops when it returns non-zero. */
-    int (*list_directory)(void *context, const char *path, int (*visit)(void *visitor, const char *name), void *visitor);
+    int (*list_directory)(void *context, const char *path, int (*visit)(void *visitor, const char *name),
+                          void *visitor);
 } yb_io;
 
 typedef enum yb_log_level { YB_LOG_DEBUG = 0, YB_LOG_INFO = 1, YB_LOG_WARNING = 2 } yb_log_level;

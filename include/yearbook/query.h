@@ -33,8 +33,8 @@ YB_API const char *yb_aggregate_name(yb_aggregate aggregate);
 YB_API yb_status yb_aggregate_parse(const char *text, yb_aggregate *aggregate, yb_error *error);
 
 typedef struct yb_query {
-    size_t struct_size;          /* sizeof(yb_query) */
-    const uint32_t *metrics;     /* numbers in the snapshot's catalog; at least one, or none for all */
+    size_t struct_size;      /* sizeof(yb_query) */
+    const uint32_t *metrics; /* numbers in the snapshot's catalog; at least one, or none for all */
     size_t metric_count;
     uint32_t region;             /* only this subtree; YB_NO_REGION: everywhere */
     int first_year, last_year;   /* 0: open */
@@ -46,47 +46,49 @@ typedef struct yb_query {
                                     below the finest grouping level that has data */
     const uint8_t *group_levels; /* group by the ancestor at each of these levels, from the top down */
     size_t group_level_count;
-    int rollup;                  /* also a row for every shorter prefix of group_levels, to the total */
-    int by_year, by_metric;      /* separate rows per year, per metric. Several metrics without
-                                    by_metric, several years of a stock without by_year: YB_REFUSED */
+    int rollup;                     /* also a row for every shorter prefix of group_levels, to the total */
+    int by_year, by_metric;         /* separate rows per year, per metric. Several metrics without
+                                       by_metric, several years of a stock without by_year: YB_REFUSED */
     const yb_aggregate *aggregates; /* none: YB_SUM; where sums have no sense, the refusal says what has */
     size_t aggregate_count;
-    uint32_t threads;            /* 0: the store's */
-    int no_statistics;           /* decode everything (for measuring) */
-    const char *kernels;         /* force "scalar", "avx2" ...; NULL: the best there is */
+    uint32_t threads;    /* 0: the store's */
+    int no_statistics;   /* decode everything (for measuring) */
+    const char *kernels; /* force "scalar", "avx2" ...; NULL: the best there is */
 } yb_query;
 
-#define YB_QUERY_INIT                                                                                             \
-    { sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, 0, 0, NULL }
+#define YB_QUERY_INIT                                                                                                  \
+    {                                                                                                                  \
+        sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, 0, 0, NULL     \
+    }
 
 typedef enum yb_column_type {
-    YB_COLUMN_REGION = 0,  /* uint32_t region numbers; YB_NO_REGION: all (a rollup's upper rows) */
-    YB_COLUMN_METRIC = 1,  /* uint32_t metric numbers */
-    YB_COLUMN_YEAR = 2,    /* int32_t */
-    YB_COLUMN_COUNT = 3,   /* uint64_t */
-    YB_COLUMN_DECIMAL = 4  /* yb_wide at `scale` */
+    YB_COLUMN_REGION = 0, /* uint32_t region numbers; YB_NO_REGION: all (a rollup's upper rows) */
+    YB_COLUMN_METRIC = 1, /* uint32_t metric numbers */
+    YB_COLUMN_YEAR = 2,   /* int32_t */
+    YB_COLUMN_COUNT = 3,  /* uint64_t */
+    YB_COLUMN_DECIMAL = 4 /* yb_wide at `scale` */
 } yb_column_type;
 
 typedef struct yb_column {
-    const char *name;      /* "city", "year", "sum", "n", "N", "own", "gap" */
+    const char *name; /* "city", "year", "sum", "n", "N", "own", "gap" */
     yb_column_type type;
-    int scale;             /* YB_COLUMN_DECIMAL: decimals of every value */
-    const void *values;    /* array of the type's elements, one per row */
-    const uint8_t *valid;  /* one byte per row, 0: null; NULL: all valid */
+    int scale;            /* YB_COLUMN_DECIMAL: decimals of every value */
+    const void *values;   /* array of the type's elements, one per row */
+    const uint8_t *valid; /* one byte per row, 0: null; NULL: all valid */
 } yb_column;
 
 /* What a query did; counts cover all threads. */
 typedef struct yb_explain {
-    size_t struct_size; /* sizeof(yb_explain) */
-    const char *kernels;        /* ISA level used */
+    size_t struct_size;  /* sizeof(yb_explain) */
+    const char *kernels; /* ISA level used */
     uint32_t threads;
-    uint64_t segments, blocks;  /* in the snapshot */
-    uint64_t blocks_pruned;     /* skipped by directory */
+    uint64_t segments, blocks;     /* in the snapshot */
+    uint64_t blocks_pruned;        /* skipped by directory */
     uint64_t rows_from_statistics; /* tile rows answered from statistics */
     uint64_t blocks_decoded;
-    uint64_t bytes_read;        /* encoded bytes of decoded blocks */
-    uint64_t values;            /* observations aggregated */
-    uint64_t memory_peak;       /* bytes of the query's own memory */
+    uint64_t bytes_read;  /* encoded bytes of decoded blocks */
+    uint64_t values;      /* observations aggregated */
+    uint64_t memory_peak; /* bytes of the query's own memory */
     uint64_t nanoseconds;
     uint64_t blocks_from_statistics; /* answered whole by the directory */
 } yb_explain;

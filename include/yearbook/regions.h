@@ -25,7 +25,7 @@ typedef struct yb_regions yb_regions;
 typedef struct yb_regions_builder yb_regions_builder;
 
 #define YB_NO_REGION UINT32_MAX
-#define YB_NO_LEVEL UINT8_MAX
+#define YB_NO_LEVEL  UINT8_MAX
 
 /* `hooks` may be NULL. Free with yb_regions_builder_free (also after finish). */
 YB_API yb_status yb_regions_builder_create(const yb_hooks *hooks, yb_regions_builder **builder, yb_error *error);

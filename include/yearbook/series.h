@@ -77,10 +77,10 @@ YB_API yb_status yb_rule_parse(const char *text, yb_rollup_rule *rule, const cha
 
 /* A metric's description; all strings borrowed. */
 typedef struct yb_metric {
-    size_t struct_size;        /* sizeof(yb_metric) */
-    const char *id;            /* unique key: "fiscal_total_revenue" */
-    const char *name;          /* canonical name: "财政总收入" */
-    const char *unit;          /* canonical unit: "万元"; "" when it has none */
+    size_t struct_size; /* sizeof(yb_metric) */
+    const char *id;     /* unique key: "fiscal_total_revenue" */
+    const char *name;   /* canonical name: "财政总收入" */
+    const char *unit;   /* canonical unit: "万元"; "" when it has none */
     yb_rollup_rule rule;
     const char *rule_argument; /* for WEIGHTED and DERIVE, else NULL */
     yb_time_kind time_kind;

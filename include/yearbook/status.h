@@ -44,7 +44,10 @@ typedef struct yb_error {
     char message[1024]; /* what was expected, what was found, what to do */
 } yb_error;
 
-#define YB_ERROR_INIT { YB_OK, 0, YB_NO_OFFSET, "", "" }
+#define YB_ERROR_INIT                                                                                                  \
+    {                                                                                                                  \
+        YB_OK, 0, YB_NO_OFFSET, "", ""                                                                                 \
+    }
 
 /* A short English name, "corrupt data" for YB_CORRUPT; never NULL. */
 YB_API const char *yb_status_name(yb_status status);

@@ -33,10 +33,10 @@ typedef struct yb_scan yb_scan;
 /* ---- opening ---------------------------------------------------------- */
 
 typedef struct yb_store_options {
-    size_t struct_size;     /* sizeof(yb_store_options) */
-    const yb_hooks *hooks;  /* NULL: defaults */
-    int create;             /* make the store if the directory is absent or empty */
-    uint32_t threads;       /* 0: as many as the machine has */
+    size_t struct_size;    /* sizeof(yb_store_options) */
+    const yb_hooks *hooks; /* NULL: defaults */
+    int create;            /* make the store if the directory is absent or empty */
+    uint32_t threads;      /* 0: as many as the machine has */
 } yb_store_options;
 
 /* `options` may be NULL. YB_NOT_FOUND: no store there; YB_CORRUPT: a broken
@@ -73,11 +73,11 @@ YB_API yb_status yb_snapshot_series(const yb_snapshot *snapshot, uint32_t number
 
 /* A document that figures came from. Strings borrowed. */
 typedef struct yb_source {
-    size_t struct_size;  /* sizeof(yb_source) */
-    const char *name;    /* the report's base name without extension */
-    const char *origin;  /* path or address it was read from */
-    const char *text;    /* the document as UTF-8; byte ranges of observations refer to it */
-    size_t text_length;  /* bytes */
+    size_t struct_size; /* sizeof(yb_source) */
+    const char *name;   /* the report's base name without extension */
+    const char *origin; /* path or address it was read from */
+    const char *text;   /* the document as UTF-8; byte ranges of observations refer to it */
+    size_t text_length; /* bytes */
 } yb_source;
 
 YB_API uint32_t yb_snapshot_source_count(const yb_snapshot *snapshot);
@@ -89,8 +89,8 @@ YB_API yb_status yb_snapshot_source_text(const yb_snapshot *snapshot, uint32_t n
 YB_API void yb_snapshot_free_text(const yb_snapshot *snapshot, char *text);
 
 typedef struct yb_segment_info {
-    size_t struct_size;       /* sizeof(yb_segment_info) */
-    const char *file;         /* name inside the store's directory */
+    size_t struct_size; /* sizeof(yb_segment_info) */
+    const char *file;   /* name inside the store's directory */
     uint64_t bytes;
     uint64_t rows;            /* written */
     uint64_t rows_superseded; /* of them, hidden by later commits */
@@ -109,15 +109,15 @@ YB_API yb_status yb_snapshot_segment(const yb_snapshot *snapshot, uint32_t numbe
  * (exact, no source). For reading, all are set. */
 typedef struct yb_rows {
     size_t count;
-    const uint32_t *series;    /* number in the catalog */
-    const uint32_t *region;    /* number in the region tree */
-    const int16_t *year;       /* 1..9999 */
+    const uint32_t *series; /* number in the catalog */
+    const uint32_t *region; /* number in the region tree */
+    const int16_t *year;    /* 1..9999 */
     const int64_t *mantissa;
-    const int8_t *scale;       /* 0..YB_SCALE_MAX; NULL for writing: 0 */
-    const uint8_t *bound;      /* yb_bound */
-    const uint32_t *source;    /* number of the source, or YB_NO_SOURCE */
-    const uint32_t *offset;    /* bytes into the source's text */
-    const uint32_t *length;    /* bytes of the figure there */
+    const int8_t *scale;    /* 0..YB_SCALE_MAX; NULL for writing: 0 */
+    const uint8_t *bound;   /* yb_bound */
+    const uint32_t *source; /* number of the source, or YB_NO_SOURCE */
+    const uint32_t *offset; /* bytes into the source's text */
+    const uint32_t *length; /* bytes of the figure there */
 } yb_rows;
 
 /* What to read. Empty lists and negative numbers mean "any". */
@@ -125,16 +125,22 @@ typedef struct yb_filter {
     size_t struct_size; /* sizeof(yb_filter) */
     const uint32_t *metrics;
     size_t metric_count;
-    uint32_t region;    /* subtree of this region; YB_NO_REGION: everywhere */
-    int level;          /* only regions of this level; -1: any */
-    int first_year;     /* 0: from the first */
-    int last_year;      /* 0: to the last */
-    int measure;        /* yb_measure, -1: any */
-    int role;           /* yb_role, -1: any */
-    yb_span span;       /* {0, 0}: any */
+    uint32_t region; /* subtree of this region; YB_NO_REGION: everywhere */
+    int level;       /* only regions of this level; -1: any */
+    int first_year;  /* 0: from the first */
+    int last_year;   /* 0: to the last */
+    int measure;     /* yb_measure, -1: any */
+    int role;        /* yb_role, -1: any */
+    yb_span span;    /* {0, 0}: any */
 } yb_filter;
 
-#define YB_FILTER_INIT { sizeof(yb_filter), NULL, 0, YB_NO_REGION, -1, 0, 0, -1, -1, { 0, 0 } }
+#define YB_FILTER_INIT                                                                                                 \
+    {                                                                                                                  \
+        sizeof(yb_filter), NULL, 0, YB_NO_REGION, -1, 0, 0, -1, -1,                                                    \
+        {                                                                                                              \
+            0, 0                                                                                                       \
+        }                                                                                                              \
+    }
 
 /* Observations in the order series, region, year within each segment; segments
  * follow one another. Superseded rows do not appear. */

@@ -28,11 +28,11 @@ typedef struct failing_hooks {
     yb_hooks hooks; /* pass this */
     yb_allocator allocator;
     yb_io io;
-    unsigned kinds;      /* failing_kind bits that count */
-    unsigned countdown;  /* calls that still succeed */
-    unsigned failed;     /* calls failed so far: from the n-th on, all of the kind fail */
-    int once;            /* set after start to fail only the n-th call */
-    long blocks;         /* live allocations */
+    unsigned kinds;     /* failing_kind bits that count */
+    unsigned countdown; /* calls that still succeed */
+    unsigned failed;    /* calls failed so far: from the n-th on, all of the kind fail */
+    int once;           /* set after start to fail only the n-th call */
+    long blocks;        /* live allocations */
 } failing_hooks;
 
 void failing_start(failing_hooks *failing, unsigned kinds, unsigned countdown);

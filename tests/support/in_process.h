@@ -18,27 +18,27 @@ void in_process_register(in_process_test *test);
 _Noreturn void in_process_fail(const char *file, int line, const char *condition);
 
 /* Fixtures and options (.init, .signal ...) are not supported: set up inside the test. */
-#define Test(suite_, name_)                                                             \
-    static void suite_##_##name_##_run(void);                                           \
-    static in_process_test suite_##_##name_##_test = { #suite_, #name_, suite_##_##name_##_run, NULL }; \
-    __attribute__((constructor)) static void suite_##_##name_##_register(void)          \
-    {                                                                                   \
-        in_process_register(&suite_##_##name_##_test);                                  \
-    }                                                                                   \
+#define Test(suite_, name_)                                                                                            \
+    static void suite_##_##name_##_run(void);                                                                          \
+    static in_process_test suite_##_##name_##_test = { #suite_, #name_, suite_##_##name_##_run, NULL };                \
+    __attribute__((constructor)) static void suite_##_##name_##_register(void)                                         \
+    {                                                                                                                  \
+        in_process_register(&suite_##_##name_##_test);                                                                 \
+    }                                                                                                                  \
     static void suite_##_##name_##_run(void)
 
 #define in_process_check(condition, ...) ((condition) ? (void)0 : in_process_fail(__FILE__, __LINE__, #condition))
-#define cr_assert(...) in_process_check(__VA_ARGS__, 0)
-#define cr_assert_not(condition, ...) in_process_check(!(condition), 0)
-#define cr_assert_eq(a, b, ...) in_process_check((a) == (b), 0)
-#define cr_assert_neq(a, b, ...) in_process_check((a) != (b), 0)
-#define cr_assert_lt(a, b, ...) in_process_check((a) < (b), 0)
-#define cr_assert_leq(a, b, ...) in_process_check((a) <= (b), 0)
-#define cr_assert_gt(a, b, ...) in_process_check((a) > (b), 0)
-#define cr_assert_geq(a, b, ...) in_process_check((a) >= (b), 0)
-#define cr_assert_null(a, ...) in_process_check((a) == NULL, 0)
-#define cr_assert_not_null(a, ...) in_process_check((a) != NULL, 0)
-#define cr_assert_str_eq(a, b, ...) in_process_check(strcmp((a), (b)) == 0, 0)
-#define cr_assert_str_neq(a, b, ...) in_process_check(strcmp((a), (b)) != 0, 0)
+#define cr_assert(...)                   in_process_check(__VA_ARGS__, 0)
+#define cr_assert_not(condition, ...)    in_process_check(!(condition), 0)
+#define cr_assert_eq(a, b, ...)          in_process_check((a) == (b), 0)
+#define cr_assert_neq(a, b, ...)         in_process_check((a) != (b), 0)
+#define cr_assert_lt(a, b, ...)          in_process_check((a) < (b), 0)
+#define cr_assert_leq(a, b, ...)         in_process_check((a) <= (b), 0)
+#define cr_assert_gt(a, b, ...)          in_process_check((a) > (b), 0)
+#define cr_assert_geq(a, b, ...)         in_process_check((a) >= (b), 0)
+#define cr_assert_null(a, ...)           in_process_check((a) == NULL, 0)
+#define cr_assert_not_null(a, ...)       in_process_check((a) != NULL, 0)
+#define cr_assert_str_eq(a, b, ...)      in_process_check(strcmp((a), (b)) == 0, 0)
+#define cr_assert_str_neq(a, b, ...)     in_process_check(strcmp((a), (b)) != 0, 0)
 
 #endif
