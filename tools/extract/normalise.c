@@ -28,9 +28,42 @@ static int is_blank(uint32_t character)
            (character >= 0x2000 && character <= 0x200f) || character == 0x2028 || character == 0x2029;
 }
 
+/* Bytes of a character that is blank, 0 if it is none. */
+static size_t blank_bytes(const char *report, size_t at, size_t end)
+{
+    return at < end && is_blank(utf8_decode(report + at)) ? utf8_length((unsigned char)report[at]) : 0;
+}
+
+#define SPREAD_CHARACTERS 24
+
+/* 1 8 6 .5亿元: single digits with blanks between, three or a fraction, and a
+ * unit that sticks to the last. `at` stands on the second digit. Returns its
+ * end, 0 if the digits are numbers of their own. */
+static size_t spread_end(const char *report, size_t at, size_t end)
+{
+    size_t single = 1, points = 0, step = 0;
+    for (size_t seen = 0; seen < SPREAD_CHARACTERS && at < end; seen++) {
+        if (report[at] == '.' && points == 0) {
+            points++;
+            at++;
+        } else if (is_digit(report[at]) && (points > 0 || at + 1 >= end || !is_digit(report[at + 1]))) {
+            single++;
+            at++;
+        } else {
+            break;
+        }
+        while ((step = blank_bytes(report, at, end)) > 0 && at + step < end &&
+               (is_digit(report[at + step]) || report[at + step] == '.')) {
+            at += step;
+        }
+    }
+    int stuck = at < end && step == 0 && !is_digit(report[at]) && ((unsigned char)report[at] >= 0xe4 || report[at] == '%');
+    return stuck && single >= 3 ? at : 0;
+}
+
 size_t sentence_normalise(const char *report, size_t begin, size_t end, char *output, uint32_t *origin)
 {
-    size_t length = 0;
+    size_t length = 0, joined = 0;
     int blank = 0;
     for (size_t at = begin; at < end;) {
         unsigned char lead = (unsigned char)report[at];
@@ -56,7 +89,11 @@ size_t sentence_normalise(const char *report, size_t begin, size_t end, char *ou
             continue;
         }
         char half = step == 1 ? report[at] : step == 3 ? half_width(character) : 0;
-        if (blank && length > 0 && is_digit(output[length - 1]) && is_digit(half)) {
+        if (blank && at >= joined && length > 0 && is_digit(output[length - 1]) && is_digit(half) && step == 1 &&
+            (length < 2 || !is_digit(output[length - 2]))) {
+            joined = spread_end(report, at, end);
+        }
+        if (blank && at >= joined && length > 0 && is_digit(output[length - 1]) && is_digit(half)) {
             if (origin != NULL) {
                 origin[length] = (uint32_t)at;
             }

@@ -134,8 +134,22 @@ static int read_scale(const char *text, size_t length, size_t *bytes)
     }
 }
 
+/* 千余万: a scale with a hedge inside. */
+static int read_hedged_scale(const char *text, size_t length, size_t *bytes, int *hedged)
+{
+    int power = read_scale(text, length, bytes);
+    size_t hedge = power > 0 ? hedge_word(text + *bytes, length - *bytes) : 0, more = 0;
+    int rest = hedge > 0 ? read_scale(text + *bytes + hedge, length - *bytes - hedge, &more) : 0;
+    if (rest == 0 || power + rest > SCALE_MAX) {
+        return power;
+    }
+    *bytes += hedge + more;
+    *hedged = 1;
+    return power + rest;
+}
+
 /* Adds "5千万" behind "3亿": smaller scales, in units of the first. */
-static size_t read_tail(const char *text, size_t length, int power, yb_decimal *value)
+static size_t read_tail(const char *text, size_t length, int power, yb_decimal *value, int *hedged)
 {
     size_t at = 0;
     int last = power;
@@ -145,7 +159,7 @@ static size_t read_tail(const char *text, size_t length, int power, yb_decimal *
         while (at + digits < length && is_digit(text[at + digits]) && digits < 4) {
             part = part * 10 + (text[at + digits++] - '0');
         }
-        int one = read_scale(text + at + digits, length - at - digits, &scale_bytes);
+        int inside = 0, one = read_hedged_scale(text + at + digits, length - at - digits, &scale_bytes, &inside);
         if (one == 0 || one >= last || power - one > 12 || value->scale > power - one ||
             value->mantissa > INT64_MAX / 1000000 / power_of_ten(power - one)) {
             break;
@@ -153,6 +167,7 @@ static size_t read_tail(const char *text, size_t length, int power, yb_decimal *
         value->mantissa = value->mantissa * power_of_ten(power - one - value->scale) + part;
         value->scale = (int8_t)(power - one);
         last = one;
+        *hedged |= inside;
         at += digits + scale_bytes;
     }
     return at;
@@ -169,10 +184,10 @@ static int read_arabic(const char *text, size_t length, struct numeral *number)
     size_t hedge = hedge_word(text + at, length - at), bytes;
     made.hedged = hedge > 0;
     at += hedge;
-    int power = read_scale(text + at, length - at, &bytes);
+    int power = read_hedged_scale(text + at, length - at, &bytes, &made.hedged);
     at += bytes;
     if (power > 0) {
-        at += read_tail(text + at, length - at, power, &made.value);
+        at += read_tail(text + at, length - at, power, &made.value, &made.hedged);
         made.scale = scale_text(power);
         hedge = hedge_word(text + at, length - at);
         made.hedged |= hedge > 0;
@@ -312,13 +327,13 @@ int numeral_read(const char *text, size_t length, struct numeral *number)
 int numeral_read_bare_scale(const char *text, size_t length, struct numeral *number)
 {
     size_t bytes;
-    int power = read_scale(text, length, &bytes);
+    int hedged = 0, power = read_hedged_scale(text, length, &bytes, &hedged);
     if (power == 0) {
         return 0;
     }
     *number = (struct numeral) { { 1, 0 }, scale_text(power), bytes, 1, 0, 0 };
     size_t hedge = hedge_word(text + bytes, length - bytes);
-    number->hedged = hedge > 0;
+    number->hedged = hedged || hedge > 0;
     number->length += hedge;
     return 1;
 }

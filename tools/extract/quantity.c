@@ -119,7 +119,7 @@ static int names_a_class(const char *text, size_t length)
                                          "产业项目", "重大", "重点",   "商贸", "批发",   "大项目", "法人",
                                          "非私营",   "单位", "的老",   "老人", "老年",   "人口",   "的重大",
                                          "的产业",   "的大", "新开工", "在建", "亿元",   "房地产" };
-    return STARTS_ANY(text, length, NOUNS) != 0;
+    return STARTS_ANY(text, length, NOUNS) != 0 && !utf8_starts(text, length, "大关");
 }
 
 /* 用20天, 连续16年: only these say how long. */
@@ -358,9 +358,33 @@ static size_t read_percent_words(const char *text, size_t length, size_t at, str
     return finish(text, length, at, found) ? 1 : 0;
 }
 
+/* 一成, 两成多: tenths, as percent. Not 三成员, 一成不变. */
+static size_t read_tenths(const char *text, size_t length, size_t at, struct quantity *found)
+{
+    static const char *const BEHIND[] = { "，", ",", "。", "；", ";", "、", "多", "以上", "以下", "左右", "的", "！", ")" };
+    struct numeral number;
+    size_t step = at + 3 <= length && utf8_is_numeral(utf8_decode(text + at)) ? 3 : 0;
+    size_t end = at + step + 3;
+    if (step == 0 || !utf8_starts(text + at + step, length - at - step, "成") ||
+        !numeral_read(text + at, step, &number) || number.value.mantissa < 1 || number.value.mantissa > 9 ||
+        (end < length && !STARTS_ANY(text + end, length - end, BEHIND))) {
+        return 0;
+    }
+    number.value.mantissa *= 10;
+    set_number(found, &number, at);
+    found->scale = "";
+    found->kind = MEASURE_PERCENT;
+    found->percent_words = 1;
+    found->unit_begin = found->unit_end = found->figure_end = (uint16_t)end;
+    return finish(text, length, at, found) ? 1 : 0;
+}
+
 size_t quantity_read(const char *text, size_t length, size_t at, struct quantity found[2])
 {
     struct numeral number;
+    if (read_tenths(text, length, at, &found[0])) {
+        return 1;
+    }
     if (utf8_starts(text + at, length - at, "百分之")) {
         return read_percent_words(text, length, at, &found[0]);
     }
@@ -424,8 +448,5 @@ size_t quantity_read_rank(const char *text, size_t length, size_t at, int ranked
     found->unit_begin = (uint16_t)end;
     found->unit_end = found->figure_end = found->end = (uint16_t)(end + place);
     found->bound = front ? YB_UNDER : YB_EXACT;
-    if (!front) {
-        found->unit_end = found->unit_begin; /* 第三名 is the rank 3, no count */
-    }
     return 1;
 }

@@ -23,7 +23,7 @@ static int is_letter(char c)
 /* Whether a Chinese numeral at `at` may count something: 十七, 二十余, 两个, 三处. */
 static int may_count(const char *text, size_t length, size_t at)
 {
-    static const char *const UNITS = "处座支所栋口眼台辆家套批间艘幢个人名户位亩公平倍余多几点元吨年成条项件次起宗";
+    static const char *const UNITS = "成处座支所栋口眼台辆家套批间艘幢个人名户位亩公平倍余多几点元吨年成条项件次起宗";
     uint32_t numeral = utf8_decode(text + at);
     if (at + 6 > length) {
         return 0;
@@ -294,15 +294,29 @@ static int read_digits(struct reader *reader)
     return 1;
 }
 
+static int is_ranking_verb(const struct sentence *sentence, const struct token *word)
+{
+    static const char *const VERBS[] = { "位列", "位居", "名列", "排名", "排在", "排位", "跃居" };
+    size_t length = (size_t)(word->end - word->begin);
+    for (size_t i = 0; i < sizeof VERBS / sizeof *VERBS; i++) {
+        if (strlen(VERBS[i]) == length && memcmp(sentence->text + word->begin, VERBS[i], length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Words in front of 第三 that make it a rank: within the clause, a few tokens back. */
 static int is_ranked(const struct sentence *sentence)
 {
-    for (size_t i = sentence->token_count, seen = 0; i > 0 && seen < 6; i--, seen++) {
+    for (size_t i = sentence->token_count, seen = 0; i > 0 && seen < 20; i--, seen++) {
         const struct token *before = &sentence->tokens[i - 1];
         if (before->kind == TOKEN_STRONG || before->kind == TOKEN_COMMA || before->kind == TOKEN_QUANTITY) {
             return 0;
         }
-        if (before->kind == TOKEN_TEXT && (before->classes & (WORD_RANKING | WORD_REGION))) {
+        /* Verbs of ranking (位列) may stand before a long name of the list. */
+        uint32_t near = seen < 6 ? WORD_RANKING | WORD_REGION : 0;
+        if (before->kind == TOKEN_TEXT && ((before->classes & near) || is_ranking_verb(sentence, before))) {
             return 1;
         }
     }
