@@ -12,10 +12,53 @@ static yb_status corrupt(const yb_segment *segment, uint64_t offset, yb_error *e
     return yb_fail_at(error, YB_CORRUPT, segment->path, offset, "%s", message);
 }
 
+/* ---- the file ----------------------------------------------------------- */
+
+/* How many segments of this process keep their file open: there are stores of
+ * more segments than a process may have open files. */
+static atomic_uint files_kept;
+
+static int may_keep_file(void)
+{
+    if (atomic_fetch_add_explicit(&files_kept, 1, memory_order_relaxed) < YB_SEGMENT_FILES_KEPT) {
+        return 1;
+    }
+    atomic_fetch_sub_explicit(&files_kept, 1, memory_order_relaxed);
+    return 0;
+}
+
+static yb_status open_file(const yb_env *env, const char *path, yb_file **file, yb_error *error)
+{
+    int code = env->io.open(env->io.context, path, YB_OPEN_READ, file);
+    return code == 0 ? YB_OK : yb_fail_errno(error, code, path, "open");
+}
+
+yb_status yb_segment_file(const yb_segment *segment, yb_file **file, yb_error *error)
+{
+    if (segment->file == NULL) {
+        return open_file(segment->env, segment->path, file, error);
+    }
+    *file = segment->file;
+    return YB_OK;
+}
+
+void yb_segment_file_done(const yb_segment *segment, yb_file *file)
+{
+    if (file != segment->file) {
+        segment->env->io.close(segment->env->io.context, file);
+    }
+}
+
 yb_status yb_segment_read(const yb_segment *segment, uint64_t offset, size_t bytes, uint64_t checksum, void *buffer,
                           const char *what, yb_error *error)
 {
-    YB_TRY(yb_file_read(segment->env, segment->file, segment->path, offset, buffer, bytes, error));
+    yb_file *file = NULL;
+    YB_TRY(yb_segment_file(segment, &file, error));
+    yb_status status = yb_file_read(segment->env, file, segment->path, offset, buffer, bytes, error);
+    yb_segment_file_done(segment, file);
+    if (status != YB_OK) {
+        return status;
+    }
     uint64_t found = yb_checksum(buffer, bytes);
     if (found != checksum) {
         return yb_fail_at(error, YB_CORRUPT, segment->path, offset,
@@ -24,6 +67,8 @@ yb_status yb_segment_read(const yb_segment *segment, uint64_t offset, size_t byt
     }
     return YB_OK;
 }
+
+/* ---- reading what every segment has ------------------------------------- */
 
 static yb_status check_version(const yb_segment *segment, uint32_t version, uint32_t incompatible, yb_error *error)
 {
@@ -146,6 +191,14 @@ void yb_segment_unload(yb_segment *segment)
     yb_arena_free(&segment->arena);
 }
 
+/* ---- opening and closing ------------------------------------------------ */
+
+static void close_file(yb_segment *segment)
+{
+    segment->env->io.close(segment->env->io.context, segment->file);
+    segment->file = NULL;
+}
+
 yb_status yb_segment_open(const yb_env *env, const char *path, yb_segment **segment, yb_error *error)
 {
     void *block = NULL;
@@ -154,16 +207,17 @@ yb_status yb_segment_open(const yb_env *env, const char *path, yb_segment **segm
     yb_segment *fresh = block;
     fresh->env = env;
     YB_TRY_GOTO(yb_path_join(env, "", path, &fresh->path, error));
-    int code = env->io.open(env->io.context, path, YB_OPEN_READ, &fresh->file);
-    if (code != 0) {
-        fresh->file = NULL;
-        status = yb_fail_errno(error, code, path, "open");
-        goto cleanup;
+    YB_TRY_GOTO(open_file(env, path, &fresh->file, error));
+    status = yb_segment_load(fresh, error);
+    if (status != YB_OK || !may_keep_file()) {
+        close_file(fresh);
     }
-    YB_TRY_GOTO(yb_segment_load(fresh, error));
-    *segment = fresh;
-    return YB_OK;
+    if (status == YB_OK) {
+        *segment = fresh;
+        return YB_OK;
+    }
 cleanup:
+    fresh->file = NULL;
     yb_segment_close(fresh);
     return status;
 }
@@ -176,7 +230,8 @@ void yb_segment_close(yb_segment *segment)
     const yb_env *env = segment->env;
     yb_segment_unload(segment);
     if (segment->file != NULL) {
-        env->io.close(env->io.context, segment->file);
+        close_file(segment);
+        atomic_fetch_sub_explicit(&files_kept, 1, memory_order_relaxed);
     }
     yb_free(env, segment->path);
     yb_free(env, segment);

@@ -20,8 +20,8 @@ typedef struct yb_block_sums {
 
 struct yb_segment {
     const yb_env *env;
-    char *path; /* owned */
-    yb_file *file;
+    char *path;    /* owned */
+    yb_file *file; /* NULL: opened when something is to be read */
     uint64_t bytes, rows;
     yb_arena arena; /* of the keys */
     yb_segment_keys keys;
@@ -30,6 +30,10 @@ struct yb_segment {
     yb_block_sums *sums;
     _Atomic(yb_loaded_block *) *loaded; /* NULL until first use */
 };
+
+/* The file, to be given back with yb_segment_file_done. */
+yb_status yb_segment_file(const yb_segment *segment, yb_file **file, yb_error *error);
+void yb_segment_file_done(const yb_segment *segment, yb_file *file);
 
 /* Reads and checks header, footer, keys and directory of segment->file; env,
  * path and file are set, all else is zero. On failure, yb_segment_unload frees. */

@@ -67,8 +67,12 @@ typedef struct yb_block_info {
     int64_t min, max;
 } yb_block_info;
 
+/* Files of segments that a process keeps open at most. */
+#define YB_SEGMENT_FILES_KEPT 256
+
 /* Reads and verifies header, footer, keys and directory; block bytes are read
- * (and verified) on first use and kept until close. Thread-safe. */
+ * (and verified) on first use and kept until close. Thread-safe. The file stays
+ * open, unless YB_SEGMENT_FILES_KEPT are: then it is opened for each block. */
 yb_status yb_segment_open(const yb_env *env, const char *path, yb_segment **segment, yb_error *error);
 void yb_segment_close(yb_segment *segment);
 

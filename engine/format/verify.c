@@ -54,10 +54,16 @@ static void verify_all(yb_verifier *verifier, yb_segment *fresh)
 
 yb_status yb_segment_verify(const yb_segment *segment, yb_check_report *report, void *context, yb_error *error)
 {
-    yb_segment fresh = { .env = segment->env, .path = segment->path, .file = segment->file };
+    yb_segment fresh = { .env = segment->env, .path = segment->path };
     yb_verifier verifier = { &fresh, report, context, YB_ERROR_INIT };
-    verify_all(&verifier, &fresh);
-    yb_segment_unload(&fresh);
+    yb_error problem = YB_ERROR_INIT;
+    if (yb_segment_file(segment, &fresh.file, &problem) == YB_OK) {
+        verify_all(&verifier, &fresh);
+        yb_segment_unload(&fresh);
+        yb_segment_file_done(segment, fresh.file);
+    } else {
+        note(&verifier, &problem);
+    }
     if (verifier.first.status != YB_OK && error != NULL) {
         *error = verifier.first;
     }
