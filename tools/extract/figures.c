@@ -12,6 +12,7 @@
 
 #define EVIDENCE_CHARACTERS 40
 #define UNIT_BYTES          64
+#define HEADING_BYTES       120 /* longer sentences are no headings */
 
 /* 2017年的9860元, 2017年的1.8倍: a year to compare with, for one figure. */
 static int is_base(const struct sentence *sentence, size_t at)
@@ -239,7 +240,7 @@ static yb_status read_piece(extract_reading *reading, yb_error *error)
     size_t count = sentence->quantity_count;
     mentions_find(sentence, mentions);
     reading->has_parts = (mention_classes(sentence, 0, sentence->token_count) & WORD_OF_WHICH) != 0;
-    naming_assign(sentence, mentions, count, reading->lexicon);
+    naming_assign(sentence, mentions, count, reading->lexicon, &reading->carry);
     assign_periods(reading, mentions);
     spread_hedges(mentions, count, bounds);
     for (size_t i = 0; i < count; i++) {
@@ -255,6 +256,11 @@ static yb_status read_piece(extract_reading *reading, yb_error *error)
 yb_status figures_read_sentence(extract_reading *reading, size_t begin, size_t end, yb_error *error)
 {
     if (!sentence_may_have_figures(reading->text + begin, end - begin)) {
+        reading->carry.heading[0] = '\0';
+        if (end - begin <= HEADING_BYTES) {
+            sentence_read(reading->sentence, reading->text, begin, end, reading->place);
+            naming_keep_heading(reading->sentence, &reading->carry);
+        }
         return YB_OK;
     }
     while (begin < end) {
@@ -264,6 +270,8 @@ yb_status figures_read_sentence(extract_reading *reading, size_t begin, size_t e
             if (status != YB_OK) {
                 return status;
             }
+        } else {
+            naming_keep_heading(reading->sentence, &reading->carry);
         }
     }
     return YB_OK;

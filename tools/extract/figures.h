@@ -5,6 +5,7 @@
 #include "extract/extract.h"
 #include "extract/memory.h"
 #include "extract/mention.h"
+#include "extract/naming.h"
 #include "lexicon/lexicon.h"
 
 /* What reading a report needs, for its whole length. */
@@ -19,6 +20,7 @@ typedef struct extract_reading {
     struct calendar calendar;
     struct period section; /* of the part being read */
     struct own_place place;
+    struct naming_carry carry;
     int planning;
     int has_parts; /* the sentence says 其中: names of totals may be names of parts */
     extract_figure *figures;

@@ -30,6 +30,7 @@ struct mention {
     yb_role role;
     struct period period;
     int skipped;          /* no figure after all */
+    int project;          /* of a project that the sentence opened with: a size, if nothing says that it is done */
     int prefixed;         /* the name took its subject from elsewhere */
     char own[NAME_BYTES]; /* the words beside the figure, for the lexicon; "" if none */
     char name[NAME_BYTES];

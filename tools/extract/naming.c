@@ -225,14 +225,20 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         compose(context, mention, &before, &after);
     }
     mention->skipped = mention->name[0] == '\0';
+    mention->project = context->project == 2;
     if (!mention->skipped) {
+        naming_keep_whole(context, mention);
         naming_remember(context, mention, &before, after.count > 0);
     }
 }
 
-void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known)
+void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known,
+                   struct naming_carry *carry)
 {
-    struct naming_context context = { .sentence = sentence, .known = known };
+    struct naming_context context = { .sentence = sentence, .known = known, .carry = carry };
+    if (!naming_opens_breakdown(sentence)) {
+        carry->whole[0] = '\0';
+    }
     struct naming_context outside = context;
     struct respective carried = { .count = 0 };
     for (size_t i = 0; i < count;) {
@@ -246,9 +252,13 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
             context.project = 0;
             context.subject[0] = context.verb[0] = context.before[0] = context.kind[0] = '\0';
         }
+        if (i == 0) {
+            naming_open_project(&context);
+        }
         size_t named = respective_assign(sentence, mentions, i, count, &carried);
         if (named > 0) {
             i += named;
+            naming_keep_whole(&context, &mentions[i - 1]);
             naming_set(context.subject, mentions[i - 1].subject);
             context.last = &mentions[i - 1];
             context.verb[0] = context.before[0] = '\0';

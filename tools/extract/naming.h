@@ -5,9 +5,20 @@
 #include "extract/mention.h"
 #include "lexicon/lexicon.h"
 
-/* Sets name, own, subject and prefixed of every mention; measures are judged
+/* What sentences hand on to the next one. */
+struct naming_carry {
+    char whole[NAME_BYTES];   /* the last figure's name that may have parts */
+    uint32_t whole_kind;      /* of its level: MEASURE_ bits; 0: a change only */
+    char heading[NAME_BYTES]; /* a sentence without figures that names a project */
+};
+
+/* Sets name, own, subject, prefixed and project of every mention; measures are judged
  * on the way. A mention that nothing names is skipped. */
-void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known);
+void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known,
+                   struct naming_carry *carry);
+
+/* A sentence without figures: keeps it if it is a project's heading. */
+void naming_keep_heading(const struct sentence *sentence, struct naming_carry *carry);
 
 /* The metric that a phrase names exactly, NULL if it names none, or is
  * ambiguous and `alone` does not allow it. */

@@ -15,6 +15,7 @@ struct naming_context {
     char kind[NAME_BYTES];    /* 星级农庄 of 获评星级农庄的有国家级2家、省级9家 */
     const lexicon *known;
     int project; /* the subject is a project that was introduced by its size */
+    struct naming_carry *carry;
 };
 
 void naming_set(char *name, const char *text);
@@ -41,8 +42,15 @@ void naming_append_counted(const struct phrase *after, char *name);
 /* Whether what follows the figure says what changed or how, not what is counted. */
 int naming_starts_predicate(const struct sentence *sentence, const struct mention *mention,
                             const struct phrase *before);
-/* 财税收入…，其中规费4万元: the part's name lacks the whole's head. */
+/* 财税收入…，其中规费4万元; 夏粮6万吨、秋粮9万吨: the part's name lacks the whole's head. */
 void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name);
+/* The figure may be a whole that later figures are parts of. */
+void naming_keep_whole(struct naming_context *context, const struct mention *mention);
+/* Whether the sentence opens a breakdown of what the sentence before spoke of: 按经营地统计，分门类看. */
+int naming_opens_breakdown(const struct sentence *sentence);
+/* 甲产业园项目，总投资3亿元: sets the subject when the sentence opens so, or its heading does. */
+void naming_open_project(struct naming_context *context);
+int naming_is_project_noun(const char *text, size_t length);
 /* 获评星级农庄的有国家级2家、省级9家: 星级农庄 belongs to all of them. */
 void naming_move_kind(struct naming_context *context, struct mention *mention, struct phrase *before);
 /* 柑橘种植面积 with 年产量 is 柑橘种植年产量; 技能培训 with 培训 stays. */

@@ -6,11 +6,11 @@
 #include "extract/utf8.h"
 #include "extract/words.h"
 
-static int is_project_noun(const char *text, size_t length)
+int naming_is_project_noun(const char *text, size_t length)
 {
-    static const char *const NOUNS[] = { "项目",   "工程", "基地", "产业园", "中心", "园区", "生产线", "市场", "小镇",
+    static const char *const NOUNS[] = { "项目",   "工程", "基地", "中心", "园区", "生产线", "市场", "小镇",
                                          "综合体", "厂房", "一期", "二期",   "三期", "楼",   "大楼",   "场",   "厂",
-                                         "学校",   "医院", "大道", "公路",   "大桥", "公司", "小区" };
+                                         "学校",   "医院", "大道", "公路",   "大桥", "公司", "小区", "产业园", "园",   "街区" };
     for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++) {
         if (utf8_ends(text, length, NOUNS[i])) {
             return 1;
@@ -40,7 +40,7 @@ static void take_object(const struct sentence *sentence, const struct mention *m
     char text[NAME_BYTES] = "";
     for (size_t i = mention->token + 1; i < mention->clause_end && object->count < PHRASE_TOKENS; i++) {
         const struct token *at = &sentence->tokens[i];
-        int named = object->count > 0 && is_project_noun(text, strlen(text));
+        int named = object->count > 0 && naming_is_project_noun(text, strlen(text));
         if (at->kind == TOKEN_PAUSE && starts_new_project(sentence, i, mention->clause_end)) {
             break;
         }

@@ -63,28 +63,6 @@ int naming_starts_predicate(const struct sentence *sentence, const struct mentio
     return 0;
 }
 
-void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name)
-{
-    static const char *const HEADS[] = { "收入", "投资", "增加值", "总产值",   "产值",    "总产量",
-                                         "产量", "面积", "支出",   "存款余额", "贷款余额" };
-    size_t subject = strlen(context->subject), length = strlen(name);
-    if (!(mention_classes(context->sentence, mention->clause_begin, mention->token) & WORD_OF_WHICH) ||
-        mention->measure == YB_SHARE || utf8_count(name, length) > 4 || mention->after_begin != mention->after_end) {
-        return;
-    }
-    for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++) {
-        if (utf8_ends(name, length, HEADS[i])) {
-            return;
-        }
-    }
-    for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++) {
-        if (utf8_ends(context->subject, subject, HEADS[i])) {
-            name_append(name, HEADS[i], strlen(HEADS[i]));
-            return;
-        }
-    }
-}
-
 void naming_move_kind(struct naming_context *context, struct mention *mention, struct phrase *before)
 {
     if (mention->relation != RELATION_ITEM) {

@@ -1,0 +1,126 @@
+/* Parts of a whole that name only what is theirs: 其中限上5亿元, 夏粮6万吨、秋粮9万吨. */
+#include <string.h>
+
+#include "extract/naming_context.h"
+#include "extract/utf8.h"
+#include "extract/words.h"
+
+#define PART_CHARACTERS 12
+
+/* Heads that a part's name may lack. */
+static const char *const HEADS[] = { "收入", "投资",     "增加值",   "总产值",   "产值",   "总产量", "产量",
+                                     "面积", "存款余额", "贷款余额", "零售总额", "零售额", "支出",   "饲养量" };
+
+static const char *ending_head(const char *name)
+{
+    for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++) {
+        if (utf8_ends(name, strlen(name), HEADS[i])) {
+            return HEADS[i];
+        }
+    }
+    return NULL;
+}
+
+/* Words that say which part and nothing of what. */
+static int is_partition(const char *name)
+{
+    static const char *const PARTS[] = { "城镇",     "乡村",     "农村", "男性", "女性", "中央", "省级", "市级",
+                                         "县级",     "区级",     "镇级", "限上", "限下", "国有", "集体", "民营",
+                                         "限额以上", "限额以下", "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻",
+                                         "男",       "女" };
+    static const char *const ENDINGS[] = { "业", "类", "村", "乡", "镇", "社区", "街道" };
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
+        if (strcmp(name, PARTS[i]) == 0) {
+            return 1;
+        }
+    }
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS && utf8_count(name, length) <= PART_CHARACTERS; i++) {
+        if (utf8_ends(name, length, ENDINGS[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* 夏粮 of 粮食产量 is 夏粮产量; 城镇 of 社会消费品零售总额 takes all of it. */
+static void add_whole(const char *whole, char *name)
+{
+    const char *head = ending_head(whole);
+    int thing = utf8_ends(name, strlen(name), "粮") || utf8_ends(name, strlen(name), "稻");
+    naming_join(name, name, thing && head != NULL ? head : whole);
+}
+
+/* Whether the figure measures the same as the whole. */
+static int is_same_kind(const struct naming_context *context, const struct mention *mention)
+{
+    uint32_t kind = mention->quantity->kind & ~(uint32_t)(MEASURE_VAGUE | MEASURE_COUNT);
+    switch (mention->measure) {
+    case YB_LEVEL:
+        return kind != 0 && kind == (context->carry->whole_kind & kind);
+    case YB_YOY:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name)
+{
+    int part = (mention_classes(context->sentence, mention->clause_begin, mention->token) & WORD_OF_WHICH) != 0;
+    const char *whole = context->carry->whole;
+    if (mention->measure == YB_SHARE || mention->after_begin != mention->after_end || name[0] == '\0') {
+        return;
+    }
+    if (whole[0] != '\0' && is_partition(name) && is_same_kind(context, mention) && ending_head(name) == NULL) {
+        add_whole(whole, name);
+        return;
+    }
+    if (!part || utf8_count(name, strlen(name)) > 4 || ending_head(name) != NULL) {
+        return;
+    }
+    const char *head = ending_head(context->subject);
+    if (head != NULL) {
+        name_append(name, head, strlen(head));
+    }
+}
+
+void naming_keep_whole(struct naming_context *context, const struct mention *mention)
+{
+    struct naming_carry *carry = context->carry;
+    const char *name = mention->own[0] != '\0' ? mention->own : mention->name;
+    size_t length = strlen(name), whole = strlen(carry->whole);
+    if (mention->measure == YB_YOY && strcmp(name, carry->whole) == 0) {
+        return;
+    }
+    if ((mention->measure != YB_LEVEL && mention->measure != YB_YOY) || mention->prefixed || context->project ||
+        (whole > 0 && length > whole && utf8_ends(name, length, carry->whole)) || is_partition(name)) {
+        return;
+    }
+    if (mention->relation == RELATION_ITEM && ending_head(name) != NULL && ending_head(name) == ending_head(carry->whole)) {
+        return; /* 夏粮产量6万吨、秋粮9万吨: the whole stays */
+    }
+    naming_set(carry->whole, name);
+    carry->whole_kind = mention->measure == YB_LEVEL ? mention->quantity->kind : 0;
+}
+
+int naming_opens_breakdown(const struct sentence *sentence)
+{
+    static const char *const OPENINGS[] = { "按", "分", "从", "其中" };
+    static const char *const CLOSINGS[] = { "看", "统计", "分", "划分", "来看", "其中" };
+    const struct token *comma = NULL;
+    for (size_t i = 0; i < sentence->token_count && i < 16 && comma == NULL; i++) {
+        comma = sentence->tokens[i].kind == TOKEN_COMMA ? &sentence->tokens[i] : NULL;
+    }
+    if (comma == NULL) {
+        return 0;
+    }
+    int opens = 0, closes = 0;
+    for (size_t i = 0; i < sizeof OPENINGS / sizeof *OPENINGS; i++) {
+        opens |= utf8_starts(sentence->text, sentence->length, OPENINGS[i]);
+    }
+    for (size_t i = 0; i < sizeof CLOSINGS / sizeof *CLOSINGS; i++) {
+        closes |= utf8_ends(sentence->text, comma->begin, CLOSINGS[i]);
+    }
+    return opens && closes;
+}

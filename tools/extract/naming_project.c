@@ -1,0 +1,82 @@
+/* Sentences about one project: 甲产业园项目，总投资3亿元，占地85亩，建成后…. */
+#include <string.h>
+
+#include "extract/naming_context.h"
+#include "extract/utf8.h"
+#include "extract/words.h"
+
+#define HEADING_BYTES      120
+#define PROJECT_CHARACTERS 4
+
+/* Words that open the description of a project. */
+static int describes(const struct sentence *sentence, size_t from)
+{
+    static const char *const WORDS[] = { "由", "用地", "占地" };
+    for (size_t i = from; i < sentence->token_count && i < from + 3; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind != TOKEN_TEXT) {
+            return 0;
+        }
+        if (at->classes & (WORD_INVEST | WORD_CAPACITY)) {
+            return 1;
+        }
+        for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS && i == from; k++) {
+            if (utf8_starts(sentence->text + at->begin, sentence->length - at->begin, WORDS[k])) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* The words of the first clause if it names a project and counts nothing. */
+static int take_project(const struct sentence *sentence, size_t end, char *name)
+{
+    struct phrase phrase;
+    char text[NAME_BYTES] = "";
+    phrase_take(&phrase, sentence, 0, end, 1);
+    phrase_append(&phrase, 0, phrase.count, text);
+    if (utf8_count(text, strlen(text)) < PROJECT_CHARACTERS || !naming_is_project_noun(text, strlen(text)) ||
+        (phrase_classes(&phrase, 0) & (WORD_ACTION | WORD_ADVERB | WORD_TARGET))) {
+        return 0;
+    }
+    naming_set(name, text);
+    return 1;
+}
+
+static size_t first_clause(const struct sentence *sentence, size_t from)
+{
+    while (from < sentence->token_count && sentence->tokens[from].kind != TOKEN_COMMA &&
+           sentence->tokens[from].kind != TOKEN_STRONG && sentence->tokens[from].kind != TOKEN_QUANTITY) {
+        from++;
+    }
+    return from;
+}
+
+void naming_open_project(struct naming_context *context)
+{
+    const struct sentence *sentence = context->sentence;
+    size_t begin = sentence->token_count > 0 && sentence->tokens[0].kind == TOKEN_COMMA ? 1 : 0;
+    size_t end = first_clause(sentence, begin);
+    if (context->carry->heading[0] != '\0' && describes(sentence, 0)) {
+        naming_set(context->subject, context->carry->heading);
+        context->project = 2;
+    } else if (end < sentence->token_count && sentence->tokens[end].kind == TOKEN_COMMA &&
+               describes(sentence, end + 1) && take_project(sentence, end, context->subject)) {
+        context->project = 2;
+    }
+    context->carry->heading[0] = '\0';
+}
+
+void naming_keep_heading(const struct sentence *sentence, struct naming_carry *carry)
+{
+    carry->heading[0] = '\0';
+    size_t end = sentence->token_count;
+    while (end > 0 && sentence->tokens[end - 1].kind == TOKEN_STRONG) {
+        end--;
+    }
+    size_t begin = end > 0 && sentence->tokens[0].kind == TOKEN_COMMA ? 1 : 0;
+    if (sentence->length <= HEADING_BYTES && end > begin && first_clause(sentence, begin) >= end) {
+        take_project(sentence, end, carry->heading);
+    }
+}
