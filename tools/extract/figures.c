@@ -24,13 +24,14 @@ static int is_base(const struct sentence *sentence, size_t at)
 /* 较2016年提高: a year to compare with says nothing of the figure's own. */
 static int is_compared(const struct sentence *sentence, size_t at)
 {
-    static const char *const WORDS[] = { "较", "比", "与", "同" };
+    static const char *const WORDS[] = { "较", "比", "与", "同", "恢复到", "恢复至", "恢复", "相当于" };
     if (at == 0 || sentence->tokens[at - 1].kind != TOKEN_TEXT) {
         return 0;
     }
     const struct token *before = &sentence->tokens[at - 1];
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if (before->end - before->begin == 3 && memcmp(sentence->text + before->begin, WORDS[i], 3) == 0) {
+        size_t length = (size_t)(before->end - before->begin);
+        if (length == strlen(WORDS[i]) && memcmp(sentence->text + before->begin, WORDS[i], length) == 0) {
             return 1;
         }
     }

@@ -44,16 +44,32 @@ static int is_continued(const struct mention *mention)
            mention->before_begin == mention->before_end;
 }
 
-/* 高于全省0.6个百分点: how far from others, no growth. */
-static int is_distance(const struct sentence *sentence, const struct mention *mention)
+size_t judge_distance(const struct sentence *sentence, const struct mention *mention)
 {
     static const char *const WORDS[] = { "高于", "低于", "快于", "慢于", "高出", "领先", "好于", "优于" };
     for (size_t i = mention->before_begin; i < mention->token; i++) {
         const struct token *at = &sentence->tokens[i];
         for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS && at->kind == TOKEN_TEXT; k++) {
             if (utf8_starts(sentence->text + at->begin, (size_t)(at->end - at->begin), WORDS[k])) {
-                return 1;
+                return i;
             }
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* 降幅收窄3.2个百分点, 增速提高2个百分点: how a growth changed, no growth. */
+static int is_change_of_change(const struct sentence *sentence, const struct mention *mention)
+{
+    static const char *const RATES[] = { "降幅", "增幅", "涨幅", "增速", "跌幅" };
+    size_t rate = SIZE_MAX;
+    for (size_t i = mention->before_begin; i < mention->token; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_TEXT && rate < i && (at->classes & (WORD_UP | WORD_DOWN))) {
+            return 1;
+        }
+        for (size_t k = 0; k < sizeof RATES / sizeof *RATES && at->kind == TOKEN_TEXT; k++) {
+            rate = utf8_starts(sentence->text + at->begin, sentence->length - at->begin, RATES[k]) ? i : rate;
         }
     }
     return 0;
@@ -69,7 +85,9 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
                                sentence->length - mention->quantity->unit_begin, "‰");
     int yearly =
         content >= 0 && utf8_starts(sentence->text + sentence->tokens[content].begin, sentence->length, "年均");
-    if (yearly || ((kind & MEASURE_POINT) && is_distance(sentence, mention))) {
+    if ((kind & MEASURE_POINT) && is_change_of_change(sentence, mention)) {
+        mention->measure = YB_OTHER;
+    } else if (yearly || ((kind & MEASURE_POINT) && judge_distance(sentence, mention) != SIZE_MAX)) {
         mention->measure = YB_OTHER; /* 年均增长: over several years */
         mention->down = (classes & WORD_DOWN) != 0;
     } else if ((classes & (WORD_UP | WORD_DOWN | WORD_COMPARE)) && !permille) {
@@ -266,6 +284,53 @@ static int is_yearly(const struct sentence *sentence, const struct mention *ment
     return utf8_starts(sentence->text + word->begin, 3, "年") || utf8_starts(sentence->text + word->begin, 3, "日");
 }
 
+/* Whether a clause behind says that the project works: not that its shell stands. */
+static int is_project_done(const struct sentence *sentence, size_t from)
+{
+    for (size_t i = from; i < sentence->token_count && sentence->tokens[i].kind != TOKEN_STRONG; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_TEXT && (at->classes & WORD_DONE) && !(at->classes & WORD_PLAN) &&
+            !utf8_starts(sentence->text + at->begin, sentence->length - at->begin, "封顶")) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A project's sizes are planned until it is said to be done; what it has earned or spent is not. */
+static yb_role project_role(const struct sentence *sentence, const struct mention *mention, int yearly)
+{
+    uint32_t before = mention_classes(sentence, mention->clause_begin, mention->token);
+    if (before & WORD_PLAN) {
+        return YB_PLAN;
+    }
+    for (size_t i = mention->clause_begin; i < mention->token; i++) {
+        const struct token *at = &sentence->tokens[i];
+        const char *text = sentence->text + at->begin;
+        size_t left = sentence->length - at->begin;
+        if (at->kind == TOKEN_TEXT && (utf8_starts(text, left, "完成") || utf8_starts(text, left, "实现") ||
+                                       utf8_starts(text, left, "累计") || utf8_starts(text, left, "已"))) {
+            return YB_ACTUAL;
+        }
+    }
+    return !yearly && is_project_done(sentence, mention->clause_end) ? YB_ACTUAL : YB_PLAN;
+}
+
+/* 总投资, 计划投资 among aims: a size, no aim. */
+static int is_total_investment(const struct sentence *sentence, const struct mention *mention)
+{
+    static const char *const WORDS[] = { "总投资", "计划总投资", "计划投资", "估算投资", "概算投资", "总投资额" };
+    size_t begin = mention->token > 0 ? sentence->tokens[mention->token - 1].begin : 0;
+    if (mention->token > mention->before_begin && sentence->tokens[mention->token - 1].kind == TOKEN_TEXT) {
+        for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+            if (utf8_starts(sentence->text + begin, sentence->length - begin, WORDS[i])) {
+                return 1;
+            }
+        }
+    }
+    return mention->aside && ends_with_class(sentence, mention, WORD_INVEST | WORD_CAPACITY);
+}
+
 void judge_role(const struct sentence *sentence, struct mention *mention, const struct mention *last, int planning,
                 struct period section)
 {
@@ -279,6 +344,10 @@ void judge_role(const struct sentence *sentence, struct mention *mention, const 
         mention->role = YB_ACTUAL;
     } else if (is_existing(sentence, mention)) {
         mention->role = YB_ACTUAL;
+    } else if (mention->project) {
+        mention->role = project_role(sentence, mention, capacity && is_yearly(sentence, mention));
+    } else if (planning && is_total_investment(sentence, mention)) {
+        mention->role = YB_PLAN;
     } else if (planning && (capacity || (investment && follows_of(sentence, mention)))) {
         mention->role = YB_PLAN;
     } else if (planning) {

@@ -12,6 +12,9 @@ void judge_measure(const struct sentence *sentence, struct mention *mention, con
 void judge_role(const struct sentence *sentence, struct mention *mention, const struct mention *last, int planning,
                 struct period section);
 
+/* 高于全省0.6个百分点: how far from others, no growth. The word's token, SIZE_MAX if there is none. */
+size_t judge_distance(const struct sentence *sentence, const struct mention *mention);
+
 /* 上级下达的任务: an amount that others set. */
 int judge_is_handed_down(const struct sentence *sentence, const struct mention *mention);
 

@@ -145,13 +145,52 @@ static int has_text(const struct sentence *sentence, const struct mention *menti
     return 0;
 }
 
+/* 扣除留抵退税因素后增长3%: of what was spoken of before. */
+static void cut_exclusion(struct phrase *before)
+{
+    char text[NAME_BYTES] = "";
+    phrase_append(before, 0, before->count, text);
+    static const char *const WORDS[] = { "扣除", "剔除", "若扣除", "如扣除", "若剔除" };
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (utf8_starts(text, strlen(text), WORDS[i])) {
+            before->count = 0;
+        }
+    }
+}
+
+/* （全市平均7.1%）: others' figure, of what was spoken of. */
+static int name_average(const struct naming_context *context, struct mention *mention)
+{
+    const struct sentence *sentence = context->sentence;
+    size_t begin = mention->before_begin, end = mention->before_end;
+    if (!mention->aside || context->last == NULL || end != begin + 2 || sentence->tokens[begin].kind != TOKEN_TEXT ||
+        !(sentence->tokens[begin].classes & WORD_REGION) ||
+        !utf8_starts(sentence->text + sentence->tokens[begin + 1].begin, 6, "平均")) {
+        return 0;
+    }
+    const struct token *region = &sentence->tokens[begin];
+    name_append(mention->name, sentence->text + region->begin, (size_t)(region->end - region->begin));
+    naming_join(mention->name, mention->name, context->last->name);
+    mention->measure = context->last->measure;
+    mention->prefixed = 1;
+    naming_set(mention->subject, context->subject);
+    return 1;
+}
+
 /* The words before the figure, without what speaks of change or comparison. */
 static void take_before(struct naming_context *context, struct mention *mention, const struct mention *first,
                         struct phrase *before)
 {
     const struct sentence *sentence = context->sentence;
     uint32_t kind = mention->quantity->kind;
-    phrase_take(before, sentence, first->before_begin, first->before_end, 1);
+    size_t end = first->before_end, distance = SIZE_MAX;
+    if (mention->measure == YB_OTHER && (kind & MEASURE_POINT)) {
+        distance = judge_distance(sentence, mention);
+    }
+    phrase_take(before, sentence, first->before_begin, distance < end ? distance : end, 1);
+    if (mention->measure == YB_YOY && mention->relation != RELATION_FIRST) {
+        cut_exclusion(before);
+    }
     if (mention->measure == YB_YOY || mention->measure == YB_OTHER) {
         /* 分别高于全市、全县1.1和0.8个百分点: whom it is compared with is not what it is. */
         uint32_t others =
@@ -209,7 +248,7 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
     struct phrase before, after;
     size_t first, last;
     judge_measure(sentence, mention, at > 0 ? mention - 1 : NULL);
-    if (name_inhabitants(sentence, mention)) {
+    if (name_inhabitants(sentence, mention) || name_average(context, mention)) {
         return;
     }
     chain_bounds(mentions, count, at, &first, &last);
@@ -218,8 +257,12 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         phrase_cut_enumeration(&before);
     }
     take_after(context, mentions, count, last, &before, first == at, &after);
+    if (context->project == 2 && judge_is_investment(sentence, mention)) {
+        after.count = 0; /* 由甲公司投资5亿元兴建 */
+        phrase_remove(&before, 0, before.count > 0 ? before.count - 1 : 0);
+    }
     int by_time = naming_is_time_used(sentence, mention);
-    int by_object = by_time || judge_is_investment(sentence, mention) || judge_is_capacity(sentence, mention);
+    int by_object = by_time || (context->project != 2 && judge_is_investment(sentence, mention)) || judge_is_capacity(sentence, mention);
     if (!(at > 0 && name_as_last(sentence, mention, at > first)) && !name_task(context, mention, &before) &&
         !(by_object && naming_by_object(context, mention, &before, by_time))) {
         compose(context, mention, &before, &after);

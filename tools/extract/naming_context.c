@@ -55,6 +55,17 @@ static int is_grade(const struct phrase *phrase)
     return utf8_count(text, strlen(text)) <= 3 && utf8_ends(text, strlen(text), "级");
 }
 
+/* 用地, 设备投资, 一期投资 of the project that the sentence is about. */
+static int is_part_of_project(const struct naming_context *context, const struct phrase *before)
+{
+    if (!context->project || before->count == 0 || phrase_characters(before) > 4) {
+        return 0;
+    }
+    uint32_t last = phrase_classes(before, before->count - 1);
+    return (context->project == 2 && !(phrase_classes(before, 0) & WORD_ACTION)) ||
+           (last & (WORD_INVEST | WORD_CAPACITY)) != 0;
+}
+
 /* Words that need what was spoken of before: 面积, 开工, 覆盖行政村. */
 int naming_is_light(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
                     const struct phrase *after)
@@ -68,6 +79,9 @@ int naming_is_light(const struct naming_context *context, const struct mention *
     }
     if (before->count > 0 && after->count > 0) {
         return 0;
+    }
+    if (is_part_of_project(context, before)) {
+        return 1;
     }
     if (!context->project && naming_find_metric(context, only) != NULL) {
         return 0;

@@ -90,7 +90,7 @@ int naming_by_object(struct naming_context *context, struct mention *mention, co
         naming_join(own, own, what);
     }
     /* 投资20亿元的甲公司年产5万吨…项目: later figures are about the whole project. */
-    int inside = context->project && mention->relation == RELATION_SHARED;
+    int inside = context->project == 2 || (context->project && mention->relation == RELATION_SHARED);
     naming_set(mention->subject, inside ? context->subject : own);
     if (duration) {
         naming_join(mention->name, own, "用时");
@@ -102,7 +102,7 @@ int naming_by_object(struct naming_context *context, struct mention *mention, co
         phrase_append(before, head, before->count, mention->name);
     }
     mention->prefixed = 1;
-    context->project = !duration;
+    context->project = context->project == 2 ? 2 : !duration;
     return 1;
 }
 

@@ -25,6 +25,10 @@ static const char *const SHARED_HEADS[] = {
     "总额",
     "支出",
     "人数",
+    "饲养量",
+    "存栏量",
+    "出栏量",
+    "保险参保率",
     "参保率",
     "覆盖率",
     "达标率",
@@ -85,8 +89,54 @@ static void split_subjects(const struct sentence *sentence, size_t begin, size_t
     }
 }
 
+/* 第一、二、三产业增加值: the ordinals stand apart from what they count. */
+static int spread_ordinals(struct respective *found)
+{
+    char *last = found->subjects[found->count - 1];
+    const char *first = found->subjects[0];
+    size_t ordinal = utf8_starts(first, strlen(first), "第") ? 3 : 0;
+    size_t tail = utf8_starts(last, strlen(last), "第") ? 6 : 3;
+    if (found->count < 2 || strlen(first) != ordinal + 3 || !utf8_is_numeral(utf8_decode(first + ordinal)) ||
+        strlen(last) <= tail || !utf8_is_numeral(utf8_decode(last + tail - 3))) {
+        return 0;
+    }
+    char head[NAME_BYTES];
+    memcpy(head, last, NAME_BYTES);
+    for (size_t i = 0; i < found->count; i++) {
+        char *subject = found->subjects[i], made[NAME_BYTES] = "第";
+        size_t skip = utf8_starts(subject, strlen(subject), "第") ? 3 : 0;
+        name_append(made, subject + skip, strlen(subject + skip) < 3 ? strlen(subject + skip) : 3);
+        name_append(made, head + tail, strlen(head + tail));
+        memcpy(subject, made, NAME_BYTES);
+    }
+    return 1;
+}
+
+/* 一般公共预算收入和支出: the second goes without what both are of. */
+static void complete_opposites(struct respective *found)
+{
+    static const char *const HEADS[] = { "收入", "支出", "存款余额", "贷款余额" };
+    for (size_t i = 1; i < found->count; i++) {
+        char *subject = found->subjects[i];
+        const char *before = found->subjects[i - 1];
+        for (size_t k = 0; k < sizeof HEADS / sizeof *HEADS; k++) {
+            const char *other = HEADS[k ^ 1];
+            if (strcmp(subject, HEADS[k]) == 0 && utf8_ends(before, strlen(before), other)) {
+                subject[0] = '\0';
+                name_append(subject, before, strlen(before) - strlen(other));
+                name_append(subject, HEADS[k], strlen(HEADS[k]));
+                break;
+            }
+        }
+    }
+}
+
 static void spread_head(struct respective *found)
 {
+    if (spread_ordinals(found)) {
+        return;
+    }
+    complete_opposites(found);
     const char *last = found->subjects[found->count - 1];
     const char *head = NULL;
     for (size_t i = 0; i < sizeof SHARED_HEADS / sizeof *SHARED_HEADS && head == NULL; i++) {
