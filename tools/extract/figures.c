@@ -12,6 +12,7 @@
 
 #define EVIDENCE_CHARACTERS 40
 #define UNIT_BYTES          64
+#define SERIES_LOOKBACK     16
 #define HEADING_BYTES       120 /* longer sentences are no headings */
 
 /* 2017年的9860元, 2017年的1.8倍: a year to compare with, for one figure. */
@@ -140,12 +141,25 @@ static char *make_evidence(const extract_reading *reading, size_t begin, size_t 
     return evidence;
 }
 
+/* 财政收入14万元、税收收入1030万元: beside taxes it is the rest, no total. */
+static int is_part_of_revenue(const struct sentence *sentence, const char *own)
+{
+    return strcmp(own, "财政收入") == 0 &&
+           (strstr(sentence->text, "税收") != NULL || strstr(sentence->text, "税务收入") != NULL);
+}
+
 static const yb_metric *find_metric(const extract_reading *reading, const struct mention *mention, size_t count,
                                     yb_decimal value, const char *unit)
 {
     const yb_metric *metric = naming_metric(reading->lexicon, mention->own, count == 1 || !reading->has_parts);
     yb_decimal converted;
     if (metric == NULL || mention->measure == YB_OTHER || mention->measure == YB_RANK) {
+        return NULL;
+    }
+    if (mention->measure == YB_YOY && utf8_ends(metric->name, strlen(metric->name), "降低率")) {
+        return NULL; /* 能耗下降3% and 降低率3% differ in sign */
+    }
+    if (is_part_of_revenue(reading->sentence, mention->own)) {
         return NULL;
     }
     if ((mention->quantity->kind & MEASURE_POINT) && strcmp(metric->unit, "%") != 0) {
@@ -171,6 +185,26 @@ static void set_canonical(extract_figure *figure, extract_memory *memory)
     if (unit != NULL && yb_unit_convert(figure->value, figure->unit, unit, &figure->canonical, NULL) == YB_OK) {
         figure->canonical_unit = unit;
         figure->has_canonical = 1;
+    }
+}
+
+/* One series has one value: 农林牧渔业总产值20亿元，农业产值8亿元 name two things.
+ * The figure that carries the metric's own name keeps it, else the first. */
+static void keep_one_of_a_series(extract_reading *reading, size_t from, size_t last)
+{
+    extract_figure *figures = reading->figures;
+    extract_figure *one = &figures[last];
+    for (size_t i = last; one->metric != NULL && i > from && last - i < SERIES_LOOKBACK; i--) {
+        extract_figure *other = &figures[i - 1];
+        if (other->metric != one->metric || other->measure != one->measure || other->year != one->year ||
+            other->span.first != one->span.first ||
+            other->span.last != one->span.last || other->role != one->role || strcmp(other->name, one->name) == 0) {
+            continue;
+        }
+        extract_figure *loser = strcmp(one->name, one->metric->name) == 0 ? other : one;
+        loser->metric = NULL;
+        loser->has_canonical = 0;
+        set_canonical(loser, reading->memory);
     }
 }
 
@@ -238,7 +272,7 @@ static yb_status read_piece(extract_reading *reading, yb_error *error)
     struct sentence *sentence = reading->sentence;
     struct mention *mentions = reading->mentions;
     yb_bound bounds[SENTENCE_QUANTITIES];
-    size_t count = sentence->quantity_count;
+    size_t count = sentence->quantity_count, from = reading->count;
     mentions_find(sentence, mentions);
     reading->has_parts = (mention_classes(sentence, 0, sentence->token_count) & WORD_OF_WHICH) != 0;
     naming_assign(sentence, mentions, count, reading->lexicon, &reading->carry);
@@ -249,6 +283,9 @@ static yb_status read_piece(extract_reading *reading, yb_error *error)
         yb_status status = add_figure(reading, &mentions[i], count, bounds[i], error);
         if (status != YB_OK) {
             return status;
+        }
+        if (reading->count > from + 1) {
+            keep_one_of_a_series(reading, from, reading->count - 1);
         }
     }
     return YB_OK;

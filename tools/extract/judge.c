@@ -319,13 +319,10 @@ static yb_role project_role(const struct sentence *sentence, const struct mentio
 /* 总投资, 计划投资 among aims: a size, no aim. */
 static int is_total_investment(const struct sentence *sentence, const struct mention *mention)
 {
-    static const char *const WORDS[] = { "总投资", "计划总投资", "计划投资", "估算投资", "概算投资", "总投资额" };
-    size_t begin = mention->token > 0 ? sentence->tokens[mention->token - 1].begin : 0;
-    if (mention->token > mention->before_begin && sentence->tokens[mention->token - 1].kind == TOKEN_TEXT) {
-        for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-            if (utf8_starts(sentence->text + begin, sentence->length - begin, WORDS[i])) {
-                return 1;
-            }
+    static const char *const WORDS[] = { "总投资", "计划投资", "估算投资", "概算投资", "总投资额", "总投资约" };
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (utf8_ends(sentence->text, mention->quantity->begin, WORDS[i])) {
+            return 1;
         }
     }
     return mention->aside && ends_with_class(sentence, mention, WORD_INVEST | WORD_CAPACITY);

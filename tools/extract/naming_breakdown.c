@@ -93,7 +93,7 @@ void naming_keep_whole(struct naming_context *context, const struct mention *men
     if (mention->measure == YB_YOY && strcmp(name, carry->whole) == 0) {
         return;
     }
-    if ((mention->measure != YB_LEVEL && mention->measure != YB_YOY) || mention->prefixed || context->project ||
+    if ((mention->measure != YB_LEVEL && mention->measure != YB_YOY) || (mention->prefixed && ending_head(mention->name) == NULL) || context->project ||
         (whole > 0 && length > whole && utf8_ends(name, length, carry->whole)) || is_partition(name)) {
         return;
     }

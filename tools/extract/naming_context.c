@@ -55,6 +55,17 @@ static int is_grade(const struct phrase *phrase)
     return utf8_count(text, strlen(text)) <= 3 && utf8_ends(text, strlen(text), "级");
 }
 
+/* 10亿元以上3个, 亿元以上2个: a class of what is counted. */
+static int is_size_class(const struct phrase *before)
+{
+    char text[NAME_BYTES] = "";
+    phrase_append(before, 0, before->count, text);
+    size_t length = strlen(text);
+    int front = length > 0 && ((text[0] >= '0' && text[0] <= '9') || utf8_starts(text, length, "亿元") ||
+                               utf8_starts(text, length, "千万元") || utf8_starts(text, length, "百万元"));
+    return front && (utf8_ends(text, length, "以上") || utf8_ends(text, length, "以下"));
+}
+
 /* 用地, 设备投资, 一期投资 of the project that the sentence is about. */
 static int is_part_of_project(const struct naming_context *context, const struct phrase *before)
 {
@@ -80,7 +91,7 @@ int naming_is_light(const struct naming_context *context, const struct mention *
     if (before->count > 0 && after->count > 0) {
         return 0;
     }
-    if (is_part_of_project(context, before)) {
+    if (is_part_of_project(context, before) || is_size_class(before)) {
         return 1;
     }
     if (!context->project && naming_find_metric(context, only) != NULL) {
@@ -215,6 +226,8 @@ void naming_remember(struct naming_context *context, const struct mention *menti
     }
     naming_set(context->before, mention->prefixed ? mention->subject : "");
     phrase_append(before, 0, before->count, context->before);
-    naming_set(context->subject, mention->subject[0] != '\0' ? mention->subject : mention->name);
+    if (context->project != 2) {
+        naming_set(context->subject, mention->subject[0] != '\0' ? mention->subject : mention->name);
+    }
     context->last = mention;
 }

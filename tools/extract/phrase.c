@@ -227,6 +227,22 @@ static void remove_plans(struct phrase *phrase)
     phrase->count = kept;
 }
 
+/* 镇实现财政收入: who, in one character. */
+static void trim_own_level(struct phrase *phrase)
+{
+    static const char *const LEVELS[] = { "镇", "乡", "县", "市", "区", "州", "村" };
+    if (phrase->count < 3 || !(phrase_classes(phrase, 1) & WORD_LINK)) {
+        return;
+    }
+    const struct token *first = phrase_token(phrase, 0);
+    for (size_t i = 0; i < sizeof LEVELS / sizeof *LEVELS; i++) {
+        if (first->end - first->begin == 3 && memcmp(phrase->sentence->text + first->begin, LEVELS[i], 3) == 0) {
+            phrase_remove(phrase, 0, 2);
+            return;
+        }
+    }
+}
+
 void phrase_trim_before(struct phrase *phrase)
 {
     for (size_t i = phrase->count; i > 0; i--) {
@@ -237,6 +253,7 @@ void phrase_trim_before(struct phrase *phrase)
     }
     trim_back(phrase, BACK);
     trim_front(phrase, FRONT);
+    trim_own_level(phrase);
     remove_plans(phrase);
     cut_examples(phrase);
     cut_list(phrase);

@@ -118,7 +118,7 @@ static int names_a_class(const char *text, size_t length)
     static const char *const NOUNS[] = { "的项目",   "项目", "的企业", "企业", "的工业", "工业",   "固定资产",
                                          "产业项目", "重大", "重点",   "商贸", "批发",   "大项目", "法人",
                                          "非私营",   "单位", "的老",   "老人", "老年",   "人口",   "的重大",
-                                         "的产业",   "的大", "新开工", "在建", "亿元",   "房地产" };
+                                         "的产业",   "的大", "新开工", "在建", "亿元",   "房地产", "楼宇" };
     return STARTS_ANY(text, length, NOUNS) != 0 && !utf8_starts(text, length, "大关");
 }
 
@@ -270,6 +270,11 @@ static int finish(const char *text, size_t length, size_t at, struct quantity *f
     size_t after = bound_after(text + end, length - end, &bound);
     static const char *const PAST[] = { "过", "超", "超过", "突破" };
     if ((after > 0 || ENDS_ANY(text, at, PAST)) && names_a_class(text + end + after, length - end - after)) {
+        return 0;
+    }
+    /* 10亿元以上3个: a class by size, counted. */
+    int counted = end + after < length && text[end + after] >= '0' && text[end + after] <= '9';
+    if (after == strlen("以上") && counted && (found->kind & (MEASURE_MONEY | MEASURE_AREA))) {
         return 0;
     }
     found->bound = bound;
