@@ -107,7 +107,7 @@ static int make_unit(const struct sentence *sentence, const struct quantity *qua
                                          : snprintf(unit, UNIT_BYTES, "%s%.*s", quantity->scale,
                                                     (int)(quantity->unit_end - quantity->unit_begin),
                                                     sentence->text + quantity->unit_begin);
-    return (length > 0 || quantity->rank) && length < UNIT_BYTES;
+    return (length > 0 || quantity->rank || quantity->ratio) && length < UNIT_BYTES;
 }
 
 /* The report's bytes around the figure: from its clause, at most 40 characters, on one line. */
@@ -197,8 +197,8 @@ static void keep_one_of_a_series(extract_reading *reading, size_t from, size_t l
     for (size_t i = last; one->metric != NULL && i > from && last - i < SERIES_LOOKBACK; i--) {
         extract_figure *other = &figures[i - 1];
         if (other->metric != one->metric || other->measure != one->measure || other->year != one->year ||
-            other->span.first != one->span.first ||
-            other->span.last != one->span.last || other->role != one->role || strcmp(other->name, one->name) == 0) {
+            other->span.first != one->span.first || other->span.last != one->span.last || other->role != one->role ||
+            strcmp(other->name, one->name) == 0) {
             continue;
         }
         extract_figure *loser = strcmp(one->name, one->metric->name) == 0 ? other : one;

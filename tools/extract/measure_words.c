@@ -9,12 +9,13 @@
 static const word_list LISTS[] = {
     { MEASURE_MONEY, "元 美元 欧元 港元 港币 日元 英镑 人民币 块钱 元人民币" },
     { MEASURE_AREA, "亩 公顷 平方米 平方公里 平方千米 平方 平米 ㎡ m2 M2 m² km2 km² 平方厘米 亩次 标准亩" },
-    { MEASURE_SIZE, "米 公里 千米 厘米 毫米 里 华里 海里 m km cm mm KM 延米 延长米 车公里 人公里 吨公里 平方米公里 "
-                    "立方米 立方 立方公里 方 m3 m³ 升 毫升 "
-                    "吨 公斤 千克 斤 市斤 克 毫克 微克 担 μg µg ug mg 微克每立方米 吨标准煤 吨标煤 吨标准油 t kg g mg "
-                    "载重吨 标准立方米 "
-                    "千瓦时 千瓦 千瓦小时 兆瓦 兆瓦时 瓦 kW MW GW kWh MWh GWh kw MVA kVA 伏 千伏 kV kv 千伏安 度电 千焦 大卡 马力 "
-                    "TEU 标箱 标准箱 GB TB 兆 比特 分贝 摄氏度 ℃" },
+    { MEASURE_SIZE,
+      "米 公里 千米 厘米 毫米 里 华里 海里 m km cm mm KM 延米 延长米 车公里 人公里 吨公里 平方米公里 "
+      "立方米 立方 立方公里 方 m3 m³ 升 毫升 "
+      "吨 公斤 千克 斤 市斤 克 毫克 微克 担 μg µg ug mg 微克每立方米 吨标准煤 吨标煤 吨标准油 t kg g mg "
+      "载重吨 标准立方米 "
+      "千瓦时 千瓦 千瓦小时 兆瓦 兆瓦时 瓦 kW MW GW kWh MWh GWh kw MVA kVA 伏 千伏 kV kv 千伏安 度电 千焦 大卡 马力 "
+      "TEU 标箱 标准箱 GB TB 兆 比特 分贝 摄氏度 ℃" },
     { MEASURE_PEOPLE, "人 名 位 户 口人 户人家 农户" },
     { MEASURE_EVENT, "人次 次 场次 件次 车次 班次 架次 家次 户次 剂次 项次 船次 艘次 台次 批次 轮次 例次 篇次 点次 "
                      "台时 辆次 头次 处次 剂 人天 趟 轮 场 期 人份 课时 学时 回 起次 人日" },

@@ -124,11 +124,19 @@ static int follows_of(const struct sentence *sentence, const struct mention *men
     return front->kind == TOKEN_TEXT && (front->classes & WORD_OF) != 0;
 }
 
+/* 综合排名: too short without the last word. */
+static int is_short_ranking(const struct phrase *before)
+{
+    const struct token *last = phrase_token(before, before->count - 1);
+    return phrase_characters(before) <= 4 && before->count > 1 &&
+           utf8_starts(before->sentence->text + last->begin, (size_t)(last->end - last->begin), "排名");
+}
+
 /* 居全县第二, 取得全市第一: the verb and the place do not say what is ranked. */
 static void trim_rank(struct phrase *before)
 {
     const uint32_t edge = WORD_PREDICATE | WORD_REGION | WORD_LINK | WORD_LE | WORD_ADVERB;
-    while (before->count > 0 && (phrase_classes(before, before->count - 1) & edge) &&
+    while (before->count > 0 && (phrase_classes(before, before->count - 1) & edge) && !is_short_ranking(before) &&
            !(phrase_classes(before, before->count - 1) & (WORD_UP | WORD_HEAD))) {
         before->count--;
     }
@@ -156,6 +164,20 @@ static void cut_exclusion(struct phrase *before)
             before->count = 0;
         }
     }
+}
+
+/* 三次产业结构为8.1:41.5:50.4 */
+static int name_industry(struct mention *mention)
+{
+    static const char *const NAMES[] = { "第一产业结构", "第二产业结构", "第三产业结构" };
+    size_t part = mention->quantity->ratio;
+    if (part < 1 || part > 3) {
+        return 0;
+    }
+    naming_set(mention->name, NAMES[part - 1]);
+    mention->measure = YB_SHARE;
+    mention->prefixed = 1;
+    return 1;
 }
 
 /* （全市平均7.1%）: others' figure, of what was spoken of. */
@@ -248,7 +270,7 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
     struct phrase before, after;
     size_t first, last;
     judge_measure(sentence, mention, at > 0 ? mention - 1 : NULL);
-    if (name_inhabitants(sentence, mention) || name_average(context, mention)) {
+    if (name_industry(mention) || name_inhabitants(sentence, mention) || name_average(context, mention)) {
         return;
     }
     chain_bounds(mentions, count, at, &first, &last);
@@ -262,7 +284,8 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         phrase_remove(&before, 0, before.count > 0 ? before.count - 1 : 0);
     }
     int by_time = naming_is_time_used(sentence, mention);
-    int by_object = by_time || (context->project != 2 && judge_is_investment(sentence, mention)) || judge_is_capacity(sentence, mention);
+    int by_object = by_time || (context->project != 2 && judge_is_investment(sentence, mention)) ||
+                    judge_is_capacity(sentence, mention);
     if (!(at > 0 && name_as_last(sentence, mention, at > first)) && !name_task(context, mention, &before) &&
         !(by_object && naming_by_object(context, mention, &before, by_time))) {
         compose(context, mention, &before, &after);

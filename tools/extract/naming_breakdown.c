@@ -24,10 +24,9 @@ static const char *ending_head(const char *name)
 /* Words that say which part and nothing of what. */
 static int is_partition(const char *name)
 {
-    static const char *const PARTS[] = { "城镇",     "乡村",     "农村", "男性", "女性", "中央", "省级", "市级",
-                                         "县级",     "区级",     "镇级", "限上", "限下", "国有", "集体", "民营",
-                                         "限额以上", "限额以下", "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻",
-                                         "男",       "女" };
+    static const char *const PARTS[] = { "城镇", "乡村", "农村", "男性", "女性", "中央", "省级", "市级",     "县级",
+                                         "区级", "镇级", "限上", "限下", "国有", "集体", "民营", "限额以上", "限额以下",
+                                         "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻", "男",   "女" };
     static const char *const ENDINGS[] = { "业", "类", "村", "乡", "镇", "社区", "街道" };
     size_t length = strlen(name);
     for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
@@ -93,11 +92,13 @@ void naming_keep_whole(struct naming_context *context, const struct mention *men
     if (mention->measure == YB_YOY && strcmp(name, carry->whole) == 0) {
         return;
     }
-    if ((mention->measure != YB_LEVEL && mention->measure != YB_YOY) || (mention->prefixed && ending_head(mention->name) == NULL) || context->project ||
+    if ((mention->measure != YB_LEVEL && mention->measure != YB_YOY) ||
+        (mention->prefixed && ending_head(mention->name) == NULL) || context->project ||
         (whole > 0 && length > whole && utf8_ends(name, length, carry->whole)) || is_partition(name)) {
         return;
     }
-    if (mention->relation == RELATION_ITEM && ending_head(name) != NULL && ending_head(name) == ending_head(carry->whole)) {
+    if (mention->relation == RELATION_ITEM && ending_head(name) != NULL &&
+        ending_head(name) == ending_head(carry->whole)) {
         return; /* 夏粮产量6万吨、秋粮9万吨: the whole stays */
     }
     naming_set(carry->whole, name);

@@ -69,7 +69,16 @@ static int is_size_class(const struct phrase *before)
 /* 用地, 设备投资, 一期投资 of the project that the sentence is about. */
 static int is_part_of_project(const struct naming_context *context, const struct phrase *before)
 {
-    if (!context->project || before->count == 0 || phrase_characters(before) > 4) {
+    if (!context->project || before->count == 0) {
+        return 0;
+    }
+    /* 一期年产, 年接待 */
+    for (size_t i = 0; context->project == 2 && i < before->count && i < 3; i++) {
+        if (phrase_classes(before, i) & WORD_CAPACITY) {
+            return 1;
+        }
+    }
+    if (phrase_characters(before) > 4) {
         return 0;
     }
     uint32_t last = phrase_classes(before, before->count - 1);
@@ -143,6 +152,10 @@ static void take_clause_before(const struct sentence *sentence, const struct men
 void naming_find_subject(const struct naming_context *context, const struct mention *mention, char *name)
 {
     name[0] = '\0';
+    if (context->project == 2 && (mention->measure == YB_LEVEL || context->last == NULL)) {
+        naming_set(name, context->subject);
+        return;
+    }
     if (mention->relation == RELATION_FIRST || (mention->relation == RELATION_FAR && !context->project)) {
         take_clause_before(context->sentence, mention, name);
     }

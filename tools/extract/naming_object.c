@@ -8,9 +8,9 @@
 
 int naming_is_project_noun(const char *text, size_t length)
 {
-    static const char *const NOUNS[] = { "项目",   "工程", "基地", "中心", "园区", "生产线", "市场", "小镇",
-                                         "综合体", "厂房", "一期", "二期",   "三期", "楼",   "大楼",   "场",   "厂",
-                                         "学校",   "医院", "大道", "公路",   "大桥", "公司", "小区", "产业园", "园",   "街区" };
+    static const char *const NOUNS[] = { "项目", "工程", "基地", "中心", "园区", "生产线", "市场",   "小镇", "综合体",
+                                         "厂房", "一期", "二期", "三期", "楼",   "大楼",   "场",     "厂",   "学校",
+                                         "医院", "大道", "公路", "大桥", "公司", "小区",   "产业园", "园",   "街区" };
     for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++) {
         if (utf8_ends(text, length, NOUNS[i])) {
             return 1;

@@ -57,7 +57,8 @@ static size_t spread_end(const char *report, size_t at, size_t end)
             at += step;
         }
     }
-    int stuck = at < end && step == 0 && !is_digit(report[at]) && ((unsigned char)report[at] >= 0xe4 || report[at] == '%');
+    int stuck =
+        at < end && step == 0 && !is_digit(report[at]) && ((unsigned char)report[at] >= 0xe4 || report[at] == '%');
     return stuck && single >= 3 ? at : 0;
 }
 

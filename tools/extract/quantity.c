@@ -128,8 +128,8 @@ static int is_duration(const char *text, size_t at, const struct numeral *number
     static const char *const WORDS[] = { "连续",   "仅用",   "用",     "用了",   "仅用了", "历时",     "用时",
                                          "用不到", "缩短",   "缩短至", "天数",   "天数达", "天数达到", "天数为",
                                          "天数共", "缩短到", "压缩至", "压缩到", "压缩",   "提前",     "提速",
-                                         "已连续", "压减至", "减少",   "时限",   "平均",   "时长",     "提前了",
-                                         "蝉联",   "连续近", "连续超", "用近",   "缩短了" };
+                                         "已连续", "压减至", "减少",   "增加",   "增加了", "时限",     "平均",
+                                         "时长",   "提前了", "蝉联",   "连续近", "连续超", "用近",     "缩短了" };
     return number->scale[0] != '\0' || ENDS_ANY(text, at, WORDS);
 }
 
@@ -142,7 +142,7 @@ static int is_abstract(const char *text, size_t length)
                                          "一律", "一流", "专项行动", "到位",   "确保",   "不准",   "严禁",
                                          "必须", "更加", "重点方面", "梯队",   "时期",   "阶段",   "历史",
                                          "五年", "时代", "走在前",   "战役",   "攻坚战", "大",     "强攻战" };
-    return STARTS_ANY(text, length, NOUNS) != 0;
+    return STARTS_ANY(text, length, NOUNS) != 0 && !utf8_starts(text, length, "大关");
 }
 
 /* Places and things that a small Chinese numeral really counts. */
@@ -366,7 +366,8 @@ static size_t read_percent_words(const char *text, size_t length, size_t at, str
 /* 一成, 两成多: tenths, as percent. Not 三成员, 一成不变. */
 static size_t read_tenths(const char *text, size_t length, size_t at, struct quantity *found)
 {
-    static const char *const BEHIND[] = { "，", ",", "。", "；", ";", "、", "多", "以上", "以下", "左右", "的", "！", ")" };
+    static const char *const BEHIND[] = { "，",   ",",    "。",   "；", ";",  "、", "多",
+                                          "以上", "以下", "左右", "的", "！", ")" };
     struct numeral number;
     size_t step = at + 3 <= length && utf8_is_numeral(utf8_decode(text + at)) ? 3 : 0;
     size_t end = at + step + 3;
@@ -431,6 +432,18 @@ static int rank_ends(const char *text, size_t length)
     return length == 0 || STARTS_ANY(text, length, ENDS);
 }
 
+/* 第3、第4位: the unit behind the second rank is the first one's too. Its place, `end` if there is none. */
+static size_t shared_place(const char *text, size_t length, size_t end)
+{
+    static const char *const JOINTS[] = { "、第", "和第", "与第", "、", "和", "与" };
+    static const char *const PLACES[] = { "名", "位" };
+    int value;
+    size_t joint = (size_t)STARTS_ANY(text + end, length - end, JOINTS);
+    size_t bytes = joint > 0 ? numeral_read_ordinal(text + end + joint, length - end - joint, &value) : 0;
+    size_t at = end + joint + bytes;
+    return bytes > 0 && STARTS_ANY(text + at, length - at, PLACES) ? at : end;
+}
+
 size_t quantity_read_rank(const char *text, size_t length, size_t at, int ranked, struct quantity *found)
 {
     static const char *const PLACES[] = { "名", "位" };
@@ -447,11 +460,13 @@ size_t quantity_read_rank(const char *text, size_t length, size_t at, int ranked
     if (!rank_ends(text + end + place, length - end - place)) {
         return 0;
     }
+    size_t unit = place > 0 ? end : shared_place(text, length, end);
     *found = (struct quantity) {
         .value = { value, 0 }, .scale = "", .begin = (uint16_t)at, .number_begin = (uint16_t)at, .rank = 1
     };
-    found->unit_begin = (uint16_t)end;
-    found->unit_end = found->figure_end = found->end = (uint16_t)(end + place);
+    found->unit_begin = (uint16_t)unit;
+    found->unit_end = (uint16_t)(place > 0 || unit == end ? end + place : unit + 3);
+    found->figure_end = found->end = (uint16_t)(end + place);
     found->bound = front ? YB_UNDER : YB_EXACT;
     return 1;
 }

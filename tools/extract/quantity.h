@@ -24,6 +24,7 @@ struct quantity {
     uint8_t bare;          /* no unit */
     uint8_t people;        /* 4万人民, 3万人口: inhabitants */
     uint8_t range;         /* 1: lower end, 2: upper end */
+    uint8_t ratio;         /* 1, 2, 3: part of a structure of industries */
 };
 
 /* Reads the quantity at `at` of a normalised text; 0 if there is none there.
@@ -32,5 +33,8 @@ size_t quantity_read(const char *text, size_t length, size_t at, struct quantity
 
 /* Reads 第三, 前50名 as a rank; 0 if it is none. `ranked`: words before it speak of ranking. */
 size_t quantity_read_rank(const char *text, size_t length, size_t at, int ranked, struct quantity *found);
+
+/* Reads 8.1:41.5:50.4 behind 三次产业结构为: three parts, or 0. */
+size_t quantity_read_ratio(const char *text, size_t length, size_t at, struct quantity found[3]);
 
 #endif

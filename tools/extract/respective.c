@@ -204,6 +204,30 @@ static int take_last_named(const struct mention *mentions, size_t first, size_t 
     return found->count == run;
 }
 
+/* 甲收入3万元、增长5%，乙收入2万元、增长7%，增速分列第3、第4位: of the amounts just named. */
+static int take_rates_of_last(const struct mention *mentions, size_t first, size_t run, struct respective *found)
+{
+    static const char *const RATES[] = { "增速", "增幅", "总量", "涨幅", "降幅" };
+    const char *rate = NULL;
+    for (size_t i = 0; i < sizeof RATES / sizeof *RATES && found->count == 1; i++) {
+        rate = strcmp(found->subjects[0], RATES[i]) == 0 ? RATES[i] : rate;
+    }
+    size_t taken = 0;
+    for (size_t i = first; rate != NULL && i > 0 && taken < run && first - i < 2 * RESPECTIVE_SUBJECTS; i--) {
+        const struct mention *one = &mentions[i - 1];
+        if (one->measure == YB_LEVEL && !one->skipped) {
+            taken++;
+            memcpy(found->subjects[run - taken], one->name, NAME_BYTES);
+            name_append(found->subjects[run - taken], rate, strlen(rate));
+        }
+        if (one->relation == RELATION_FIRST) {
+            break;
+        }
+    }
+    found->count = taken == run ? run : found->count;
+    return taken == run && rate != NULL;
+}
+
 static int find_subjects(const struct sentence *sentence, const struct mention *mentions, size_t first, size_t each,
                          size_t run, struct respective *carried)
 {
@@ -212,6 +236,10 @@ static int find_subjects(const struct sentence *sentence, const struct mention *
     size_t begin = mention->before_begin, end = each;
     split_subjects(sentence, begin, end > begin ? end : begin, &found);
     if (found.count == 0 && carried->count == run) {
+        return 1;
+    }
+    if (run > 1 && take_rates_of_last(mentions, first, run, &found)) {
+        *carried = found;
         return 1;
     }
     if (found.count == 0 && take_last_named(mentions, first, run, &found)) {

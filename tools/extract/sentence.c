@@ -243,11 +243,14 @@ static void add_quantity(struct reader *reader, const struct quantity *found)
 
 static int read_quantity(struct reader *reader)
 {
-    struct quantity found[2];
-    if (reader->sentence->quantity_count + 2 > SENTENCE_QUANTITIES) {
+    struct quantity found[3];
+    if (reader->sentence->quantity_count + 3 > SENTENCE_QUANTITIES) {
         return 0;
     }
-    size_t count = quantity_read(reader->text, reader->length, reader->at, found);
+    size_t count = quantity_read_ratio(reader->text, reader->length, reader->at, found);
+    if (count == 0) {
+        count = quantity_read(reader->text, reader->length, reader->at, found);
+    }
     for (size_t i = 0; i < count; i++) {
         add_quantity(reader, &found[i]);
     }

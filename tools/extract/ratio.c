@@ -1,0 +1,68 @@
+/* Three parts of a whole as a ratio: 三次产业结构为8.1:41.5:50.4. */
+#include <string.h>
+
+#include "extract/numeral.h"
+#include "extract/quantity.h"
+#include "extract/utf8.h"
+
+#define PARTS 3
+
+static size_t colon_bytes(const char *text, size_t length)
+{
+    static const char *const COLONS[] = { ":", "：", "∶", "︰" };
+    for (size_t i = 0; i < sizeof COLONS / sizeof *COLONS; i++) {
+        if (utf8_starts(text, length, COLONS[i])) {
+            return strlen(COLONS[i]);
+        }
+    }
+    return 0;
+}
+
+/* 产业结构为, 产业结构调整为: words of a ratio right before it. */
+static int speaks_of_structure(const char *text, size_t at)
+{
+    static const char *const LINKS[] = { "调整为", "调整到", "调整至", "优化为", "优化到", "优化至", "演变为",
+                                         "变为",   "为",     "达到",   "达",     "是",     "由" };
+    static const char *const NOUNS[] = { "产业结构", "产业结构比", "产业比例", "产业比重", "产业结构比例",
+                                         "产业之比", "产业占比",   "三产比例", "三产结构", "产业增加值比例" };
+    for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++) {
+        if (utf8_ends(text, at, LINKS[i])) {
+            at -= strlen(LINKS[i]);
+            break;
+        }
+    }
+    for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++) {
+        if (utf8_ends(text, at, NOUNS[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+size_t quantity_read_ratio(const char *text, size_t length, size_t at, struct quantity found[3])
+{
+    size_t begin = at;
+    for (size_t part = 0; part < PARTS; part++) {
+        struct numeral number;
+        if (at >= length || text[at] < '0' || text[at] > '9' || !numeral_read(text + at, length - at, &number) ||
+            number.scale[0] != '\0' || number.hedged) {
+            return 0;
+        }
+        size_t end = at + number.length, colon = colon_bytes(text + end, length - end);
+        if ((colon == 0) != (part == PARTS - 1) || (part == 0 && !speaks_of_structure(text, begin))) {
+            return 0;
+        }
+        found[part] = (struct quantity) { .value = number.value,
+                                          .scale = "",
+                                          .unit_begin = (uint16_t)end,
+                                          .unit_end = (uint16_t)end,
+                                          .begin = (uint16_t)at,
+                                          .end = (uint16_t)(end + colon),
+                                          .number_begin = (uint16_t)at,
+                                          .figure_end = (uint16_t)end,
+                                          .kind = MEASURE_PERCENT,
+                                          .ratio = (uint8_t)(part + 1) };
+        at = end + colon;
+    }
+    return PARTS;
+}
