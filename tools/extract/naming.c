@@ -291,6 +291,7 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         compose(context, mention, &before, &after);
     }
     mention->skipped = mention->name[0] == '\0';
+    naming_give_owner(context, mention);
     mention->project = context->project == 2;
     if (!mention->skipped) {
         naming_keep_whole(context, mention);
@@ -316,10 +317,12 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
         if (mentions[i].relation == RELATION_FIRST) {
             carried.count = 0;
             context.project = 0;
+            context.owner[0] = '\0';
             context.subject[0] = context.verb[0] = context.before[0] = context.kind[0] = '\0';
         }
         if (i == 0) {
             naming_open_project(&context);
+            naming_find_owner(&context);
         }
         size_t named = respective_assign(sentence, mentions, i, count, &carried);
         if (named > 0) {

@@ -14,7 +14,8 @@ struct naming_context {
     char before[NAME_BYTES];  /* words before the last figure */
     char kind[NAME_BYTES];    /* 星级农庄 of 获评星级农庄的有国家级2家、省级9家 */
     const lexicon *known;
-    int project; /* the subject is a project that was introduced by its size */
+    int project;            /* the subject is a project that was introduced by its size */
+    char owner[NAME_BYTES]; /* a park or a firm that the sentence is about, no region */
     struct naming_carry *carry;
 };
 
@@ -50,6 +51,10 @@ void naming_keep_whole(struct naming_context *context, const struct mention *men
 int naming_opens_breakdown(const struct sentence *sentence);
 /* 甲产业园项目，总投资3亿元: sets the subject when the sentence opens so, or its heading does. */
 void naming_open_project(struct naming_context *context);
+/* 甲产业园入驻企业46家，实现税收1亿元: finds the owner, and gives it to a later figure that would
+ * else be taken for the region's. */
+void naming_find_owner(struct naming_context *context);
+void naming_give_owner(const struct naming_context *context, struct mention *mention);
 int naming_is_project_noun(const char *text, size_t length);
 /* 获评星级农庄的有国家级2家、省级9家: 星级农庄 belongs to all of them. */
 void naming_move_kind(struct naming_context *context, struct mention *mention, struct phrase *before);

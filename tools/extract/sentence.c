@@ -314,7 +314,8 @@ static int is_ranked(const struct sentence *sentence)
 {
     for (size_t i = sentence->token_count, seen = 0; i > 0 && seen < 20; i--, seen++) {
         const struct token *before = &sentence->tokens[i - 1];
-        if (before->kind == TOKEN_STRONG || before->kind == TOKEN_COMMA || before->kind == TOKEN_QUANTITY) {
+        int rank = before->kind == TOKEN_QUANTITY && sentence->quantities[before->index].rank;
+        if (before->kind == TOKEN_STRONG || before->kind == TOKEN_COMMA || (before->kind == TOKEN_QUANTITY && !rank)) {
             return 0;
         }
         /* Verbs of ranking (位列) may stand before a long name of the list. */

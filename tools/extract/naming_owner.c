@@ -1,0 +1,58 @@
+/* Sentences about a park or a firm: its output is not the region's. */
+#include <string.h>
+
+#include "extract/naming_context.h"
+#include "extract/utf8.h"
+#include "extract/words.h"
+
+#define OWNER_CHARACTERS 4
+#define OWNER_TOKENS     24
+
+static int is_owner_noun(const char *text, size_t length)
+{
+    static const char *const NOUNS[] = { "产业园", "工业园", "园区", "科技园", "创业园", "物流园", "孵化园", "公司" };
+    for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++) {
+        if (utf8_ends(text, length, NOUNS[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void naming_find_owner(struct naming_context *context)
+{
+    const struct sentence *sentence = context->sentence;
+    char text[NAME_BYTES] = "";
+    context->owner[0] = '\0';
+    for (size_t i = 0; i < sentence->token_count && i < OWNER_TOKENS; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_TIME && text[0] == '\0') {
+            continue;
+        }
+        if (at->kind != TOKEN_TEXT) {
+            return;
+        }
+        /* 甲产业园入驻…: the name ends where it starts to act. */
+        if (utf8_count(text, strlen(text)) >= OWNER_CHARACTERS && is_owner_noun(text, strlen(text)) &&
+            (at->classes & (WORD_PREDICATE | WORD_LINK))) {
+            naming_set(context->owner, text);
+            return;
+        }
+        if (at->classes & (WORD_REGION | WORD_SUBJECT | WORD_AND | WORD_ACTION | WORD_PREPOSITION | WORD_OF)) {
+            return;
+        }
+        name_append(text, sentence->text + at->begin, (size_t)(at->end - at->begin));
+    }
+}
+
+void naming_give_owner(const struct naming_context *context, struct mention *mention)
+{
+    uint32_t classes = mention_classes(context->sentence, mention->clause_begin, mention->token);
+    if (context->owner[0] == '\0' || mention->skipped || mention->own[0] == '\0' || (classes & WORD_REGION) ||
+        strstr(mention->name, context->owner) != NULL || naming_metric(context->known, mention->own, 1) == NULL) {
+        return;
+    }
+    naming_join(mention->name, context->owner, mention->name);
+    mention->own[0] = '\0';
+    mention->prefixed = 1;
+}
