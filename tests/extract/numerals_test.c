@@ -42,3 +42,22 @@ Test(numerals, a_page_may_break_inside_a_figure)
                   "几个村民小组一起建成并投入使用的大型仓库容量|level|12|万吨|2023|actual|exact\n"
                   "如今的储备能力|level|3000|吨|2023|actual|exact");
 }
+
+Test(numerals, a_hedge_may_stand_between_scale_words)
+{
+    expect_review("修渠投工1亿2千余万元，捐款百余万元。", "修渠投工|level|1.2|亿元|2023|actual|over\n"
+                                                          "捐款|level|1|百万元|2023|actual|over");
+}
+
+Test(numerals, blanks_may_part_the_digits_of_one_number)
+{
+    expect_review("茶叶产值1 8 6 .5亿元，竹木产值2 0 4万元。", "茶叶产值|level|186.5|亿元|2023|actual|exact\n"
+                                                               "竹木产值|level|204|万元|2023|actual|exact");
+    expect_nothing("修路 12 3 4 6 公里。");
+}
+
+Test(numerals, a_rank_may_stand_far_behind_its_verb)
+{
+    expect_review("经济实力位列全国中部地区特色小城镇百强榜第86位。",
+                  "经济实力位列全国中部地区特色小城镇百强榜|rank|86|位|2023|actual|exact");
+}

@@ -54,6 +54,10 @@ static void compose(const struct naming_context *context, struct mention *mentio
         mention->prefixed = 1;
         return;
     }
+    if (after->count == 0 && naming_take_part(context, mention, before, mention->name)) {
+        naming_set(mention->own, mention->name);
+        return;
+    }
     int task = judge_is_handed_down(context->sentence, mention) ||
                (mention->measure == YB_OTHER &&
                 (mention_classes(context->sentence, mention->before_begin, mention->token) & WORD_TASK));

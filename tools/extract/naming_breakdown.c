@@ -64,18 +64,26 @@ static int is_same_kind(const struct naming_context *context, const struct menti
     }
 }
 
+int naming_take_part(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                     char *name)
+{
+    const char *whole = context->carry->whole;
+    char part[NAME_BYTES] = "";
+    phrase_append(before, 0, before->count, part);
+    if (whole[0] == '\0' || !is_partition(part) || !is_same_kind(context, mention)) {
+        return 0;
+    }
+    naming_set(name, part);
+    add_whole(whole, name);
+    return 1;
+}
+
 void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name)
 {
+    const uint32_t counted = MEASURE_COUNT | MEASURE_VAGUE | MEASURE_EVENT | MEASURE_TIME;
     int part = (mention_classes(context->sentence, mention->clause_begin, mention->token) & WORD_OF_WHICH) != 0;
-    const char *whole = context->carry->whole;
-    if (mention->measure == YB_SHARE || mention->after_begin != mention->after_end || name[0] == '\0') {
-        return;
-    }
-    if (whole[0] != '\0' && is_partition(name) && is_same_kind(context, mention) && ending_head(name) == NULL) {
-        add_whole(whole, name);
-        return;
-    }
-    if (!part || utf8_count(name, strlen(name)) > 4 || ending_head(name) != NULL) {
+    if (!part || mention->measure == YB_SHARE || mention->after_begin != mention->after_end ||
+        (mention->quantity->kind & counted) || utf8_count(name, strlen(name)) > 4 || ending_head(name) != NULL) {
         return;
     }
     const char *head = ending_head(context->subject);

@@ -43,7 +43,10 @@ void naming_append_counted(const struct phrase *after, char *name);
 /* Whether what follows the figure says what changed or how, not what is counted. */
 int naming_starts_predicate(const struct sentence *sentence, const struct mention *mention,
                             const struct phrase *before);
-/* 财税收入…，其中规费4万元; 夏粮6万吨、秋粮9万吨: the part's name lacks the whole's head. */
+/* 零售总额80亿元，其中限上22亿元; 夏粮6万吨、秋粮9万吨: the words only say which part of the whole. */
+int naming_take_part(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                     char *name);
+/* 财税收入…，其中规费4万元: the part's name lacks the whole's head. */
 void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name);
 /* The figure may be a whole that later figures are parts of. */
 void naming_keep_whole(struct naming_context *context, const struct mention *mention);

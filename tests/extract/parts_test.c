@@ -1,0 +1,80 @@
+/* Parts of a whole, lists that share a head, what belongs to others. */
+#include "extract/reading.h"
+
+Test(parts, take_the_name_of_the_whole)
+{
+    expect_names("社会消费品零售总额80亿元，其中限上22亿元，增长8%。", "社会消费品零售总额|80|亿元\n"
+                                                                       "限上社会消费品零售总额|22|亿元\n"
+                                                                       "限上社会消费品零售总额|8|%");
+    expect_names("粮食产量18万吨（夏粮6万吨、秋粮12万吨），养猪9万头。", "粮食产量|18|万吨\n"
+                                                                         "夏粮产量|6|万吨\n"
+                                                                         "秋粮产量|12|万吨\n"
+                                                                         "养猪|9|万头");
+    expect_names("拨付水利资金9亿元（中央6亿元、省级3亿元）。", "拨付水利资金|9|亿元\n"
+                                                                "中央拨付水利资金|6|亿元\n"
+                                                                "省级拨付水利资金|3|亿元");
+}
+
+Test(parts, go_on_from_the_sentence_before_when_it_is_split_up)
+{
+    expect_names("社会消费品零售总额80亿元。按经营地统计，城镇50亿元、乡村30亿元。", "社会消费品零售总额|80|亿元\n"
+                                                                                     "城镇社会消费品零售总额|50|亿元\n"
+                                                                                     "乡村社会消费品零售总额|30|亿元");
+    expect_names("规上工业增加值增长9%。分门类看，采矿业增长2%，制造业增长12%。", "规上工业增加值|9|%\n"
+                                                                                  "采矿业规上工业增加值|2|%\n"
+                                                                                  "制造业规上工业增加值|12|%");
+    /* Another sentence, another subject. */
+    expect_names("社会消费品零售总额80亿元。城镇50亿元。", "社会消费品零售总额|80|亿元\n"
+                                                           "城镇|50|亿元");
+}
+
+Test(parts, of_another_unit_are_no_parts)
+{
+    expect_names("社会消费品零售总额80亿元，其中限上企业22家。", "社会消费品零售总额|80|亿元\n"
+                                                                 "限上企业|22|家");
+}
+
+Test(parts, a_semicolon_in_brackets_does_not_close_them)
+{
+    expect_names("财政收入4亿元（税收收入3亿元；非税收入1亿元），同口径增长6%。", "财政收入|4|亿元\n"
+                                                                                  "税收收入|3|亿元\n"
+                                                                                  "非税收入|1|亿元\n"
+                                                                                  "财政收入|6|%");
+}
+
+Test(parts, ordinals_share_what_they_count)
+{
+    expect_names("第一、二、三产业增加值分别增长3%、6%和4%。", "第一产业增加值|3|%\n"
+                                                               "第二产业增加值|6|%\n"
+                                                               "第三产业增加值|4|%");
+    expect_names("公共预算收入和支出分别为3亿元、5亿元。", "公共预算收入|3|亿元\n"
+                                                           "公共预算支出|5|亿元");
+}
+
+Test(parts, a_ratio_is_the_structure_of_industries)
+{
+    expect_review("三次产业结构调整为9.5:40:50.5。", "第一产业结构|share|9.5||2023|actual|exact\n"
+                                                     "第二产业结构|share|40||2023|actual|exact\n"
+                                                     "第三产业结构|share|50.5||2023|actual|exact");
+    expect_nothing("以2:1:3战胜对手，配比为1:2:3。");
+}
+
+Test(parts, ranks_in_a_row_are_of_the_amounts_just_named)
+{
+    expect_review("商店销售3万元、增长5%，农户销售2万元、增长7%，增速分列全市第3、第4位。",
+                  "商店销售|level|3|万元|2023|actual|exact\n"
+                  "商店销售|yoy|5|%|2023|actual|exact\n"
+                  "农户销售|level|2|万元|2023|actual|exact\n"
+                  "农户销售|yoy|7|%|2023|actual|exact\n"
+                  "商店销售增速|rank|3|位|2023|actual|exact\n"
+                  "农户销售增速|rank|4|位|2023|actual|exact");
+}
+
+Test(parts, classes_by_size_count_no_money)
+{
+    expect_names("储备项目39个，其中10亿元以上3个、亿元以上22个。", "储备项目|39|个\n"
+                                                                    "储备项目10亿元以上|3|个\n"
+                                                                    "储备项目亿元以上|22|个");
+    expect_names("税收过千万元楼宇达到3栋。", "税收过千万元楼宇|3|栋");
+    expect_names("园区产值突破百亿元大关。", "园区产值|1|百亿元");
+}
