@@ -78,3 +78,40 @@ Test(parts, classes_by_size_count_no_money)
     expect_names("税收过千万元楼宇达到3栋。", "税收过千万元楼宇|3|栋");
     expect_names("园区产值突破百亿元大关。", "园区产值|1|百亿元");
 }
+
+Test(parts, of_a_gross_product_are_value_added)
+{
+    expect_names("地区生产总值30亿元，增长5%，其中建筑业增长2%，服务业增长4%。", "地区生产总值|30|亿元\n"
+                                                                                 "地区生产总值|5|%\n"
+                                                                                 "建筑业增加值|2|%\n"
+                                                                                 "服务业增加值|4|%");
+}
+
+Test(parts, in_a_list_take_the_whole_too)
+{
+    expect_names("粮食产量12万吨，夏粮、秋粮分别增长1%和3%。", "粮食产量|12|万吨\n"
+                                                               "夏粮产量|1|%\n"
+                                                               "秋粮产量|3|%");
+    expect_names("公共预算收入5亿元、支出20亿元，分别增长4%、5%。", "公共预算收入|5|亿元\n"
+                                                                    "公共预算支出|20|亿元\n"
+                                                                    "公共预算收入|4|%\n"
+                                                                    "公共预算支出|5|%");
+}
+
+Test(parts, a_part_is_no_whole_of_the_next)
+{
+    expect_names("招工300人，其中大学生90人，女性20人。", "招工|300|人\n"
+                                                          "大学生|90|人\n"
+                                                          "女性招工|20|人");
+}
+
+Test(parts, a_rank_of_growth_is_of_what_grew_and_no_count)
+{
+    extract_report report;
+    reading_read("石桥镇工作报告\n一、2023年工作回顾\n用电量下降5%，降幅居全市第2位。\n", &report);
+    cr_assert_eq(report.figure_count, 2);
+    cr_assert_str_eq(report.figures[1].name, "用电量降幅");
+    cr_assert_str_eq(report.figures[1].unit, "位");
+    cr_assert_str_eq(report.figures[1].canonical_unit, "");
+    extract_report_free(&report);
+}

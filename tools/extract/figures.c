@@ -175,6 +175,12 @@ static void set_canonical(extract_figure *figure, extract_memory *memory)
 {
     char base[64];
     int factor;
+    if (figure->measure == YB_RANK) {
+        figure->canonical_unit = "";
+        figure->canonical = figure->value;
+        figure->has_canonical = 1;
+        return; /* 第4位 is no count of persons */
+    }
     const char *unit = figure->measure == YB_LEVEL && figure->metric != NULL ? figure->metric->unit : NULL;
     if (unit == NULL) {
         if (yb_unit_normalize(figure->unit, base, &factor, NULL) != YB_OK) {

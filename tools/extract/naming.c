@@ -330,6 +330,9 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
         }
         size_t named = respective_assign(sentence, mentions, i, count, &carried);
         if (named > 0) {
+            for (size_t k = i; k < i + named; k++) {
+                naming_complete_listed(&context, &mentions[k]);
+            }
             i += named;
             naming_keep_whole(&context, &mentions[i - 1]);
             naming_set(context.subject, mentions[i - 1].subject);

@@ -8,8 +8,10 @@
 #define PART_CHARACTERS 12
 
 /* Heads that a part's name may lack. */
-static const char *const HEADS[] = { "收入", "投资",     "增加值",   "总产值",   "产值",   "总产量", "产量",
-                                     "面积", "存款余额", "贷款余额", "零售总额", "零售额", "支出",   "饲养量" };
+static const char *const HEADS[] = {
+    "收入",     "投资",     "增加值",   "总产值", "产值", "总产量", "产量", "面积",
+    "存款余额", "贷款余额", "零售总额", "零售额", "支出", "饲养量", "资金", "生产总值"
+};
 
 static const char *ending_head(const char *name)
 {
@@ -45,6 +47,15 @@ static int is_partition(const char *name)
 /* 夏粮 of 粮食产量 is 夏粮产量; 城镇 of 社会消费品零售总额 takes all of it. */
 static void add_whole(const char *whole, char *name)
 {
+    /* What an industry has of a gross product is its value added. */
+    static const char *const PRODUCTS[] = { "生产总值", "GDP" };
+    for (size_t i = 0; i < sizeof PRODUCTS / sizeof *PRODUCTS; i++) {
+        if (utf8_ends(whole, strlen(whole), PRODUCTS[i]) &&
+            (utf8_ends(name, strlen(name), "业") || utf8_ends(name, strlen(name), "产"))) {
+            name_append(name, "增加值", strlen("增加值"));
+            return;
+        }
+    }
     const char *head = ending_head(whole);
     int thing = utf8_ends(name, strlen(name), "粮") || utf8_ends(name, strlen(name), "稻");
     naming_join(name, name, thing && head != NULL ? head : whole);
@@ -64,17 +75,50 @@ static int is_same_kind(const struct naming_context *context, const struct menti
     }
 }
 
-int naming_take_part(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+/* 公共预算收入5亿元、支出20亿元: the second is of the same as the first. */
+static int take_opposite(const struct naming_context *context, const struct mention *mention, const char *part,
+                         char *name)
+{
+    static const char *const SIDES[] = { "收入", "支出" };
+    for (size_t i = 0; i < 2 && mention->relation == RELATION_ITEM && context->last != NULL; i++) {
+        const char *before = context->last->name, *other = SIDES[1 - i];
+        if (strcmp(part, SIDES[i]) == 0 && utf8_ends(before, strlen(before), other)) {
+            char made[NAME_BYTES] = "";
+            name_append(made, before, strlen(before) - strlen(other));
+            name_append(made, SIDES[i], strlen(SIDES[i]));
+            memcpy(name, made, NAME_BYTES);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void naming_complete_listed(const struct naming_context *context, struct mention *mention)
+{
+    const char *whole = context->carry->whole;
+    if (whole[0] != '\0' && is_partition(mention->name) && is_same_kind(context, mention)) {
+        add_whole(whole, mention->name);
+        mention->part = 1;
+        naming_set(mention->own, mention->name);
+        naming_set(mention->subject, mention->name);
+    }
+}
+
+int naming_take_part(const struct naming_context *context, struct mention *mention, const struct phrase *before,
                      char *name)
 {
     const char *whole = context->carry->whole;
     char part[NAME_BYTES] = "";
     phrase_append(before, 0, before->count, part);
+    if (take_opposite(context, mention, part, name)) {
+        return 1;
+    }
     if (whole[0] == '\0' || !is_partition(part) || !is_same_kind(context, mention)) {
         return 0;
     }
     naming_set(name, part);
     add_whole(whole, name);
+    mention->part = 1;
     return 1;
 }
 
@@ -92,12 +136,17 @@ void naming_complete_part(const struct naming_context *context, const struct men
     }
 }
 
-void naming_keep_whole(struct naming_context *context, const struct mention *mention)
+void naming_keep_whole(struct naming_context *context, struct mention *mention)
 {
     struct naming_carry *carry = context->carry;
     const char *name = mention->own[0] != '\0' ? mention->own : mention->name;
     size_t length = strlen(name), whole = strlen(carry->whole);
-    if (mention->measure == YB_YOY && strcmp(name, carry->whole) == 0) {
+    int part = (mention_classes(context->sentence, mention->clause_begin, mention->token) & WORD_OF_WHICH) != 0;
+    mention->part |= mention->prefixed && context->last != NULL && context->last->part;
+    if (mention->part) {
+        return;
+    }
+    if ((mention->measure == YB_YOY && strcmp(name, carry->whole) == 0) || (part && ending_head(name) == NULL)) {
         return;
     }
     if ((mention->measure != YB_LEVEL && mention->measure != YB_YOY) ||

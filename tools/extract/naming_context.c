@@ -100,6 +100,11 @@ int naming_is_light(const struct naming_context *context, const struct mention *
     if (before->count > 0 && after->count > 0) {
         return 0;
     }
+    /* 增长5%，增幅居全市第2位 */
+    if (mention->measure == YB_RANK && mention->relation != RELATION_FIRST &&
+        naming_all_classes(only, WORD_UP | WORD_DOWN)) {
+        return 1;
+    }
     if (is_part_of_project(context, before) || is_size_class(before)) {
         return 1;
     }

@@ -44,12 +44,14 @@ void naming_append_counted(const struct phrase *after, char *name);
 int naming_starts_predicate(const struct sentence *sentence, const struct mention *mention,
                             const struct phrase *before);
 /* 零售总额80亿元，其中限上22亿元; 夏粮6万吨、秋粮9万吨: the words only say which part of the whole. */
-int naming_take_part(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+int naming_take_part(const struct naming_context *context, struct mention *mention, const struct phrase *before,
                      char *name);
+/* 夏粮、秋粮分别增长1%、3%: the same for a figure of a list. */
+void naming_complete_listed(const struct naming_context *context, struct mention *mention);
 /* 财税收入…，其中规费4万元: the part's name lacks the whole's head. */
 void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name);
 /* The figure may be a whole that later figures are parts of. */
-void naming_keep_whole(struct naming_context *context, const struct mention *mention);
+void naming_keep_whole(struct naming_context *context, struct mention *mention);
 /* Whether the sentence opens a breakdown of what the sentence before spoke of: 按经营地统计，分门类看. */
 int naming_opens_breakdown(const struct sentence *sentence);
 /* 甲产业园项目，总投资3亿元: sets the subject when the sentence opens so, or its heading does. */
