@@ -115,3 +115,21 @@ Test(parts, a_rank_of_growth_is_of_what_grew_and_no_count)
     cr_assert_str_eq(report.figures[1].canonical_unit, "");
     extract_report_free(&report);
 }
+
+Test(parts, side_by_side_share_only_the_head)
+{
+    expect_names("金融业增加值20亿元，房地产业15亿元。", "金融业增加值|20|亿元\n"
+                                                         "房地产业增加值|15|亿元");
+}
+
+Test(parts, a_verb_behind_respectively_stays_with_each)
+{
+    expect_names("学校、医院分别新建3所、2所。", "新建学校|3|所\n"
+                                                 "新建医院|2|所");
+    expect_names("出生率8‰，死亡率6‰，分别下降0.5和0.3个千分点。", "出生率|8|‰\n"
+                                                                   "死亡率|6|‰\n"
+                                                                   "出生率|-0.5|个千分点\n"
+                                                                   "死亡率|-0.3|个千分点");
+    expect_names("出生率、死亡率分别下降0.5和0.3个千分点。", "出生率|-0.5|个千分点\n"
+                                                             "死亡率|-0.3|个千分点");
+}

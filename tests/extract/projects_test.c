@@ -9,6 +9,14 @@ Test(projects, sizes_are_of_the_project_and_planned)
                   "甲山镜头厂项目年销售|level|5|亿元|2023|plan|exact");
 }
 
+Test(projects, a_semicolon_ends_one_and_may_begin_another)
+{
+    expect_review("甲山产业园项目，总投资5亿元；乡村公路项目，总投资2亿元；种树3万株。",
+                  "甲山产业园项目总投资|level|5|亿元|2023|plan|exact\n"
+                  "乡村公路项目总投资|level|2|亿元|2023|plan|exact\n"
+                  "种树|level|3|万株|2023|actual|exact");
+}
+
 Test(projects, what_works_is_measured)
 {
     expect_review("丙谷轴承项目，由某公司投资5亿元兴建，已投产，全年实现开票1.3亿元。",

@@ -26,7 +26,7 @@ static const word_list LISTS[] = {
     { MEASURE_VAGUE, "个 项 种 类 分" },
     { MEASURE_TIME, "年 天 个月 个小时 小时 个工作日 工作日 分钟 秒 个星期 个季度 个百日" },
     { MEASURE_PERCENT, "% ‰ 百分之" },
-    { MEASURE_POINT, "个百分点 百分点 个基点" },
+    { MEASURE_POINT, "个百分点 百分点 个基点 个千分点 千分点" },
     { MEASURE_MULTIPLE, "倍 番" },
 };
 

@@ -303,6 +303,19 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
     }
 }
 
+/* Behind a ； or at the sentence's start nothing is spoken of yet. */
+static void start_anew(struct naming_context *context, const struct mention *mention)
+{
+    size_t begin = mention->token;
+    while (begin > 0 && context->sentence->tokens[begin - 1].kind != TOKEN_STRONG) {
+        begin--;
+    }
+    context->project = 0;
+    context->subject[0] = context->verb[0] = context->before[0] = context->kind[0] = '\0';
+    naming_open_project(context, begin);
+    naming_find_owner(context, begin);
+}
+
 void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known,
                    struct naming_carry *carry)
 {
@@ -320,13 +333,7 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
         }
         if (mentions[i].relation == RELATION_FIRST) {
             carried.count = 0;
-            context.project = 0;
-            context.owner[0] = '\0';
-            context.subject[0] = context.verb[0] = context.before[0] = context.kind[0] = '\0';
-        }
-        if (i == 0) {
-            naming_open_project(&context);
-            naming_find_owner(&context);
+            start_anew(&context, &mentions[i]);
         }
         size_t named = respective_assign(sentence, mentions, i, count, &carried);
         if (named > 0) {

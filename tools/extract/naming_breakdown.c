@@ -58,7 +58,13 @@ static void add_whole(const char *whole, char *name)
     }
     const char *head = ending_head(whole);
     int thing = utf8_ends(name, strlen(name), "粮") || utf8_ends(name, strlen(name), "稻");
-    naming_join(name, name, thing && head != NULL ? head : whole);
+    char own[NAME_BYTES] = "";
+    if (head != NULL) {
+        name_append(own, whole, strlen(whole) - strlen(head));
+    }
+    /* 金融业增加值20亿元，建筑业15亿元: the whole is a part itself. */
+    naming_join(name, name,
+                head != NULL && (thing || (is_partition(own) && !utf8_starts(own, strlen(own), "规"))) ? head : whole);
 }
 
 /* Whether the figure measures the same as the whole. */

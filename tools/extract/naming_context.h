@@ -55,10 +55,10 @@ void naming_keep_whole(struct naming_context *context, struct mention *mention);
 /* Whether the sentence opens a breakdown of what the sentence before spoke of: 按经营地统计，分门类看. */
 int naming_opens_breakdown(const struct sentence *sentence);
 /* 甲产业园项目，总投资3亿元: sets the subject when the sentence opens so, or its heading does. */
-void naming_open_project(struct naming_context *context);
+void naming_open_project(struct naming_context *context, size_t begin);
 /* 甲产业园入驻企业46家，实现税收1亿元: finds the owner, and gives it to a later figure that would
  * else be taken for the region's. */
-void naming_find_owner(struct naming_context *context);
+void naming_find_owner(struct naming_context *context, size_t begin);
 void naming_give_owner(const struct naming_context *context, struct mention *mention);
 int naming_is_project_noun(const char *text, size_t length);
 /* 获评星级农庄的有国家级2家、省级9家: 星级农庄 belongs to all of them. */

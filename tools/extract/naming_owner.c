@@ -19,12 +19,12 @@ static int is_owner_noun(const char *text, size_t length)
     return 0;
 }
 
-void naming_find_owner(struct naming_context *context)
+void naming_find_owner(struct naming_context *context, size_t begin)
 {
     const struct sentence *sentence = context->sentence;
     char text[NAME_BYTES] = "";
     context->owner[0] = '\0';
-    for (size_t i = 0; i < sentence->token_count && i < OWNER_TOKENS; i++) {
+    for (size_t i = begin; i < sentence->token_count && i < begin + OWNER_TOKENS; i++) {
         const struct token *at = &sentence->tokens[i];
         if (at->kind == TOKEN_TIME && text[0] == '\0') {
             continue;

@@ -30,11 +30,11 @@ static int describes(const struct sentence *sentence, size_t from)
 }
 
 /* The words of the first clause if it names a project and counts nothing. */
-static int take_project(const struct sentence *sentence, size_t end, char *name)
+static int take_project(const struct sentence *sentence, size_t begin, size_t end, char *name)
 {
     struct phrase phrase;
     char text[NAME_BYTES] = "";
-    phrase_take(&phrase, sentence, 0, end, 1);
+    phrase_take(&phrase, sentence, begin, end, 1);
     phrase_append(&phrase, 0, phrase.count, text);
     if (utf8_count(text, strlen(text)) < PROJECT_CHARACTERS || !naming_is_project_noun(text, strlen(text)) ||
         (phrase_classes(&phrase, 0) & (WORD_ACTION | WORD_ADVERB | WORD_TARGET))) {
@@ -53,16 +53,16 @@ static size_t first_clause(const struct sentence *sentence, size_t from)
     return from;
 }
 
-void naming_open_project(struct naming_context *context)
+void naming_open_project(struct naming_context *context, size_t begin)
 {
     const struct sentence *sentence = context->sentence;
-    size_t begin = sentence->token_count > 0 && sentence->tokens[0].kind == TOKEN_COMMA ? 1 : 0;
+    begin += begin < sentence->token_count && sentence->tokens[begin].kind == TOKEN_COMMA;
     size_t end = first_clause(sentence, begin);
-    if (context->carry->heading[0] != '\0' && describes(sentence, 0)) {
+    if (context->carry->heading[0] != '\0' && begin <= 1 && describes(sentence, begin)) {
         naming_set(context->subject, context->carry->heading);
         context->project = 2;
     } else if (end < sentence->token_count && sentence->tokens[end].kind == TOKEN_COMMA &&
-               describes(sentence, end + 1) && take_project(sentence, end, context->subject)) {
+               describes(sentence, end + 1) && take_project(sentence, begin, end, context->subject)) {
         context->project = 2;
     }
     context->carry->heading[0] = '\0';
@@ -77,6 +77,6 @@ void naming_keep_heading(const struct sentence *sentence, struct naming_carry *c
     }
     size_t begin = end > 0 && sentence->tokens[0].kind == TOKEN_COMMA ? 1 : 0;
     if (sentence->length <= HEADING_BYTES && end > begin && first_clause(sentence, begin) >= end) {
-        take_project(sentence, end, carry->heading);
+        take_project(sentence, begin, end, carry->heading);
     }
 }

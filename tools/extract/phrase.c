@@ -106,8 +106,19 @@ static void trim_front(struct phrase *phrase, uint32_t classes)
     phrase_remove(phrase, 0, drop);
 }
 
+/* 投资过亿元 */
+static int ends_with_past(const struct phrase *phrase)
+{
+    const struct token *last = phrase_token(phrase, phrase->count - 1);
+    return phrase->count > 1 && last->end - last->begin == 3 &&
+           memcmp(phrase->sentence->text + last->begin, "过", 3) == 0;
+}
+
 static void trim_back(struct phrase *phrase, uint32_t classes)
 {
+    if (phrase->count > 0 && ends_with_past(phrase)) {
+        phrase->count--;
+    }
     while (phrase->count > 0 && is_edge(phrase, phrase->count - 1, classes)) {
         phrase->count--;
     }

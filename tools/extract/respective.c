@@ -25,6 +25,8 @@ static const char *const SHARED_HEADS[] = {
     "总额",
     "支出",
     "人数",
+    "销售额",
+    "营业额",
     "饲养量",
     "存栏量",
     "出栏量",
@@ -195,7 +197,8 @@ static int take_last_named(const struct mention *mentions, size_t first, size_t 
     found->count = 0;
     for (size_t i = first; i > 0 && found->count < run; i--) {
         const struct mention *one = &mentions[i - 1];
-        if (one->measure != YB_LEVEL || one->skipped || mentions[i].relation == RELATION_FIRST) {
+        if ((one->measure != YB_LEVEL && one->measure != YB_SHARE) || one->measure != mentions[first - 1].measure ||
+            one->skipped || mentions[i].relation == RELATION_FIRST) {
             return 0;
         }
         found->count++;
@@ -285,6 +288,25 @@ static int find_unsaid(const struct sentence *sentence, const struct mention *me
     return 1;
 }
 
+/* 学校、医院分别新建3所、2所: new ones, not all there are. */
+static void take_verb(const struct sentence *sentence, size_t begin, size_t end, struct respective *found)
+{
+    for (size_t i = begin; i < end; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind != TOKEN_TEXT || !(at->classes & WORD_ACTION) ||
+            (at->classes & (WORD_UP | WORD_DOWN | WORD_LINK))) {
+            continue;
+        }
+        for (size_t k = 0; k < found->count; k++) {
+            char made[NAME_BYTES] = "";
+            name_append(made, sentence->text + at->begin, (size_t)(at->end - at->begin));
+            name_append(made, found->subjects[k], strlen(found->subjects[k]));
+            memcpy(found->subjects[k], made, NAME_BYTES);
+        }
+        return;
+    }
+}
+
 size_t respective_assign(const struct sentence *sentence, struct mention *mentions, size_t first, size_t count,
                          struct respective *carried)
 {
@@ -302,6 +324,9 @@ size_t respective_assign(const struct sentence *sentence, struct mention *mentio
         }
     } else if (!find_subjects(sentence, mentions, first, each, run, carried)) {
         return 0;
+    }
+    if (each != SIZE_MAX) {
+        take_verb(sentence, each + 1, mentions[first].token, carried);
     }
     for (size_t i = 0; i < run; i++) {
         struct mention *one = &mentions[first + i];
