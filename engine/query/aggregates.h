@@ -8,8 +8,6 @@
 #include "query/cube.h"
 #include "yearbook/query.h"
 
-#define YB_STATE_BIT(kind) (1u << (kind))
-
 /* Room for the values of one group while its median is looked for. */
 typedef struct yb_scratch {
     const yb_env *env;

@@ -23,10 +23,11 @@ yb_own_kind yb_emit_own(const yb_emit *emit, const yb_cell *cell, yb_own *own)
     if (node->own_is_sum) {
         return YB_OWN_SUM;
     }
-    if (cube->own == NULL) {
+    size_t at = yb_plane_at(&cube->owns[slot], node->own, year);
+    if (at == YB_NO_CELL) {
         return YB_OWN_NONE;
     }
-    *own = cube->own[((size_t)slot * cube->node_count + node->own) * cube->own_years + year];
+    *own = ((const yb_own *)cube->owns[slot].cells[YB_STATE_OWN])[at];
     return own->there ? YB_OWN_FIGURE : YB_OWN_NONE;
 }
 

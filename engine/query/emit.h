@@ -56,13 +56,23 @@ typedef enum yb_own_kind {
 } yb_own_kind;
 yb_own_kind yb_emit_own(const yb_emit *emit, const yb_cell *cell, yb_own *own);
 
+/* Whether the node may have observations in the slot. */
+static inline int yb_emit_has_cells(const yb_cube *cube, uint32_t slot, uint32_t node)
+{
+    uint32_t stripe = cube->slot_stripes[slot], end = cube->slot_stripes[slot + 1];
+    while (stripe < end && yb_plane_at(&cube->planes[stripe], node, 0) == YB_NO_CELL) {
+        stripe++;
+    }
+    return stripe < end;
+}
+
 /* Observations in a cell, over all scales of the slot. */
 static inline uint64_t yb_emit_cell_count(const yb_cube *cube, uint32_t slot, uint32_t node, size_t year)
 {
     uint64_t count = 0;
     for (uint32_t i = cube->slot_stripes[slot]; i < cube->slot_stripes[slot + 1]; i++) {
-        const uint64_t *counts = cube->planes[i].cells[YB_STATE_COUNT];
-        count += counts == NULL ? 0 : counts[(size_t)node * cube->years + year];
+        size_t at = yb_plane_at(&cube->planes[i], node, year);
+        count += at == YB_NO_CELL ? 0 : ((const uint64_t *)cube->planes[i].cells[YB_STATE_COUNT])[at];
     }
     return count;
 }

@@ -39,7 +39,8 @@ static size_t count_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t n
     int has_rows = emit->nodes->nodes[node].has_rows, has_own = emit->nodes->nodes[node].own != YB_NO_NODE;
     size_t rows = 0;
     for (uint32_t slot = 0; slot < cube->slot_count; slot++) {
-        for (size_t year = 0; year < cube->years; year++) {
+        size_t years = yb_emit_has_cells(cube, slot, node) ? cube->years : 0;
+        for (size_t year = 0; year < years; year++) {
             uint64_t count = yb_emit_cell_count(cube, slot, node, year);
             rows += count > 0 && has_rows;
             worker->strays += has_rows ? 0 : count;

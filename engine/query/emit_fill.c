@@ -110,7 +110,8 @@ static yb_status fill_node(yb_emit *emit, yb_emit_worker *worker, uint32_t node,
     }
     fill_regions(emit, node, row, emit->first_rows[node + 1]);
     for (uint32_t slot = 0; slot < cube->slot_count; slot++) {
-        for (size_t year = 0; year < cube->years; year++) {
+        size_t years = yb_emit_has_cells(cube, slot, node) ? cube->years : 0;
+        for (size_t year = 0; year < years; year++) {
             yb_cell cell = {
                 cube, slot, node, year, yb_emit_cell_count(cube, slot, node, year), emit->scale, &worker->scratch
             };

@@ -20,22 +20,17 @@ static yb_status overflow(yb_error *error)
     return yb_fail(error, YB_OVERFLOW, "the exact result does not fit 38 digits");
 }
 
-/* Where the cell lies in each plane. */
-static size_t cell_index(const yb_cell *cell)
-{
-    return (size_t)cell->node * cell->cube->years + cell->year;
-}
-
 yb_status yb_finish_sum(const yb_cell *cell, yb_int128 *value, yb_error *error)
 {
     const yb_cube *cube = cell->cube;
     yb_int128 sum = 0, part;
     for (uint32_t i = cube->slot_stripes[cell->slot]; i < cube->slot_stripes[cell->slot + 1]; i++) {
-        const yb_int128 *sums = cube->planes[i].cells[YB_STATE_SUM];
-        if (sums == NULL) {
+        size_t at = yb_plane_at(&cube->planes[i], cell->node, cell->year);
+        if (at == YB_NO_CELL) {
             continue;
         }
-        if (!yb_align(sums[cell_index(cell)], cube->stripes[i].scale, cell->scale, &part) || !yb_wide_add(&sum, part)) {
+        const yb_int128 *sums = cube->planes[i].cells[YB_STATE_SUM];
+        if (!yb_align(sums[at], cube->stripes[i].scale, cell->scale, &part) || !yb_wide_add(&sum, part)) {
             return overflow(error);
         }
     }
@@ -64,11 +59,11 @@ static yb_status finish_extreme(const yb_cell *cell, int greatest, yb_int128 *va
     yb_int128 best = 0, one;
     int found = 0;
     for (uint32_t i = cube->slot_stripes[cell->slot]; i < cube->slot_stripes[cell->slot + 1]; i++) {
-        const uint64_t *counts = cube->planes[i].cells[YB_STATE_COUNT];
-        if (counts == NULL || counts[cell_index(cell)] == 0) {
+        size_t at = yb_plane_at(&cube->planes[i], cell->node, cell->year);
+        if (at == YB_NO_CELL || ((const uint64_t *)cube->planes[i].cells[YB_STATE_COUNT])[at] == 0) {
             continue;
         }
-        const yb_extremes *extremes = (const yb_extremes *)cube->planes[i].cells[YB_STATE_EXTREMES] + cell_index(cell);
+        const yb_extremes *extremes = (const yb_extremes *)cube->planes[i].cells[YB_STATE_EXTREMES] + at;
         if (!yb_align(greatest ? extremes->max : extremes->min, cube->stripes[i].scale, cell->scale, &one)) {
             return overflow(error);
         }

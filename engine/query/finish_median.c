@@ -91,8 +91,9 @@ static yb_status reserve(yb_scratch *scratch, size_t count, size_t size, yb_erro
 /* The list of stripe `stripe` in the group's node or one of its parts. */
 static const yb_value_chunk *values_of(const yb_cell *cell, uint32_t stripe, uint32_t node)
 {
-    const yb_value_list *lists = cell->cube->planes[stripe].cells[YB_STATE_VALUES];
-    return lists == NULL ? NULL : lists[(size_t)node * cell->cube->years + cell->year].first;
+    const yb_plane *plane = &cell->cube->planes[stripe];
+    size_t at = yb_plane_at(plane, node, cell->year);
+    return at == YB_NO_CELL ? NULL : ((const yb_value_list *)plane->cells[YB_STATE_VALUES])[at].first;
 }
 
 static void gather_narrow(const yb_cell *cell, uint32_t stripe)

@@ -6,19 +6,11 @@
 yb_status yb_gather_plane(const yb_gather *gather, yb_gather_worker *worker, uint32_t stripe, yb_plane **plane,
                           yb_error *error)
 {
-    yb_plane *found = &worker->planes[stripe];
-    if (found->cells[YB_STATE_COUNT] == NULL) {
-        size_t cells = gather->nodes->count * gather->work->cell_years;
-        yb_plane opened = { { NULL } };
-        yb_status status = yb_plane_open(gather->plan->env, &opened, gather->states, cells, error);
-        if (status != YB_OK) {
-            yb_plane_close(gather->plan->env, &opened);
-            return status;
-        }
-        *found = opened;
-    }
-    *plane = found;
-    return YB_OK;
+    const yb_work *work = gather->work;
+    *plane = &worker->planes[stripe];
+    return (*plane)->states != 0 ? YB_OK
+                                 : yb_plane_open(gather->plan->env, *plane, gather->states, gather->nodes->count,
+                                                 work->cell_years, work->stripes[stripe].values, error);
 }
 
 void yb_gather_saw(yb_gather_worker *worker, uint32_t slot, int first_year, int last_year)
@@ -28,14 +20,27 @@ void yb_gather_saw(yb_gather_worker *worker, uint32_t slot, int first_year, int 
     *last = last_year > *last ? (int16_t)last_year : *last;
 }
 
-void yb_gather_own(yb_gather *gather, uint32_t slot, uint32_t node, int year, int64_t mantissa, int scale)
+yb_status yb_gather_own(const yb_gather *gather, yb_gather_worker *worker, uint32_t slot, uint32_t node, int year,
+                        yb_own figure, yb_error *error)
 {
-    const yb_cube *cube = &gather->cube;
-    if (cube->own == NULL) { /* beside medians of ratios, say, nobody asks */
-        return;
+    const yb_work *work = gather->work;
+    const yb_env *env = gather->plan->env;
+    yb_plane *plane = &worker->owns[slot];
+    uint32_t row;
+    if (!gather->keeps_own) { /* beside medians of ratios, say, nobody asks */
+        return YB_OK;
     }
-    size_t at = ((size_t)slot * cube->node_count + node) * cube->own_years + gather->work->year_index[year];
-    cube->own[at] = (yb_own) { mantissa, (int8_t)scale, 1 };
+    if (plane->states == 0) {
+        uint64_t values = 0;
+        for (uint32_t i = work->slot_stripes[slot]; i < work->slot_stripes[slot + 1]; i++) {
+            values += work->stripes[i].values;
+        }
+        YB_TRY(yb_plane_open(env, plane, YB_STATE_BIT(YB_STATE_OWN), gather->nodes->count, work->year_count, values,
+                             error));
+    }
+    YB_TRY(yb_plane_add_row(env, plane, node, &row, error));
+    ((yb_own *)plane->cells[YB_STATE_OWN])[row * plane->years + work->year_index[year]] = figure;
+    return YB_OK;
 }
 
 int yb_gather_take(const yb_gather *gather, yb_gather_worker *worker, uint32_t stripe, const yb_plane *plane,
@@ -88,13 +93,16 @@ static yb_status open_worker(const yb_gather *gather, yb_gather_worker *worker, 
 {
     const yb_plan *plan = gather->plan;
     const yb_work *work = gather->work;
-    void *planes, *zeros, *years;
+    void *planes, *owns, *zeros, *years;
     YB_TRY(yb_arena_alloc(plan->arena, work->stripe_count, sizeof(yb_plane), &planes, error));
+    YB_TRY(yb_arena_alloc(plan->arena, plan->slot_count, sizeof(yb_plane), &owns, error));
     YB_TRY(yb_arena_alloc(plan->arena, work->stripe_count, 1, &zeros, error));
     YB_TRY(yb_arena_alloc(plan->arena, plan->slot_count, 2 * sizeof(int16_t), &years, error));
     memset(planes, 0, work->stripe_count * sizeof(yb_plane));
+    memset(owns, 0, plan->slot_count * sizeof(yb_plane));
     memset(years, 0, plan->slot_count * 2 * sizeof(int16_t));
     worker->planes = planes;
+    worker->owns = owns;
     worker->zeros = zeros;
     worker->first_years = years;
     worker->last_years = worker->first_years + plan->slot_count;
@@ -119,27 +127,17 @@ static yb_status open_workers(yb_gather *gather, yb_error *error)
     return YB_OK;
 }
 
-/* Cells for own figures, if any group region may have one. */
-static yb_status open_own(yb_gather *gather, yb_error *error)
+/* Whether any group region may have a figure that is set beside a sum. */
+static int may_have_own(const yb_gather *gather)
 {
-    yb_cube *cube = &gather->cube;
-    uint64_t lanes = 0;
+    int lanes = 0, adds = 0;
     for (uint32_t i = 0; i < gather->lanes->count; i++) {
-        lanes += gather->lanes->parts[i].own_count;
+        lanes |= gather->lanes->parts[i].own_count > 0;
     }
-    cube->own_years = gather->work->year_count;
-    int adds = 0;
-    for (uint32_t i = 0; i < cube->slot_count; i++) {
+    for (uint32_t i = 0; i < gather->plan->slot_count; i++) {
         adds |= gather->plan->slots[i].adds;
     }
-    if (lanes == 0 || !adds) {
-        return YB_OK;
-    }
-    void *own;
-    size_t rows = (size_t)cube->slot_count * cube->node_count;
-    YB_TRY(yb_alloc_zero(gather->plan->env, rows, cube->own_years * sizeof(yb_own), &own, error));
-    cube->own = own;
-    return YB_OK;
+    return lanes && adds;
 }
 
 /* What has to be gathered and how: a gap needs the sum, too. */
@@ -147,7 +145,8 @@ static void choose_states(yb_gather *gather)
 {
     const yb_plan *plan = gather->plan;
     gather->states = plan->states;
-    int own_matters = gather->cube.own != NULL;
+    gather->keeps_own = may_have_own(gather);
+    int own_matters = gather->keeps_own;
     for (uint32_t i = 0; i < gather->nodes->count && !own_matters; i++) {
         own_matters = gather->nodes->nodes[i].own_is_sum;
     }
@@ -176,7 +175,6 @@ yb_status yb_gather_run(yb_gather *gather, const yb_work *work, const yb_nodes *
                                .slot_stripes = work->slot_stripes,
                                .slot_count = work->plan->slot_count,
                                .years = work->cell_years };
-    YB_TRY(open_own(gather, error));
     choose_states(gather);
     YB_TRY(open_workers(gather, error));
     YB_TRY(yb_pool_for(yb_snapshot_pool(work->plan->snapshot), gather->worker_count, work->morsel_count, gather_morsel,
@@ -184,22 +182,26 @@ yb_status yb_gather_run(yb_gather *gather, const yb_work *work, const yb_nodes *
     return yb_gather_merge(gather, error);
 }
 
+static void close_planes(const yb_env *env, yb_plane *planes, uint32_t count)
+{
+    for (uint32_t i = 0; planes != NULL && i < count; i++) {
+        yb_plane_close(env, &planes[i]);
+    }
+}
+
 void yb_gather_close(yb_gather *gather)
 {
     const yb_env *env = gather->plan == NULL ? NULL : gather->plan->env;
     for (uint32_t i = 0; i < gather->worker_count; i++) {
         yb_gather_worker *worker = &gather->workers[i];
-        for (uint32_t s = 0; worker->planes != NULL && s < gather->work->stripe_count; s++) {
-            yb_plane_close(env, &worker->planes[s]);
-        }
+        close_planes(env, worker->planes, gather->work->stripe_count);
+        close_planes(env, worker->owns, gather->work->plan->slot_count);
         yb_arena_free(&worker->arena);
         yb_free(env, worker->columns);
     }
-    for (uint32_t s = 0; gather->cube.planes != NULL && s < gather->cube.stripe_count; s++) {
-        yb_plane_close(env, &gather->cube.planes[s]);
-    }
+    close_planes(env, gather->cube.planes, gather->cube.stripe_count);
+    close_planes(env, gather->cube.owns, gather->cube.slot_count);
     if (env != NULL) {
         yb_free(env, gather->workers);
-        yb_free(env, gather->cube.own);
     }
 }

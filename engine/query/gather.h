@@ -9,6 +9,7 @@
 /* What one thread keeps while it scans. */
 typedef struct yb_gather_worker {
     yb_plane *planes;     /* by stripe; opened when first needed */
+    yb_plane *owns;       /* by slot; the same */
     uint8_t *zeros;       /* by stripe: decimal zeros that all values so far end in */
     int16_t *first_years; /* by slot; 0: nothing aggregated */
     int16_t *last_years;
@@ -29,6 +30,7 @@ typedef struct yb_gather {
     int reads_values; /* else presence is enough */
     int takes_statistics;
     int tracks_zeros; /* decimals matter */
+    int keeps_own;    /* figures of group regions */
     yb_gather_worker *workers;
     uint32_t worker_count;
     yb_cube cube; /* after yb_gather_run */
@@ -53,7 +55,9 @@ int yb_gather_take(const yb_gather *gather, yb_gather_worker *worker, uint32_t s
 /* A whole block from the directory; *taken says whether it could. */
 yb_status yb_gather_directory(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, int *taken,
                               yb_error *error);
-void yb_gather_own(yb_gather *gather, uint32_t slot, uint32_t node, int year, int64_t mantissa, int scale);
+/* Keeps the own figure of a group's region. */
+yb_status yb_gather_own(const yb_gather *gather, yb_gather_worker *worker, uint32_t slot, uint32_t node, int year,
+                        yb_own figure, yb_error *error);
 /* Notes that figures of these years went into the slot. */
 void yb_gather_saw(yb_gather_worker *worker, uint32_t slot, int first_year, int last_year);
 

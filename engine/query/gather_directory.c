@@ -25,10 +25,12 @@ yb_status yb_gather_directory(yb_gather *gather, yb_gather_worker *worker, const
         return YB_OK;
     }
     yb_plane *plane;
+    uint32_t row;
     uint32_t slot = part->slots[info->first_series], stripe = yb_work_stripe(gather->work, slot, info->scale);
     YB_TRY(yb_gather_plane(gather, worker, stripe, &plane, error));
+    YB_TRY(yb_plane_add_row(plan->env, plane, node, &row, error));
     yb_statistics statistics = { info->rows, info->sum, info->min, info->max };
-    size_t cell = node * gather->work->cell_years + yb_gather_year_cell(gather, info->first_year);
+    size_t cell = row * gather->work->cell_years + yb_gather_year_cell(gather, info->first_year);
     if (yb_gather_take(gather, worker, stripe, plane, cell, &statistics)) {
         yb_gather_saw(worker, slot, info->first_year, info->last_year);
         worker->blocks_from_statistics++;

@@ -3,55 +3,23 @@
 
 #include "query/gather.h"
 
-/* The first worker's plane is taken over, the others' are added and freed. */
-static void merge_stripe(yb_gather *gather, uint32_t stripe)
-{
-    yb_plane *into = &gather->cube.planes[stripe];
-    size_t cells = (size_t)gather->nodes->count * gather->work->cell_years;
-    for (uint32_t w = 0; w < gather->worker_count; w++) {
-        yb_plane *from = &gather->workers[w].planes[stripe];
-        if (from->cells[YB_STATE_COUNT] == NULL) {
-            continue;
-        }
-        if (into->cells[YB_STATE_COUNT] == NULL) {
-            *into = *from;
-            *from = (yb_plane) { { NULL } };
-            continue;
-        }
-        for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
-            if (from->cells[kind] != NULL) {
-                yb_state_ops_of((yb_state_kind)kind)->merge(into->cells[kind], from->cells[kind], cells);
-            }
-        }
-        yb_plane_close(gather->plan->env, from);
-    }
-}
-
-/* Adds each node to the one above, parts before wholes. */
-static void cascade(const yb_gather *gather, const yb_plane *plane)
-{
-    size_t years = gather->work->cell_years;
-    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
-        const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
-        if (plane->cells[kind] == NULL || !ops->cascades) {
-            continue;
-        }
-        char *cells = plane->cells[kind];
-        size_t row = years * ops->cell_bytes;
-        for (uint32_t node = gather->nodes->count; node-- > 1;) {
-            ops->merge(cells + gather->nodes->nodes[node].parent * row, cells + node * row, years);
-        }
-    }
-}
-
-static yb_status merge_item(void *context, size_t item, uint32_t worker, yb_error *error)
+/* The workers' planes of a stripe become one; with the first stripe of a slot, its own figures. */
+static yb_status merge_item(void *context, size_t item, uint32_t number, yb_error *error)
 {
     yb_gather *gather = context;
-    merge_stripe(gather, (uint32_t)item);
-    if (gather->plan->query->rollup && gather->cube.planes[item].cells[YB_STATE_COUNT] != NULL) {
-        cascade(gather, &gather->cube.planes[item]);
+    const yb_env *env = gather->plan->env;
+    yb_cube *cube = &gather->cube;
+    uint32_t slot = cube->stripes[item].slot;
+    for (uint32_t w = 0; w < gather->worker_count; w++) {
+        yb_gather_worker *worker = &gather->workers[w];
+        YB_TRY(yb_plane_merge(env, &cube->planes[item], &worker->planes[item], error));
+        if (cube->slot_stripes[slot] == item) {
+            YB_TRY(yb_plane_merge(env, &cube->owns[slot], &worker->owns[slot], error));
+        }
     }
-    return YB_OK;
+    return gather->plan->query->rollup && cube->planes[item].states != 0
+               ? yb_plane_cascade(env, &cube->planes[item], gather->nodes->nodes, gather->nodes->count, error)
+               : YB_OK;
 }
 
 /* Years and decimals of each slot, over all workers. */
@@ -79,14 +47,17 @@ yb_status yb_gather_merge(yb_gather *gather, yb_error *error)
 {
     yb_cube *cube = &gather->cube;
     yb_arena *arena = gather->plan->arena;
-    void *planes, *scales, *years;
+    void *planes, *owns, *scales, *years;
     YB_TRY(yb_arena_alloc(arena, cube->stripe_count, sizeof(yb_plane), &planes, error));
+    YB_TRY(yb_arena_alloc(arena, cube->slot_count, sizeof(yb_plane), &owns, error));
     YB_TRY(yb_arena_alloc(arena, cube->slot_count, sizeof(int), &scales, error));
     YB_TRY(yb_arena_alloc(arena, cube->slot_count, 2 * sizeof(int16_t), &years, error));
     memset(planes, 0, cube->stripe_count * sizeof(yb_plane));
+    memset(owns, 0, cube->slot_count * sizeof(yb_plane));
     memset(scales, 0, cube->slot_count * sizeof(int));
     memset(years, 0, cube->slot_count * 2 * sizeof(int16_t));
     cube->planes = planes;
+    cube->owns = owns;
     cube->slot_scales = scales;
     cube->first_years = years;
     cube->last_years = cube->first_years + cube->slot_count;

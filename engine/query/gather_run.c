@@ -33,13 +33,14 @@ static yb_status reserve(run_scan *scan, yb_error *error)
     return YB_OK;
 }
 
-static yb_status add_value(run_scan *scan, uint32_t stripe, const yb_plane *plane, uint32_t row, yb_error *error)
+static yb_status add_value(run_scan *scan, uint32_t stripe, yb_plane *plane, uint32_t number, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
     const yb_work *work = scan->gather->work;
-    int64_t value = scan->columns.mantissa[row];
-    size_t year = yb_gather_year_cell(scan->gather, scan->columns.year[row]);
-    size_t cell = scan->part->nodes[scan->columns.region[row]] * work->cell_years + year;
+    int64_t value = scan->columns.mantissa[number];
+    uint32_t row, node = scan->part->nodes[scan->columns.region[number]];
+    YB_TRY(yb_plane_add_row(work->plan->env, plane, node, &row, error));
+    size_t cell = row * work->cell_years + yb_gather_year_cell(scan->gather, scan->columns.year[number]);
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
         if (plane->cells[kind] != NULL) {
             YB_TRY(yb_state_ops_of((yb_state_kind)kind)
@@ -86,7 +87,8 @@ static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint
         }
         uint32_t node = own_node(scan->part, columns->region[i]);
         if (node != YB_NO_NODE) {
-            yb_gather_own(scan->gather, slot, node, year, columns->mantissa[i], scan->info->scale);
+            yb_own figure = { columns->mantissa[i], scan->info->scale, 1 };
+            YB_TRY(yb_gather_own(scan->gather, scan->worker, slot, node, year, figure, error));
         }
     }
     return YB_OK;

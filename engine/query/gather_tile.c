@@ -38,16 +38,17 @@ static int take_statistics(tile_scan *scan, const yb_tile_row *header)
 }
 
 /* Figures of group regions themselves. */
-static void take_own(tile_scan *scan, int year, const uint64_t *presence)
+static yb_status take_own(tile_scan *scan, int year, const uint64_t *presence, yb_error *error)
 {
     const yb_tile_lanes *lanes = &scan->worker->lanes;
     for (uint32_t i = 0; i < lanes->own_count; i++) {
         uint32_t lane = lanes->owns[i].region - scan->worker->cursor.first_region;
         if ((presence[lane / 64] >> lane % 64 & 1) != 0) {
-            yb_gather_own(scan->gather, scan->slot, lanes->owns[i].node, year, scan->worker->cursor.values[lane],
-                          scan->info->scale);
+            yb_own figure = { scan->worker->cursor.values[lane], scan->info->scale, 1 };
+            YB_TRY(yb_gather_own(scan->gather, scan->worker, scan->slot, lanes->owns[i].node, year, figure, error));
         }
     }
+    return YB_OK;
 }
 
 /* Narrows what is known of trailing zeros; after the first digit there is nothing to do. */
@@ -136,8 +137,20 @@ static yb_status scan_row(tile_scan *scan, uint32_t number, yb_error *error)
         YB_TRY(yb_tile_decode(&worker->cursor, plan->kernels, number, error));
         scan->decoded = 1;
     }
-    take_own(scan, header.year, presence);
+    YB_TRY(take_own(scan, header.year, presence, error));
     return add_members(scan, header.year, presence, error);
+}
+
+/* The plane, and in it the rows of the tile's nodes. */
+static yb_status find_rows(tile_scan *scan, yb_error *error)
+{
+    yb_tile_lanes *lanes = &scan->worker->lanes;
+    YB_TRY(yb_gather_plane(scan->gather, scan->worker, scan->stripe, &scan->plane, error));
+    for (uint32_t i = 0; scan->plane->slots != NULL && i < lanes->run_count; i++) {
+        uint32_t *node = &lanes->runs[i].node;
+        YB_TRY(yb_plane_add_row(scan->gather->plan->env, scan->plane, *node, node, error));
+    }
+    return YB_OK;
 }
 
 yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
@@ -151,7 +164,7 @@ yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_b
     scan.slot = part->slots[info->first_series];
     scan.stripe = yb_work_stripe(gather->work, scan.slot, info->scale);
     scan.masked = yb_part_mask_tile(part->part, task->block, 0, NULL);
-    YB_TRY(yb_gather_plane(gather, worker, scan.stripe, &scan.plane, error));
+    YB_TRY(find_rows(&scan, error));
     for (uint32_t i = 0; i < worker->cursor.rows; i++) {
         YB_TRY(scan_row(&scan, i, error));
     }

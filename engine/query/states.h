@@ -14,13 +14,16 @@ typedef enum yb_state_kind {
     YB_STATE_SUM = 1,
     YB_STATE_EXTREMES = 2,
     YB_STATE_VALUES = 3,
-    YB_STATE_KINDS = 4
+    YB_STATE_OWN = 4, /* in planes of its own */
+    YB_STATE_KINDS = 5
 } yb_state_kind;
+
+#define YB_STATE_BIT(kind) (1u << (kind))
 
 /* Lanes [first, last) that belong to one group. */
 typedef struct yb_lane_run {
     uint32_t first, last;
-    uint32_t node;
+    uint32_t node; /* while a tile is added to a plane: the node's row there */
 } yb_lane_run;
 
 /* One year of a tile. Lanes of a run that are not the group's are not present. */
@@ -73,6 +76,13 @@ typedef struct yb_value_list {
     yb_value_chunk *first, *last;
 } yb_value_list;
 extern const yb_state_ops yb_state_values;
+
+typedef struct yb_own {
+    int64_t mantissa;
+    int8_t scale;
+    uint8_t there;
+} yb_own;
+extern const yb_state_ops yb_state_own; /* only initialised and merged */
 
 /* Calls `body` with each present lane of the run as `lane`. */
 #define YB_FOR_PRESENT(presence, first, last, lane, body)                                                              \

@@ -110,13 +110,15 @@ static yb_status cut_morsels(yb_work *work, yb_error *error)
     return YB_OK;
 }
 
-static void mark_scales(const yb_work *work, const yb_block_task *task, uint8_t *present)
+/* Adds the rows of a block to those of its slots and scale; a run's are shared out among its series. */
+static void count_values(const yb_work *work, const yb_block_task *task, uint64_t *values)
 {
     const yb_block_info *info = info_of(work, task);
     const uint32_t *slots = work->lanes->parts[task->part].slots;
+    uint32_t series = info->last_series - info->first_series + 1;
     for (uint32_t s = info->first_series; s <= info->last_series; s++) {
         if (slots[s] != YB_NO_SLOT) {
-            present[(size_t)slots[s] * SCALES + (size_t)info->scale] = 1;
+            values[(size_t)slots[s] * SCALES + (size_t)info->scale] += info->rows / series + 1;
         }
     }
 }
@@ -125,16 +127,17 @@ static void mark_scales(const yb_work *work, const yb_block_task *task, uint8_t 
 static yb_status name_stripes(yb_work *work, yb_error *error)
 {
     const yb_plan *plan = work->plan;
-    void *present, *stripes, *firsts;
-    YB_TRY(yb_arena_alloc(plan->arena, plan->slot_count, SCALES, &present, error));
+    void *block, *stripes, *firsts;
+    YB_TRY(yb_arena_alloc(plan->arena, plan->slot_count, SCALES * sizeof(uint64_t), &block, error));
     YB_TRY(yb_arena_alloc(plan->arena, (size_t)plan->slot_count + 1, sizeof(uint32_t), &firsts, error));
-    memset(present, 0, (size_t)plan->slot_count * SCALES);
+    uint64_t *values = block;
+    memset(values, 0, (size_t)plan->slot_count * SCALES * sizeof(uint64_t));
     for (uint32_t i = 0; i < work->task_count; i++) {
-        mark_scales(work, &work->tasks[i], present);
+        count_values(work, &work->tasks[i], values);
     }
     size_t count = 0;
     for (size_t i = 0; i < (size_t)plan->slot_count * SCALES; i++) {
-        count += ((uint8_t *)present)[i];
+        count += values[i] > 0;
     }
     YB_TRY(yb_arena_alloc(plan->arena, count, sizeof(yb_stripe), &stripes, error));
     work->stripes = stripes;
@@ -142,8 +145,9 @@ static yb_status name_stripes(yb_work *work, yb_error *error)
     for (uint32_t slot = 0; slot < plan->slot_count; slot++) {
         work->slot_stripes[slot] = work->stripe_count;
         for (int scale = 0; scale < SCALES; scale++) {
-            if (((uint8_t *)present)[(size_t)slot * SCALES + (size_t)scale]) {
-                work->stripes[work->stripe_count++] = (yb_stripe) { slot, scale };
+            uint64_t here = values[(size_t)slot * SCALES + (size_t)scale];
+            if (here > 0) {
+                work->stripes[work->stripe_count++] = (yb_stripe) { slot, scale, here };
             }
         }
     }
