@@ -301,7 +301,7 @@ yb_status figures_read_sentence(extract_reading *reading, size_t begin, size_t e
 {
     if (!sentence_may_have_figures(reading->text + begin, end - begin)) {
         reading->carry.heading[0] = '\0';
-        if (end - begin <= HEADING_BYTES) {
+        if (end - begin <= HEADING_BYTES && naming_may_be_heading(reading->text + begin, end - begin)) {
             sentence_read(reading->sentence, reading->text, begin, end, reading->place);
             naming_keep_heading(reading->sentence, &reading->carry);
         }

@@ -334,6 +334,10 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
         if (mentions[i].relation == RELATION_FIRST) {
             carried.count = 0;
             start_anew(&context, &mentions[i]);
+            if (i > 0 && !mentions[i].aside &&
+                !(mention_classes(sentence, mentions[i].clause_begin, mentions[i].token) & WORD_OF_WHICH)) {
+                carry->whole[0] = '\0';
+            }
         }
         size_t named = respective_assign(sentence, mentions, i, count, &carried);
         if (named > 0) {

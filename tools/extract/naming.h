@@ -17,6 +17,8 @@ struct naming_carry {
 void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known,
                    struct naming_carry *carry);
 
+/* A cheap look: whether a line ends as a project's heading does. */
+int naming_may_be_heading(const char *text, size_t length);
 /* A sentence without figures: keeps it if it is a project's heading. */
 void naming_keep_heading(const struct sentence *sentence, struct naming_carry *carry);
 

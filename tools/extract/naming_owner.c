@@ -33,8 +33,8 @@ void naming_find_owner(struct naming_context *context, size_t begin)
             return;
         }
         /* 甲产业园入驻…: the name ends where it starts to act. */
-        if (utf8_count(text, strlen(text)) >= OWNER_CHARACTERS && is_owner_noun(text, strlen(text)) &&
-            (at->classes & (WORD_PREDICATE | WORD_LINK))) {
+        if ((at->classes & (WORD_PREDICATE | WORD_LINK)) && is_owner_noun(text, strlen(text)) &&
+            utf8_count(text, strlen(text)) >= OWNER_CHARACTERS) {
             naming_set(context->owner, text);
             return;
         }

@@ -68,6 +68,15 @@ void naming_open_project(struct naming_context *context, size_t begin)
     context->carry->heading[0] = '\0';
 }
 
+int naming_may_be_heading(const char *text, size_t length)
+{
+    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\n' || text[length - 1] == '\r')) {
+        length--;
+    }
+    length -= utf8_ends(text, length, "。") || utf8_ends(text, length, "：") ? 3 : 0;
+    return naming_is_project_noun(text, length);
+}
+
 void naming_keep_heading(const struct sentence *sentence, struct naming_carry *carry)
 {
     carry->heading[0] = '\0';

@@ -39,9 +39,22 @@ static int speaks_of_structure(const char *text, size_t at)
     return 0;
 }
 
+/* Most numbers have no colon behind them: look before reading. */
+static int has_colon(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && ((text[at] >= '0' && text[at] <= '9') || text[at] == '.')) {
+        at++;
+    }
+    return at > 0 && colon_bytes(text + at, length - at) > 0;
+}
+
 size_t quantity_read_ratio(const char *text, size_t length, size_t at, struct quantity found[3])
 {
     size_t begin = at;
+    if (!has_colon(text + at, length - at)) {
+        return 0;
+    }
     for (size_t part = 0; part < PARTS; part++) {
         struct numeral number;
         if (at >= length || text[at] < '0' || text[at] > '9' || !numeral_read(text + at, length - at, &number) ||
