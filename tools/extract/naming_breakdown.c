@@ -115,6 +115,9 @@ int naming_take_part(const struct naming_context *context, struct mention *menti
 {
     const char *whole = context->carry->whole;
     char part[NAME_BYTES] = "";
+    if (before->count == 0 || (whole[0] == '\0' && context->last == NULL)) {
+        return 0;
+    }
     phrase_append(before, 0, before->count, part);
     if (take_opposite(context, mention, part, name)) {
         return 1;

@@ -22,26 +22,28 @@ static int is_owner_noun(const char *text, size_t length)
 void naming_find_owner(struct naming_context *context, size_t begin)
 {
     const struct sentence *sentence = context->sentence;
-    char text[NAME_BYTES] = "";
+    const uint32_t no_name = WORD_REGION | WORD_SUBJECT | WORD_AND | WORD_ACTION | WORD_PREPOSITION | WORD_OF;
+    size_t first = begin;
     context->owner[0] = '\0';
-    for (size_t i = begin; i < sentence->token_count && i < begin + OWNER_TOKENS; i++) {
+    while (first < sentence->token_count && sentence->tokens[first].kind == TOKEN_TIME) {
+        first++;
+    }
+    for (size_t i = first; i < sentence->token_count && i < begin + OWNER_TOKENS; i++) {
         const struct token *at = &sentence->tokens[i];
-        if (at->kind == TOKEN_TIME && text[0] == '\0') {
-            continue;
-        }
+        const char *text = sentence->text + sentence->tokens[first].begin;
+        size_t length = (size_t)(at->begin - sentence->tokens[first].begin);
         if (at->kind != TOKEN_TEXT) {
             return;
         }
         /* 甲产业园入驻…: the name ends where it starts to act. */
-        if ((at->classes & (WORD_PREDICATE | WORD_LINK)) && is_owner_noun(text, strlen(text)) &&
-            utf8_count(text, strlen(text)) >= OWNER_CHARACTERS) {
-            naming_set(context->owner, text);
+        if ((at->classes & (WORD_PREDICATE | WORD_LINK)) && is_owner_noun(text, length) &&
+            utf8_count(text, length) >= OWNER_CHARACTERS) {
+            name_append(context->owner, text, length);
             return;
         }
-        if (at->classes & (WORD_REGION | WORD_SUBJECT | WORD_AND | WORD_ACTION | WORD_PREPOSITION | WORD_OF)) {
+        if (at->classes & no_name) {
             return;
         }
-        name_append(text, sentence->text + at->begin, (size_t)(at->end - at->begin));
     }
 }
 
