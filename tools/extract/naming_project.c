@@ -74,7 +74,14 @@ int naming_may_be_heading(const char *text, size_t length)
         length--;
     }
     length -= utf8_ends(text, length, "。") || utf8_ends(text, length, "：") ? 3 : 0;
-    return naming_is_project_noun(text, length);
+    /* Most lines end in another character: no need to compare whole words. */
+    static const char LAST[] = "目程地园心区线场镇体房期楼厂校院道路桥司";
+    for (size_t i = 0; length >= 3 && i + 3 < sizeof LAST; i += 3) {
+        if (memcmp(LAST + i, text + length - 3, 3) == 0) {
+            return naming_is_project_noun(text, length);
+        }
+    }
+    return 0;
 }
 
 void naming_keep_heading(const struct sentence *sentence, struct naming_carry *carry)
