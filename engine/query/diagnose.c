@@ -243,7 +243,7 @@ static yb_status explain_inside(const yb_plan *plan, const yb_census *census, co
 /* Nothing inside the filter, but the same figures elsewhere or in other years. */
 static yb_status explain_outside(const yb_plan *plan, const yb_census *census, const char *subject, yb_error *error)
 {
-    char text[LIST_MAX] = "", place[LIST_MAX] = "", years[64] = "";
+    char text[LIST_MAX] = "", place[LIST_MAX] = "", years[64] = "", covered[64];
     const char *level = "";
     size_t used = 0, placed = 0;
     int first = YB_YEAR_MAX, last = 0;
@@ -258,8 +258,9 @@ static yb_status explain_outside(const yb_plan *plan, const yb_census *census, c
     if (plan->query->first_year != 0 || plan->query->last_year != 0) {
         snprintf(years, sizeof(years), " in the years asked for");
     }
-    return yb_fail(error, YB_NOT_FOUND, "no figures of %s%s%s; there are figures of the years %d..%d at levels %s",
-                   subject, place, years, first, last, text);
+    snprintf(covered, sizeof(covered), first == last ? "year %d" : "years %d..%d", first, last);
+    return yb_fail(error, YB_NOT_FOUND, "no figures of %s%s%s; there are figures of the %s at levels %s", subject,
+                   place, years, covered, text);
 }
 
 static yb_status explain(const yb_plan *plan, const char *subject, unsigned which, int everywhere,

@@ -52,7 +52,7 @@ yb_status yb_rule_refuse(const yb_metric *metric, yb_measure measure, yb_error *
     const char *argument = metric->rule_argument;
     return yb_fail(error, YB_REFUSED,
                    "%s %s%s%s: its sums have no sense, and plain averages of such figures mislead; ask --agg median, "
-                   "min, max or count, or a weighted mean once the weight is there",
+                   "min, max or count",
                    metric->name, rules[metric->rule].why, argument == NULL ? "" : " ",
                    argument == NULL ? "" : argument);
 }
@@ -114,9 +114,20 @@ static yb_status note_rule(const yb_plan *plan, const yb_cube *cube, yb_rollup_r
     return listed == 0 ? YB_OK : yb_notes_add(plan->notes, error, "%s: %s", names, rules[rule].note);
 }
 
+/* Whether every row is one region's own figure: then nothing was combined. */
+static int regions_stand_alone(const yb_plan *plan)
+{
+    const yb_query *query = plan->query;
+    return !query->rollup && query->group_level_count > 0 &&
+           query->group_levels[query->group_level_count - 1] == plan->from_level;
+}
+
 yb_status yb_rule_notes(const yb_plan *plan, const yb_cube *cube, yb_error *error)
 {
     int added = 0, median = 0;
+    if (regions_stand_alone(plan)) {
+        return YB_OK;
+    }
     for (size_t i = 0; i < plan->aggregate_count; i++) {
         added |= yb_aggregate_ops_of(plan->aggregates[i])->adds;
         median |= plan->aggregates[i] == YB_MEDIAN;
