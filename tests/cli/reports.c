@@ -119,7 +119,7 @@ Test(ingest, figures_of_other_units_become_metrics_of_their_own)
     program p;
     program_start(&p);
     program_write_text(&p, "town.txt",
-                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，拆除危旧房13464.41平方米，购买抽水机12台。"
+                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，拆除旧厂房8120.35平方米，购买抽水机12台。"
                        "植树造林15公里。综合考核排名全区第3位。森林覆盖率达65.5%。群众满意度98%。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
     program_expect(&p, 0, "yearbook show store metrics --format csv");
@@ -128,7 +128,7 @@ Test(ingest, figures_of_other_units_become_metrics_of_their_own)
     must_contain(p.out, "植树造林[公里],植树造林,公里,sum,flow,\n"); /* the lexicon's is an area */
     must_contain(p.out, "群众满意度[%],群众满意度,%,never,flow,\n");
     program_expect(&p, 0, "yearbook export store");
-    must_contain(p.out, "330503107,2023,拆除危旧房[平方米],13464.41,平方米,level,actual,,exact\n");
+    must_contain(p.out, "330503107,2023,拆除旧厂房[平方米],8120.35,平方米,level,actual,,exact\n");
     must_contain(p.out, "[rank],3,,rank,actual,,exact\n");
     must_contain(p.out, "330503107,2023,forest_coverage,65.5,%,level,actual,,exact\n");
     program_end(&p);

@@ -8,7 +8,7 @@
 
 #define CHAIN_MAX 8
 
-/* 占全年工作量的75%, 完成年度目标101%: a share of a task. */
+/* 占全年任务量的62%, 完成年度计划98%: a share of a task. */
 static int name_task(const struct naming_context *context, struct mention *mention, struct phrase *before)
 {
     uint32_t classes = mention_classes(context->sentence, mention->before_begin, mention->token);

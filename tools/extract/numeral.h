@@ -1,4 +1,4 @@
-/* Numbers in text: 13464.41, 1,252.6, 四十万, 十七, 2万3千, 3亿5千万. */
+/* Numbers in text: 8120.35, 1,486.7, 四十万, 十七, 2万3千, 3亿5千万. */
 #ifndef EXTRACT_NUMERAL_H
 #define EXTRACT_NUMERAL_H
 
