@@ -25,10 +25,13 @@ typedef struct yb_frame {
 void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slots, yb_patch_place place,
                      yb_frame *frame);
 
-/* Whether `value` is packed; else it takes a patch. */
+/* Whether `value` is packed; else it takes a patch. What lies below the reference
+ * never is: so far below that its residual wraps around to a small one, it would
+ * fit, but yb_frame_choose has counted it among the patches. */
 static inline int yb_frame_holds(const yb_frame *frame, int64_t value)
 {
-    return frame->width == 64 || ((uint64_t)value - frame->reference) >> frame->width == 0;
+    return frame->width == 64 ||
+           (value >= (int64_t)frame->reference && ((uint64_t)value - frame->reference) >> frame->width == 0);
 }
 
 /* Patch residuals: little-endian, two's complement, `bytes` long (1..8). */

@@ -29,6 +29,7 @@ typedef enum shape {
     SHAPE_FEW_VALUES,
     SHAPE_RANDOM,
     SHAPE_EXTREMES,
+    SHAPE_BOTH_ENDS,
     SHAPE_COUNT
 } shape;
 
@@ -50,6 +51,8 @@ static inline int64_t shaped_number(uint64_t *state, shape wanted, size_t i)
         return (int64_t)((random % 5) * UINT64_C(0x123456789ABCDEF1));
     case SHAPE_EXTREMES:
         return random % 3 == 0 ? INT64_MIN : random % 3 == 1 ? INT64_MAX : 0;
+    case SHAPE_BOTH_ENDS: /* what lies far below the others is near them modulo 2^64 */
+        return random % 5 == 0 ? INT64_MIN + (int64_t)(random >> 32 & 3) : INT64_MAX - (int64_t)(random >> 32 & 15);
     default:
         return (int64_t)random;
     }

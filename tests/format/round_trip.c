@@ -40,6 +40,12 @@ Test(round_trip, any_number)
         .seed = 5, .series = 2, .regions = 1100, .first_year = 2000, .years = 9, .percent = 80, .extreme = 1 });
 }
 
+Test(round_trip, numbers_at_both_ends)
+{
+    check((sample_options) {
+        .seed = 5, .series = 2, .regions = 1100, .first_year = 2000, .years = 9, .percent = 80, .extreme = 2 });
+}
+
 Test(round_trip, scales_that_do_not_fit_together)
 {
     check((sample_options) { .seed = 6,

@@ -55,8 +55,10 @@ static sample_row make_row(uint64_t *seed, const sample_options *options, int64_
 {
     uint64_t random = next_number(seed);
     sample_row row = { .source = YB_NO_SOURCE, .year = (int16_t)(options->first_year + year), .scale = 2 };
-    row.mantissa = options->extreme ? shaped_number(seed, (shape)(random % SHAPE_COUNT), (size_t)year)
-                                    : base + base / 12 * year + (int64_t)(random % (uint64_t)(base / 20 + 1));
+    row.mantissa =
+        options->extreme
+            ? shaped_number(seed, options->extreme == 2 ? SHAPE_BOTH_ENDS : (shape)(random % SHAPE_COUNT), (size_t)year)
+            : base + base / 12 * year + (int64_t)(random % (uint64_t)(base / 20 + 1));
     if (options->scales > 1) {
         row.scale = (int8_t)(random >> 32) & 0x7F;
         row.scale = (int8_t)(row.scale % options->scales);

@@ -29,7 +29,7 @@ typedef struct sample_options {
     unsigned percent; /* of the keys that are present */
     int scales;       /* 1: all of scale 2; n: 0 .. n-1 */
     int noted;        /* one row in `noted` has notes; 0: none */
-    int extreme;      /* any int64_t, not figures that grow */
+    int extreme;      /* 1: any int64_t, not figures that grow; 2: such as lie close to both ends */
 } sample_options;
 
 void sample_fill(sample *made, const sample_options *options);
