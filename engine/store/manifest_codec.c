@@ -34,6 +34,7 @@
 #define SEGMENT        32u
 #define SOURCES        16u
 #define CHECKSUM       8u
+#define NUMBER_MAX     ((uint64_t)1 << 62) /* numbers that follow still fit 64 bits */
 
 _Static_assert(sizeof MAGIC == 8 + 1, "the magic has eight bytes");
 _Static_assert(sizeof(yb_file_entry) == 24, "a file entry is three 64-bit numbers");
@@ -137,6 +138,9 @@ static yb_status check_number(const yb_manifest *manifest, uint64_t number, uint
 static yb_status check_contents(const yb_manifest *manifest, const char *file, yb_error *error)
 {
     uint64_t above = 0, superseded = 0;
+    if (manifest->next_file > NUMBER_MAX || manifest->version > NUMBER_MAX) {
+        return yb_fail_at(error, YB_CORRUPT, file, 40, "the manifest counts more commits or files than can have been");
+    }
     for (uint32_t i = 0; i < manifest->segment_count; above = manifest->segments[i++].number) {
         const yb_segment_entry *segment = &manifest->segments[i];
         YB_TRY(check_number(manifest, segment->number, above, file, error));

@@ -5,7 +5,11 @@
  * locks: a snapshot is the store as one commit left it and never changes.
  *
  * Thread safety: a yb_store may be used from several threads; a yb_writer, a
- * yb_scan by one at a time; a yb_snapshot is immutable and may be shared. */
+ * yb_scan by one at a time; a yb_snapshot is immutable and may be shared.
+ *
+ * Processes: handles do not outlive fork(). A child opens the store anew and
+ * leaves its parent's handles alone, without closing them: their threads are
+ * not there. While it lives it also holds the lock of a writer that was open. */
 #ifndef YEARBOOK_STORE_H
 #define YEARBOOK_STORE_H
 

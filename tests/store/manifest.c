@@ -97,6 +97,26 @@ Test(store_manifest, any_flipped_bit_and_any_truncation_is_refused)
     yb_free(&env, bytes);
 }
 
+Test(store_manifest, numbers_that_leave_no_room_for_the_next_ones_are_corrupt)
+{
+    yb_segment_entry segments[2];
+    yb_sources_entry sources[1];
+    yb_manifest manifest = sample(segments, sources);
+    yb_error error;
+    size_t length;
+    uint8_t *bytes = encode(&manifest, &length);
+    for (size_t at = 40; at <= 48; at += 8) { /* commits, files */
+        uint64_t before = yb_load_u64(bytes + at);
+        yb_store_u64(bytes + at, UINT64_MAX);
+        seal(bytes, length);
+        cr_assert_eq(decode(bytes, length, &error), YB_CORRUPT);
+        yb_store_u64(bytes + at, before);
+    }
+    seal(bytes, length);
+    cr_assert_eq(decode(bytes, length, &error), YB_OK);
+    yb_free(&env, bytes);
+}
+
 Test(store_manifest, newer_versions_and_unknown_features_are_unsupported)
 {
     yb_segment_entry segments[2];
