@@ -1,5 +1,6 @@
 /* Scans runs: decoded whole, then row by row. */
 #include "query/gather.h"
+#include "query/run_columns.h"
 
 typedef struct run_scan {
     yb_gather *gather;
@@ -14,22 +15,16 @@ typedef struct run_scan {
 /* Room for the columns and a superseded byte per row. */
 static yb_status reserve(run_scan *scan, yb_error *error)
 {
-    enum { ROW_BYTES = 8 + 4 + 4 + 2 + 1 };
     yb_gather_worker *worker = scan->worker;
     const yb_env *env = scan->gather->plan->env;
     uint32_t rows = scan->info->rows;
     if (worker->columns == NULL || worker->column_rows < rows) {
         yb_free(env, worker->columns);
         worker->columns = NULL;
-        YB_TRY(yb_alloc(env, rows, ROW_BYTES, &worker->columns, error));
+        YB_TRY(yb_alloc(env, rows, YB_RUN_ROW_BYTES, &worker->columns, error));
         worker->column_rows = rows;
     }
-    yb_run_columns *columns = &scan->columns;
-    columns->mantissa = worker->columns;
-    columns->series = (uint32_t *)(columns->mantissa + rows);
-    columns->region = columns->series + rows;
-    columns->year = (int16_t *)(columns->region + rows);
-    scan->superseded = (uint8_t *)(columns->year + rows);
+    scan->superseded = yb_run_columns_place(worker->columns, rows, &scan->columns);
     return YB_OK;
 }
 
@@ -52,21 +47,6 @@ static yb_status add_value(run_scan *scan, uint32_t stripe, yb_plane *plane, uin
     return YB_OK;
 }
 
-/* The node whose own figure the local region is; regions ascend within a series. */
-static uint32_t own_node(const yb_part_lanes *part, uint32_t region)
-{
-    uint32_t low = 0, high = part->own_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (part->owns[middle].region < region) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < part->own_count && part->owns[low].region == region ? part->owns[low].node : YB_NO_NODE;
-}
-
 /* All rows of one series, first..last. */
 static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint32_t last, yb_error *error)
 {
@@ -85,7 +65,7 @@ static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint
             YB_TRY(add_value(scan, stripe, plane, i, error));
             continue;
         }
-        uint32_t node = own_node(scan->part, columns->region[i]);
+        uint32_t node = yb_lanes_own(scan->part, columns->region[i]);
         if (node != YB_NO_NODE) {
             yb_own figure = { columns->mantissa[i], scan->info->scale, 1 };
             YB_TRY(yb_gather_own(scan->gather, scan->worker, slot, node, year, figure, error));

@@ -53,6 +53,9 @@ typedef struct yb_tile_lanes {
 
 void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t count, yb_tile_lanes *cut);
 
+/* The node whose own figure the local region's is, YB_NO_NODE if none. */
+uint32_t yb_lanes_own(const yb_part_lanes *lanes, uint32_t region);
+
 /* Whether local regions first..last (inclusive) have a member or own lane. */
 int yb_lanes_touch(const yb_part_lanes *lanes, uint32_t first, uint32_t last);
 /* The one node that all of first..last (inclusive) are added to, else YB_NO_NODE. */

@@ -31,6 +31,12 @@ static uint32_t first_own(const yb_part_lanes *lanes, uint32_t region)
     return low;
 }
 
+uint32_t yb_lanes_own(const yb_part_lanes *lanes, uint32_t region)
+{
+    uint32_t own = first_own(lanes, region);
+    return own < lanes->own_count && lanes->owns[own].region == region ? lanes->owns[own].node : YB_NO_NODE;
+}
+
 /* The members among `count` lanes from `first`, as presence words. */
 static int cut_cover(const yb_part_lanes *lanes, uint32_t first, uint32_t count, uint64_t *cover)
 {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "query/run_columns.h"
+
 typedef struct presence_walk {
     const yb_plan *plan;
     const uint32_t *wanted;
@@ -56,18 +58,13 @@ static yb_status walk_tile(presence_walk *walk, uint32_t block, const yb_block_i
 static yb_status reserve(presence_walk *walk, uint32_t rows, yb_run_columns *columns, uint8_t **superseded,
                          yb_error *error)
 {
-    enum { ROW_BYTES = 8 + 4 + 4 + 2 + 1 };
     if (walk->columns == NULL || walk->capacity < rows) {
         yb_free(walk->plan->env, walk->columns);
         walk->columns = NULL;
-        YB_TRY(yb_alloc(walk->plan->env, rows, ROW_BYTES, &walk->columns, error));
+        YB_TRY(yb_alloc(walk->plan->env, rows, YB_RUN_ROW_BYTES, &walk->columns, error));
         walk->capacity = rows;
     }
-    columns->mantissa = walk->columns;
-    columns->series = (uint32_t *)(columns->mantissa + rows);
-    columns->region = columns->series + rows;
-    columns->year = (int16_t *)(columns->region + rows);
-    *superseded = (uint8_t *)(columns->year + rows);
+    *superseded = yb_run_columns_place(walk->columns, rows, columns);
     return YB_OK;
 }
 

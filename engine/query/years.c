@@ -3,6 +3,7 @@
  * room for those between. */
 #include <string.h>
 
+#include "query/run_columns.h"
 #include "query/work.h"
 
 enum { YEARS_TAKEN_WHOLE = 64 };
@@ -35,14 +36,11 @@ static yb_status add_tile(const yb_work *work, const yb_part *part, uint32_t blo
 
 static yb_status add_run(const yb_work *work, const yb_part *part, uint32_t block, year_set *set, yb_error *error)
 {
-    enum { ROW_BYTES = 8 + 4 + 4 + 2 };
     uint32_t rows = yb_segment_block(part->segment, block)->rows;
     void *memory;
-    YB_TRY(yb_alloc(work->plan->env, rows, ROW_BYTES, &memory, error));
-    yb_run_columns columns = { .mantissa = memory };
-    columns.series = (uint32_t *)(columns.mantissa + rows);
-    columns.region = columns.series + rows;
-    columns.year = (int16_t *)(columns.region + rows);
+    YB_TRY(yb_alloc(work->plan->env, rows, YB_RUN_ROW_BYTES, &memory, error));
+    yb_run_columns columns;
+    yb_run_columns_place(memory, rows, &columns);
     yb_status status = yb_run_decode(part->segment, block, work->plan->kernels, &columns, error);
     for (uint32_t i = 0; status == YB_OK && i < rows; i++) {
         add_range(set, columns.year[i], columns.year[i]);
