@@ -123,7 +123,7 @@ Test(ingest, figures_of_other_units_become_metrics_of_their_own)
                        "植树造林15公里。综合考核排名全区第3位。森林覆盖率达65.5%。群众满意度98%。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
     program_expect(&p, 0, "yearbook show store metrics --format csv");
-    must_contain(p.out, "拆除危旧房[平方米],拆除危旧房,平方米,sum,flow,\n");
+    must_contain(p.out, "拆除旧厂房[平方米],拆除旧厂房,平方米,sum,flow,\n");
     must_contain(p.out, "购买抽水机[台],购买抽水机,台,sum,flow,\n");
     must_contain(p.out, "植树造林[公里],植树造林,公里,sum,flow,\n"); /* the lexicon's is an area */
     must_contain(p.out, "群众满意度[%],群众满意度,%,never,flow,\n");
