@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "codec/kernels.h"
 #include "core/file.h"
@@ -176,34 +177,55 @@ static yb_status check_there(const yb_env *env, const char *path, int create, yb
 static yb_status open_handle(yb_store *store, const char *path, const yb_store_options *options, yb_error *error)
 {
     yb_cpu_level level;
-    YB_TRY(check_there(&store->env, path, options != NULL && options->create, error));
+    YB_TRY(check_there(&store->env, path, options->create, error));
     YB_TRY(yb_cpu_choose(NULL, &level, error));
     store->kernels = yb_kernels_for(level);
     YB_TRY(yb_path_join(&store->env, path, "", &store->path, error));
-    return yb_pool_create(&store->env, options == NULL ? 0 : options->threads, &store->pool, error);
+    return yb_pool_create(&store->env, options->threads, &store->pool, error);
+}
+
+static uint64_t quarter_of_memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+    return pages > 0 && bytes > 0 ? (uint64_t)pages * (uint64_t)bytes / 4 : (uint64_t)1 << 30;
+}
+
+/* Callers built before a member was added give a shorter struct. */
+static yb_status take_options(const yb_store_options *given, yb_store_options *taken, yb_error *error)
+{
+    size_t least = offsetof(yb_store_options, memory_budget);
+    *taken = (yb_store_options) { .struct_size = sizeof *taken };
+    if (given == NULL) {
+        return YB_OK;
+    }
+    if (given->struct_size < least) {
+        return yb_fail(error, YB_INVALID,
+                       "yb_store_options.struct_size is %zu, expected %zu or more; set it to "
+                       "sizeof(yb_store_options)",
+                       given->struct_size, least);
+    }
+    memcpy(taken, given, given->struct_size < sizeof *taken ? given->struct_size : sizeof *taken);
+    return YB_OK;
 }
 
 yb_status yb_store_open(const char *path, const yb_store_options *options, yb_store **store, yb_error *error)
 {
     yb_env env;
     yb_store *made;
+    yb_store_options taken;
 
     if (path == NULL || path[0] == '\0') {
         return yb_fail(error, YB_INVALID, "expected the path of a store, found an empty one");
     }
-    if (options != NULL && options->struct_size < sizeof *options) {
-        return yb_fail(error, YB_INVALID,
-                       "yb_store_options.struct_size is %zu, expected %zu or more; set it to "
-                       "sizeof(yb_store_options)",
-                       options->struct_size, sizeof *options);
-    }
-    yb_env_init(&env, options == NULL ? NULL : options->hooks);
+    YB_TRY(take_options(options, &taken, error));
+    yb_env_init(&env, taken.hooks);
     YB_TRY(yb_alloc_zero(&env, 1, sizeof *made, (void **)&made, error));
     made->env = env;
+    made->memory_budget = taken.memory_budget != 0 ? taken.memory_budget : quarter_of_memory();
     made->segments.close = close_segment;
     made->catalogs.close = close_catalog;
     pthread_mutex_init(&made->mutex, NULL);
-    yb_status status = open_handle(made, path, options, error);
+    yb_status status = open_handle(made, path, &taken, error);
     if (status != YB_OK) {
         yb_store_close(made);
         return status;

@@ -37,10 +37,11 @@ typedef struct yb_scan yb_scan;
 /* ---- opening ---------------------------------------------------------- */
 
 typedef struct yb_store_options {
-    size_t struct_size;    /* sizeof(yb_store_options) */
-    const yb_hooks *hooks; /* NULL: defaults */
-    int create;            /* make the store if the directory is absent or empty */
-    uint32_t threads;      /* 0: as many as the machine has */
+    size_t struct_size;     /* sizeof(yb_store_options) */
+    const yb_hooks *hooks;  /* NULL: defaults */
+    int create;             /* make the store if the directory is absent or empty */
+    uint32_t threads;       /* 0: as many as the machine has */
+    uint64_t memory_budget; /* bytes that a writer, or a compaction, takes for rows; 0: a quarter of the machine's */
 } yb_store_options;
 
 /* `options` may be NULL. YB_NOT_FOUND: no store there; YB_CORRUPT: a broken

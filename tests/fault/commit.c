@@ -15,7 +15,7 @@ typedef struct scene {
 /* Opens, commits the changes, closes. */
 static yb_status commit_changes(const yb_hooks *hooks, world *w, uint64_t seed, unsigned changes, yb_error *error)
 {
-    yb_store_options options = { sizeof options, hooks, 1, 1 };
+    yb_store_options options = { sizeof options, hooks, 1, 1, 0 };
     yb_store *store = NULL;
     yb_writer *writer = NULL;
     *error = (yb_error)YB_ERROR_INIT;
@@ -330,7 +330,7 @@ Test(fault_commit, making_a_store_can_be_taken_up_again_after_any_crash)
         memory_files_make(&files);
         memory_files_fail(&files, MEMORY_CHANGES, n, 0);
         yb_hooks hooks = hooks_of(&files);
-        yb_store_options options = { sizeof options, &hooks, 1, 1 };
+        yb_store_options options = { sizeof options, &hooks, 1, 1, 0 };
         status = yb_store_open("store", &options, &store, NULL);
         yb_store_close(store);
         for (int crash = 0; crash < MEMORY_CRASHES; crash++) {

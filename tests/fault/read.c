@@ -7,7 +7,7 @@
 /* Opens, scans everything, reads the sources' texts, checks. */
 static yb_status read_store(const yb_hooks *hooks, uint64_t *rows_seen, yb_error *error)
 {
-    yb_store_options options = { sizeof options, hooks, 0, 2 };
+    yb_store_options options = { sizeof options, hooks, 0, 2, 0 };
     yb_store *store = NULL;
     yb_snapshot *snapshot = NULL;
     yb_scan *scan = NULL;

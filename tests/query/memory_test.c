@@ -50,7 +50,7 @@ static void put_long_tail(yb_writer *writer)
 Test(memory, of_many_metrics_with_few_figures_does_not_grow_with_the_groups)
 {
     char path[SCRATCH_PATH];
-    yb_store_options options = { sizeof options, NULL, 1, 2 };
+    yb_store_options options = { sizeof options, NULL, 1, 2, 0 };
     yb_error error = YB_ERROR_INIT;
     yb_store *store;
     yb_writer *writer;

@@ -73,7 +73,7 @@ static void run(uint32_t provinces, uint32_t fan, unsigned commits, unsigned cha
     yb_store *store;
     yb_writer *writer;
     yb_snapshot *snapshot;
-    yb_store_options options = { sizeof(options), NULL, 1, 8 };
+    yb_store_options options = { sizeof(options), NULL, 1, 8, 0 };
     scratch_make(path);
     naive_make(&world, provinces, fan, seed);
     cr_assert_eq(yb_store_open(path, &options, &store, NULL), YB_OK);

@@ -209,7 +209,7 @@ Test(refusal, a_metric_without_figures_and_a_store_without_anything_say_so)
     EXPECT(NULL, query, "not found: the store has no figures of 地区生产总值");
     story_end(&s);
 
-    yb_store_options options = { sizeof(options), NULL, 1, 1 };
+    yb_store_options options = { sizeof(options), NULL, 1, 1, 0 };
     yb_snapshot *snapshot;
     yb_result *result = NULL;
     yb_error error = YB_ERROR_INIT;

@@ -38,7 +38,7 @@ static yb_regions *make_tree(void)
 /* Figures of every town in every `step`th year; of provinces, too, if `own`. */
 static void begin_years(country *c, int own, uint32_t threads, const yb_hooks *hooks, int64_t unit, int16_t step)
 {
-    yb_store_options options = { sizeof(options), hooks, 1, threads };
+    yb_store_options options = { sizeof(options), hooks, 1, threads, 0 };
     naive numbers = { .state = 7 };
     yb_writer *writer;
     yb_regions *tree = make_tree();

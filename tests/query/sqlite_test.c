@@ -112,7 +112,7 @@ static void fill(country *c)
 
 static void begin(country *c)
 {
-    yb_store_options options = { sizeof(options), NULL, 1, 2 };
+    yb_store_options options = { sizeof(options), NULL, 1, 2, 0 };
     scratch_make(c->path);
     make_tree(c);
     cr_assert_eq(yb_store_open(c->path, &options, &c->store, NULL), YB_OK);

@@ -50,7 +50,7 @@ static void set_tree(story *s, const char *gone)
 void story_begin(story *s, const yb_hooks *hooks, uint32_t threads)
 {
     yb_error error = YB_ERROR_INIT;
-    yb_store_options options = { sizeof(options), hooks, 1, threads };
+    yb_store_options options = { sizeof(options), hooks, 1, threads, 0 };
     memset(s, 0, sizeof(*s));
     scratch_make(s->path);
     cr_assert_eq(yb_store_open(s->path, &options, &s->store, &error), YB_OK, "%s", error.message);

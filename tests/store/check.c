@@ -65,7 +65,7 @@ static void count_report(void *context, const yb_error *problem)
 static void expect_found(const char *path, const char *file, long long at)
 {
     yb_store *store = NULL;
-    yb_store_options options = { sizeof options, NULL, 0, 1 };
+    yb_store_options options = { sizeof options, NULL, 0, 1, 0 };
     yb_error error = YB_ERROR_INIT;
     reports r = { 0, 0, file };
     if (strcmp(file, "MANIFEST") == 0) {

@@ -14,7 +14,7 @@
 
 static yb_store *open_to_read(const char *path)
 {
-    yb_store_options options = { sizeof options, NULL, 0, 1 };
+    yb_store_options options = { sizeof options, NULL, 0, 1, 0 };
     yb_store *store = NULL;
     yb_error error = YB_ERROR_INIT;
     cr_assert_eq(yb_store_open(path, &options, &store, &error), YB_OK, "%s", error.message);

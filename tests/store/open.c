@@ -20,7 +20,7 @@ static void write_file(const char *path, const char *text)
 
 static yb_status try_open(const char *path, int create, yb_error *error)
 {
-    yb_store_options options = { sizeof options, NULL, create, 1 };
+    yb_store_options options = { sizeof options, NULL, create, 1, 0 };
     yb_store *store = NULL;
     *error = (yb_error)YB_ERROR_INIT;
     yb_status status = yb_store_open(path, &options, &store, error);
@@ -112,7 +112,7 @@ Test(store_open, relative_paths_are_made_where_the_process_is)
 
 Test(store_open, bad_arguments_are_refused)
 {
-    yb_store_options options = { 3, NULL, 0, 0 };
+    yb_store_options options = { 3, NULL, 0, 0, 0 };
     yb_store *store = NULL;
     yb_error error = YB_ERROR_INIT;
     cr_assert_eq(yb_store_open("", NULL, &store, &error), YB_INVALID);
@@ -193,7 +193,7 @@ Test(store_open, a_second_writer_is_refused_in_this_process_and_in_another)
     pid_t child = fork();
     if (child == 0) {
         yb_store *other = NULL;
-        yb_store_options options = { sizeof options, NULL, 0, 1 };
+        yb_store_options options = { sizeof options, NULL, 0, 1, 0 };
         if (yb_store_open(path, &options, &other, NULL) != YB_OK) {
             _exit(1);
         }

@@ -195,7 +195,7 @@ static void *read_from_outside(void *argument)
         yb_store *store = NULL;
         yb_snapshot *snapshot;
         yb_error error = YB_ERROR_INIT;
-        yb_store_options options = { sizeof options, NULL, 0, 1 };
+        yb_store_options options = { sizeof options, NULL, 0, 1, 0 };
         cr_assert_eq(yb_store_open(r->path, &options, &store, &error), YB_OK, "%s", error.message);
         cr_assert_eq(yb_snapshot_open(store, &snapshot, &error), YB_OK, "%s", error.message);
         cr_assert_leq(yb_snapshot_version(snapshot), THREADED_COMMITS);

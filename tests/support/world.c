@@ -339,7 +339,7 @@ void world_compare_store(const world *w, yb_store *store)
 
 yb_store *world_open(const char *path, const yb_hooks *hooks)
 {
-    yb_store_options options = { sizeof options, hooks, 1, 1 };
+    yb_store_options options = { sizeof options, hooks, 1, 1, 0 };
     yb_store *store = NULL;
     yb_error error = YB_ERROR_INIT;
     cr_assert_eq(yb_store_open(path, &options, &store, &error), YB_OK, "%s", error.message);
