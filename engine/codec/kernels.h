@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "codec/narrow.h"
 #include "core/cpu.h"
 #include "core/wide.h"
 
@@ -26,6 +27,8 @@ typedef struct yb_kernels {
     /* Widens *min and *max; leaves them alone when no lane is present. */
     void (*min_max)(const int64_t *values, const uint64_t *presence, unsigned first, unsigned last, int64_t *min,
                     int64_t *max);
+
+    yb_narrow_kernels narrow; /* for tiles of 32-bit lanes */
 } yb_kernels;
 
 /* The table of a level that this build and CPU have (see yb_cpu_choose). */

@@ -4,5 +4,7 @@ typedef int yb_kernels_avx2_file;
 #if defined(__x86_64__)
 #define YB_KERNELS_TABLE yb_kernels_avx2
 #define YB_KERNELS_LEVEL "avx2"
+#include "codec/narrow_vector.h"
+
 #include "codec/kernels_template.h"
 #endif

@@ -4,5 +4,7 @@ typedef int yb_kernels_neon_file;
 #if defined(__aarch64__)
 #define YB_KERNELS_TABLE yb_kernels_neon
 #define YB_KERNELS_LEVEL "neon"
+#include "codec/narrow_vector.h"
+
 #include "codec/kernels_template.h"
 #endif

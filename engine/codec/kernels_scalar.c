@@ -2,4 +2,6 @@
  * that every other level is tested against. */
 #define YB_KERNELS_TABLE yb_kernels_scalar
 #define YB_KERNELS_LEVEL "scalar"
+#include "codec/narrow_plain.h"
+
 #include "codec/kernels_template.h"

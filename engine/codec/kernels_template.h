@@ -1,6 +1,7 @@
 /* The kernels as plain loops, compiled once per ISA: the including file defines
- * YB_KERNELS_TABLE (the table's name) and YB_KERNELS_LEVEL (its level), and is
- * built with that ISA's flags (kernels.cmake). No include guard. */
+ * YB_KERNELS_TABLE (the table's name) and YB_KERNELS_LEVEL (its level), includes
+ * the narrow kernels (narrow_plain.h or narrow_vector.h), and is built with that
+ * ISA's flags (kernels.cmake). No include guard. */
 #include <string.h>
 
 #include "codec/kernels_levels.h"
@@ -241,4 +242,14 @@ static void min_max(const int64_t *values, const uint64_t *presence, unsigned fi
     *max = found.greatest;
 }
 
-const yb_kernels YB_KERNELS_TABLE = { YB_KERNELS_LEVEL, unpack, add_present, take_present, sum, count, min_max };
+const yb_kernels YB_KERNELS_TABLE = {
+    YB_KERNELS_LEVEL,
+    unpack,
+    add_present,
+    take_present,
+    sum,
+    count,
+    min_max,
+    { narrow_unpack, narrow_keep_present, narrow_keep_within, narrow_bits_of_bytes, narrow_sum, narrow_extremes,
+      narrow_total_counts, narrow_total_sums, narrow_total_extremes, narrow_total_squares },
+};

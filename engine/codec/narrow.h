@@ -1,0 +1,59 @@
+/* Kernels over narrow tiles: every value fits 32 bits, so that a vector holds
+ * twice as many lanes. What a kernel cannot promise without overflow, its
+ * declaration says as a bound; callers prove it from the tile's statistics.
+ *
+ * Lanes are taken in groups of sixteen, as bitpack.h lays them out. Presence is
+ * one bit per lane, 64 to a word; bits of lanes behind the tile are zero. Arrays of
+ * lanes have room for whole groups; lanes of no meaning may hold anything. */
+#ifndef YB_CODEC_NARROW_H
+#define YB_CODEC_NARROW_H
+
+#include <stdint.h>
+
+#define YB_NARROW_GROUP 16
+
+/* Groups [first, last) of a row's packed residuals. */
+typedef struct yb_narrow_row {
+    const uint8_t *packed; /* of the whole row; 64 bytes behind it may be read */
+    unsigned width;        /* 0..32 */
+    uint32_t reference;
+    int difference; /* add to what the lane held, else replace it */
+    const uint64_t *presence;
+    unsigned first, last;
+} yb_narrow_row;
+
+/* What lanes add up to over the rows of a tile. */
+typedef struct yb_lane_totals {
+    uint32_t counts[1024];
+    int32_t least[1024], greatest[1024]; /* of nothing: INT32_MAX, INT32_MIN */
+    int64_t sums[1024];
+    uint64_t squares[1024];
+} yb_lane_totals;
+
+typedef struct yb_narrow_kernels {
+    /* values[i] = reference + residual (+ values[i]) where lane i is present. Wraps modulo 2^32. */
+    void (*unpack)(const yb_narrow_row *row, int32_t *values);
+    /* to[i] = values[i] where lane i is present, else 0. Groups [first, last). */
+    void (*keep_present)(const int32_t *values, const uint64_t *presence, unsigned first, unsigned last, int32_t *to);
+    /* Leaves in `presence` the lanes with low <= values[i] <= high. Groups [first, last). */
+    void (*keep_within)(const int32_t *values, int32_t low, int32_t high, unsigned first, unsigned last,
+                        uint64_t *presence);
+    /* Words of 64 lanes: bit i is set where bytes[i] is not zero (it is 255). */
+    void (*bits_of_bytes)(const uint8_t *bytes, unsigned words, uint64_t *bits);
+
+    /* Of lanes [first, last), all of which count (0 where absent). */
+    int64_t (*sum)(const int32_t *values, unsigned first, unsigned last);
+    /* Widens *least and *greatest by the present lanes of [first, last). */
+    void (*extremes)(const int32_t *values, const uint64_t *presence, unsigned first, unsigned last, int32_t *least,
+                     int32_t *greatest);
+
+    /* Adding a row to each lane's totals, groups [first, last). `kept` is 0 where absent. */
+    void (*total_counts)(yb_lane_totals *totals, const uint64_t *presence, unsigned first, unsigned last);
+    void (*total_sums)(yb_lane_totals *totals, const int32_t *kept, unsigned first, unsigned last);
+    void (*total_extremes)(yb_lane_totals *totals, const int32_t *values, const uint64_t *presence, unsigned first,
+                           unsigned last);
+    /* The squares of all rows together stay below 2^64. */
+    void (*total_squares)(yb_lane_totals *totals, const int32_t *kept, unsigned first, unsigned last);
+} yb_narrow_kernels;
+
+#endif

@@ -1,0 +1,159 @@
+/* Vectors of 32-bit lanes for the narrow kernels, as the compiler's own vector
+ * types: sixteen lanes with AVX-512, eight with AVX2, four elsewhere. What those
+ * types cannot say, turning bits into lanes and back, is said here per ISA. */
+#ifndef YB_CODEC_NARROW_LANES_H
+#define YB_CODEC_NARROW_LANES_H
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__AVX512F__) && defined(__AVX512BW__)
+#include <immintrin.h>
+#define LANES 16
+#elif defined(__AVX2__)
+#include <immintrin.h>
+#define LANES 8
+#else
+#define LANES 4
+#endif
+
+typedef int32_t lanes32 __attribute__((vector_size(4 * LANES)));
+typedef uint32_t bits32 __attribute__((vector_size(4 * LANES)));
+typedef int32_t half32 __attribute__((vector_size(2 * LANES))); /* as many lanes as lanes64 has */
+typedef int64_t lanes64 __attribute__((vector_size(4 * LANES)));
+
+static inline bits32 load_bits(const void *from)
+{
+    bits32 to;
+    memcpy(&to, from, sizeof(to));
+    return to;
+}
+
+static inline lanes32 load_lanes(const int32_t *from)
+{
+    lanes32 to;
+    memcpy(&to, from, sizeof(to));
+    return to;
+}
+
+static inline void store_lanes(int32_t *to, lanes32 from)
+{
+    memcpy(to, &from, sizeof(from));
+}
+
+static inline lanes32 splat(int32_t value)
+{
+    return value - (lanes32) { 0 };
+}
+
+/* Which lanes count: a mask register where there is one, else lanes of all ones. */
+#if LANES == 16
+typedef __mmask16 chosen;
+#else
+typedef lanes32 chosen;
+#endif
+
+/* Lane i is chosen where bit i is set; bits behind the lanes are ignored. */
+static inline chosen chosen_by(uint32_t bits)
+{
+#if LANES == 16
+    return (chosen)bits;
+#elif LANES == 8
+    const lanes32 each = { 1, 2, 4, 8, 16, 32, 64, 128 };
+    return (splat((int32_t)bits) & each) == each;
+#else
+    const lanes32 each = { 1, 2, 4, 8 };
+    return (splat((int32_t)bits) & each) == each;
+#endif
+}
+
+static inline lanes32 either(chosen which, lanes32 yes, lanes32 no)
+{
+#if LANES == 16
+    return (lanes32)_mm512_mask_blend_epi32(which, (__m512i)no, (__m512i)yes);
+#elif LANES == 8
+    return (lanes32)_mm256_blendv_epi8((__m256i)no, (__m256i)yes, (__m256i)which);
+#else
+    return (yes & which) | (no & ~which);
+#endif
+}
+
+/* 0 where not chosen. */
+static inline lanes32 only(chosen which, lanes32 yes)
+{
+#if LANES == 16
+    return (lanes32)_mm512_maskz_mov_epi32(which, (__m512i)yes);
+#else
+    return yes & which;
+#endif
+}
+
+static inline lanes32 least_of(lanes32 a, lanes32 b)
+{
+#if LANES == 16
+    return (lanes32)_mm512_min_epi32((__m512i)a, (__m512i)b);
+#elif LANES == 8
+    return (lanes32)_mm256_min_epi32((__m256i)a, (__m256i)b);
+#else
+    return either(a < b, a, b);
+#endif
+}
+
+static inline lanes32 greatest_of(lanes32 a, lanes32 b)
+{
+#if LANES == 16
+    return (lanes32)_mm512_max_epi32((__m512i)a, (__m512i)b);
+#elif LANES == 8
+    return (lanes32)_mm256_max_epi32((__m256i)a, (__m256i)b);
+#else
+    return either(a > b, a, b);
+#endif
+}
+
+/* Bit i is set where low <= value <= high in lane i. */
+static inline uint32_t bits_within(lanes32 value, lanes32 low, lanes32 high)
+{
+#if LANES == 16
+    __mmask16 least = _mm512_cmpge_epi32_mask((__m512i)value, (__m512i)low);
+    return _mm512_mask_cmple_epi32_mask(least, (__m512i)value, (__m512i)high);
+#elif LANES == 8
+    return (uint32_t)_mm256_movemask_ps((__m256)((value >= low) & (value <= high)));
+#else
+    const lanes32 each = { 1, 2, 4, 8 };
+    lanes32 within = (value >= low) & (value <= high) & each;
+    return (uint32_t)(within[0] | within[1] | within[2] | within[3]);
+#endif
+}
+
+/* Bit i is set where byte i is not zero; bytes are 0 or 255. */
+static inline uint64_t bits_of_bytes(const uint8_t *bytes)
+{
+#if LANES == 16
+    return _mm512_movepi8_mask(_mm512_loadu_si512(bytes));
+#elif LANES == 8
+    uint32_t low = (uint32_t)_mm256_movemask_epi8(_mm256_loadu_si256((const __m256i *)bytes));
+    uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_loadu_si256((const __m256i *)(bytes + 32)));
+    return low | (uint64_t)high << 32;
+#else
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < 8; i++) {
+        uint64_t eight;
+        memcpy(&eight, bytes + (size_t)8 * i, 8);
+        /* Byte j carries its bit to place 56 + j of the product. */
+        bits |= ((eight & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56) << 8 * i;
+    }
+    return bits;
+#endif
+}
+
+static inline int32_t total_of(lanes32 lanes)
+{
+    int32_t each[LANES], total = 0;
+    store_lanes(each, lanes);
+    for (unsigned i = 0; i < LANES; i++) {
+        total += each[i];
+    }
+    return total;
+}
+
+#endif

@@ -1,0 +1,148 @@
+/* Every narrow kernel of every level against its plain twin. */
+#include "codec/narrow.h"
+
+#include <string.h>
+
+#include "codec/bitpack.h"
+#include "codec/kernels.h"
+#include "codec/numbers.h"
+#include "support/test.h"
+
+#define LANES  1024
+#define WORDS  (LANES / 64)
+#define GROUPS (LANES / YB_NARROW_GROUP)
+
+typedef struct world {
+    int32_t values[LANES];
+    uint64_t presence[WORDS];
+    uint8_t packed[LANES * 4 + 128];
+    uint8_t bytes[LANES];
+    yb_lane_totals totals;
+} world;
+
+static world worlds[2];
+
+/* Values of any size or only extremes, presence from none to all. */
+static void make_world(uint64_t *seed, unsigned round, unsigned width, world *w)
+{
+    uint64_t residuals[LANES];
+    memset(w, 0, sizeof(*w));
+    for (unsigned i = 0; i < LANES; i++) {
+        int32_t number = (int32_t)next_number(seed);
+        w->values[i] = round % 3 == 0 ? number : round % 3 == 1 ? number % 1000 : number < 0 ? INT32_MIN : INT32_MAX;
+        residuals[i] = width == 0 ? 0 : next_number(seed) >> (64 - width);
+        w->bytes[i] = next_number(seed) % 3 == 0 ? 255 : 0;
+    }
+    for (unsigned i = 0; i < WORDS; i++) {
+        uint64_t some = next_number(seed), more = next_number(seed);
+        w->presence[i] = round % 4 == 0 ? some & more : round % 4 == 1 ? some | more : round % 4 == 2 ? UINT64_MAX : 0;
+    }
+    yb_pack(residuals, width, LANES, w->packed);
+    memset(w->packed + (size_t)128 * width, 0xa5, sizeof(w->packed) - (size_t)128 * width);
+}
+
+static void check_rows(const yb_narrow_kernels *kernels, const yb_narrow_kernels *plain, unsigned first, unsigned last,
+                       unsigned width, uint32_t reference)
+{
+    int32_t values[2][LANES], kept[2][LANES] = { { 0 } };
+    uint64_t presence[2][WORDS];
+    for (int difference = 0; difference < 2; difference++) {
+        for (int k = 0; k < 2; k++) {
+            yb_narrow_row row = { worlds[0].packed, width, reference, difference, worlds[0].presence, first, last };
+            memcpy(values[k], worlds[0].values, sizeof(values[k]));
+            memcpy(presence[k], worlds[0].presence, sizeof(presence[k]));
+            (k == 0 ? kernels : plain)->unpack(&row, values[k]);
+            (k == 0 ? kernels : plain)->keep_present(values[k], presence[k], first, last, kept[k]);
+            (k == 0 ? kernels : plain)
+                ->keep_within(values[k], (int32_t)reference, INT32_MAX - 5, first, last, presence[k]);
+        }
+        cr_assert(memcmp(values[0], values[1], sizeof(values[0])) == 0);
+        cr_assert(memcmp(kept[0], kept[1], sizeof(kept[0])) == 0);
+        cr_assert(memcmp(presence[0], presence[1], sizeof(presence[0])) == 0);
+    }
+}
+
+static void check_ranges(const yb_narrow_kernels *kernels, const yb_narrow_kernels *plain, unsigned first,
+                         unsigned last)
+{
+    const world *w = &worlds[0];
+    int32_t extremes[2][2] = { { INT32_MAX, INT32_MIN }, { INT32_MAX, INT32_MIN } };
+    cr_assert_eq(kernels->sum(w->values, first, last), plain->sum(w->values, first, last));
+    kernels->extremes(w->values, w->presence, first, last, &extremes[0][0], &extremes[0][1]);
+    plain->extremes(w->values, w->presence, first, last, &extremes[1][0], &extremes[1][1]);
+    cr_assert(memcmp(extremes[0], extremes[1], sizeof(extremes[0])) == 0);
+}
+
+static void check_totals(const yb_narrow_kernels *kernels, world *w, unsigned first, unsigned last)
+{
+    int32_t kept[LANES];
+    for (unsigned i = 0; i < LANES; i++) {
+        w->totals.least[i] = INT32_MAX;
+        w->totals.greatest[i] = INT32_MIN;
+        kept[i] = worlds[0].presence[i / 64] >> i % 64 & 1 ? worlds[0].values[i] : 0;
+    }
+    for (int row = 0; row < 3; row++) {
+        kernels->total_counts(&w->totals, worlds[0].presence, first, last);
+        kernels->total_sums(&w->totals, kept, first, last);
+        kernels->total_squares(&w->totals, kept, first, last);
+        kernels->total_extremes(&w->totals, worlds[0].values, worlds[0].presence, first, last);
+    }
+}
+
+static void check_level(const yb_kernels *level)
+{
+    const yb_narrow_kernels *kernels = &level->narrow, *plain = &yb_kernels_for(YB_CPU_SCALAR)->narrow;
+    uint64_t seed = 11, bits[2][WORDS];
+    for (unsigned width = 0; width <= 32; width++) {
+        for (unsigned round = 0; round < 12; round++) {
+            make_world(&seed, round, width, &worlds[0]);
+            unsigned a = (unsigned)(next_number(&seed) % (GROUPS + 1)), b = (unsigned)(next_number(&seed) % GROUPS);
+            unsigned first = round == 0 ? 0 : a < b ? a : b, last = round == 0 ? GROUPS : a < b ? b : a;
+            check_rows(kernels, plain, first, last, width, (uint32_t)next_number(&seed));
+            unsigned lane = (unsigned)(next_number(&seed) % LANES);
+            check_ranges(kernels, plain, lane, lane + (unsigned)(next_number(&seed) % (LANES + 1 - lane)));
+            memset(&worlds[1].totals, 0, sizeof(worlds[1].totals));
+            check_totals(kernels, &worlds[0], first, last);
+            check_totals(plain, &worlds[1], first, last);
+            cr_assert(memcmp(&worlds[0].totals, &worlds[1].totals, sizeof(yb_lane_totals)) == 0);
+            kernels->bits_of_bytes(worlds[0].bytes, WORDS, bits[0]);
+            plain->bits_of_bytes(worlds[0].bytes, WORDS, bits[1]);
+            cr_assert(memcmp(bits[0], bits[1], sizeof(bits[0])) == 0);
+        }
+    }
+}
+
+Test(narrow, every_level_gives_what_the_plain_loops_give)
+{
+    static const yb_cpu_level levels[] = { YB_CPU_NEON, YB_CPU_AVX2, YB_CPU_AVX512 };
+    for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+        yb_cpu_level level;
+        if (yb_cpu_choose(yb_cpu_level_name(levels[i]), &level, NULL) == YB_OK) {
+            check_level(yb_kernels_for(level));
+        }
+    }
+}
+
+/* The plain loops themselves, against what the declarations say. */
+Test(narrow, the_plain_loops_do_what_is_declared)
+{
+    const yb_narrow_kernels *plain = &yb_kernels_for(YB_CPU_SCALAR)->narrow;
+    uint64_t seed = 12;
+    for (unsigned width = 0; width <= 32; width++) {
+        world *w = &worlds[0];
+        int32_t values[LANES];
+        int64_t unpacked[LANES], sum = 0;
+        make_world(&seed, width % 3, width, w);
+        memcpy(values, w->values, sizeof(values));
+        yb_narrow_row row = { w->packed, width, 77, 1, w->presence, 0, GROUPS };
+        yb_kernels_for(YB_CPU_SCALAR)->unpack(w->packed, width, 77, LANES, unpacked);
+        plain->unpack(&row, values);
+        for (unsigned i = 0; i < LANES; i++) {
+            int here = (int)(w->presence[i / 64] >> i % 64 & 1);
+            uint32_t expected = (uint32_t)w->values[i] + (here ? (uint32_t)unpacked[i] : 0);
+            cr_assert_eq((uint32_t)values[i], expected);
+            sum += values[i];
+        }
+        cr_assert_eq(plain->sum(values, 0, LANES), sum);
+    }
+}
