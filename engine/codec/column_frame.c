@@ -14,8 +14,9 @@ static int suits(const int64_t *values, size_t count)
 
 static void choose(const int64_t *values, size_t count, int64_t *scratch, yb_frame *frame)
 {
+    static const yb_patch_costs costs = { 0, sizeof(uint32_t), UINT32_MAX };
     memcpy(scratch, values, count * sizeof(int64_t));
-    yb_frame_choose(scratch, scratch + count, count, count, YB_PATCH_POSITION, frame);
+    yb_frame_choose(scratch, scratch + count, count, count, &costs, frame);
 }
 
 static void write_payload(const int64_t *values, size_t count, const yb_frame *frame, uint64_t *residuals,

@@ -16,7 +16,7 @@ static unsigned signed_bytes(uint64_t residual)
 
 /* Size with the values [first, end) of the sorted `values` packed, the rest patched. */
 static void weigh(const int64_t *values, size_t count, size_t first, size_t end, unsigned width, size_t packed,
-                  yb_patch_place place, yb_frame *best)
+                  const yb_patch_costs *costs, yb_frame *best)
 {
     size_t patches = first + (count - end);
     uint64_t reference = (uint64_t)values[first];
@@ -26,7 +26,7 @@ static void weigh(const int64_t *values, size_t count, size_t first, size_t end,
     int wraps = (uint64_t)values[count - 1] - reference > (uint64_t)INT64_MAX ||
                 reference - (uint64_t)values[0] > (uint64_t)INT64_MAX;
     unsigned patch_bytes = patches == 0 ? 0 : wraps ? 8 : low > high ? low : high;
-    size_t bytes = packed + patches * (place + patch_bytes);
+    size_t bytes = packed + (patches > 0 ? costs->fixed : 0) + patches * (costs->each + patch_bytes);
     if (bytes < best->bytes) {
         *best = (yb_frame) { reference, width, patch_bytes, patches, bytes };
     }
@@ -34,7 +34,7 @@ static void weigh(const int64_t *values, size_t count, size_t first, size_t end,
 
 /* The best windows of `width` bits that leave out at most `allowed` values. */
 static void slide(const int64_t *values, size_t count, size_t allowed, unsigned width, size_t packed,
-                  yb_patch_place place, yb_frame *best)
+                  const yb_patch_costs *costs, yb_frame *best)
 {
     size_t end = count > allowed ? count - allowed : 1;
     for (size_t first = 0; first <= allowed && first < count; first++) {
@@ -46,7 +46,7 @@ static void slide(const int64_t *values, size_t count, size_t allowed, unsigned 
             end++;
         }
         if (first + (count - end) <= allowed) {
-            weigh(values, count, first, end, width, packed, place, best);
+            weigh(values, count, first, end, width, packed, costs, best);
         }
         if (end == count) {
             break; /* dropping more low values only adds patches */
@@ -62,7 +62,7 @@ static unsigned least_patch_bytes(unsigned full, unsigned width)
     return width + 1 < full && full > 3 ? (full - 3 + 1 + 7) / 8 : 1;
 }
 
-void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slots, yb_patch_place place,
+void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slots, const yb_patch_costs *costs,
                      yb_frame *frame)
 {
     yb_sort(values, scratch, count);
@@ -73,8 +73,10 @@ void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slo
         if (packed >= best.bytes) {
             continue;
         }
-        size_t allowed = (best.bytes - packed - 1) / (place + least_patch_bytes(full, width));
-        slide(values, count, allowed < count ? allowed : count - 1, width, packed, place, &best);
+        size_t saved = best.bytes - packed - 1, most = costs->most < count ? costs->most : count - 1;
+        size_t allowed =
+            saved < costs->fixed ? 0 : (saved - costs->fixed) / (costs->each + least_patch_bytes(full, width));
+        slide(values, count, allowed < most ? allowed : most, width, packed, costs, &best);
     }
     *frame = best;
 }

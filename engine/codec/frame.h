@@ -8,8 +8,12 @@
 
 #include "core/bytes.h"
 
-/* What one patch costs besides its value: how its place is stored. */
-typedef enum yb_patch_place { YB_PATCH_LANE = 2, YB_PATCH_POSITION = 4 } yb_patch_place;
+/* What patches cost besides their residuals, and how many there may be. */
+typedef struct yb_patch_costs {
+    size_t fixed; /* bytes, as soon as there is one */
+    size_t each;  /* bytes of a patch's place */
+    size_t most;
+} yb_patch_costs;
 
 typedef struct yb_frame {
     uint64_t reference;
@@ -22,7 +26,7 @@ typedef struct yb_frame {
 /* The frame with the smallest size for `values` (count > 0), which it sorts;
  * `scratch` has room for as many. `slots` >= count is how many residuals will
  * be packed (a tile packs absent lanes too). Ties go to fewer patches. */
-void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slots, yb_patch_place place,
+void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slots, const yb_patch_costs *costs,
                      yb_frame *frame);
 
 /* Whether `value` is packed; else it takes a patch. What lies below the reference

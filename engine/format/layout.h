@@ -85,14 +85,20 @@ _Static_assert(offsetof(yb_entry_layout, offset) == 32, "persisted");
 _Static_assert(offsetof(yb_entry_layout, sum) == 72, "persisted");
 _Static_assert(YB_BLOCK_TILE == 1 && YB_BLOCK_RUN == 2, "persisted");
 
+/* How wide a tile's row headers are: narrow ones have room where all values fit
+ * 32 bits, all widths are up to 32 and the side area is small. */
+typedef enum yb_tile_form { YB_TILE_WIDE = 0, YB_TILE_NARROW = 1 } yb_tile_form;
+
 typedef struct yb_tile_layout {
     uint32_t first_region;
     uint16_t lanes; /* 1..1024 */
     uint16_t rows;  /* 1..256 */
     uint32_t packed_bytes;
     uint32_t side_bytes; /* without padding */
+    uint8_t form;        /* yb_tile_form */
+    uint8_t zero[7];
 } yb_tile_layout;
-_Static_assert(sizeof(yb_tile_layout) == 16, "persisted");
+_Static_assert(sizeof(yb_tile_layout) == 24, "persisted");
 
 typedef enum yb_presence_kind {
     YB_PRESENCE_ALL = 0,
@@ -103,34 +109,72 @@ typedef enum yb_presence_kind {
 
 typedef enum yb_tile_encoding { YB_TILE_ABSOLUTE = 0, YB_TILE_DIFFERENCE = 1 } yb_tile_encoding;
 
-typedef struct yb_tile_row_layout {
+/* What both forms of a row's header begin with. */
+typedef struct yb_row_start_layout {
     int16_t year;
-    uint8_t presence;    /* yb_presence_kind */
-    uint8_t encoding;    /* yb_tile_encoding */
+    uint8_t form;        /* yb_presence_kind, and YB_ROW_DIFFERENCE */
     uint8_t width;       /* bits of a residual */
     uint8_t patch_bytes; /* bytes of a patch, 0 without patches */
-    uint16_t count;      /* lanes present: 1..1024 */
-    uint16_t patches;
+    uint8_t patches;
+    uint16_t count;  /* lanes present: 1..1024 */
     uint16_t packed; /* where the residuals begin, in groups of 64 bytes */
-    uint32_t side;   /* where presence and patches begin, in bytes */
+} yb_row_start_layout;
+_Static_assert(sizeof(yb_row_start_layout) == 10, "persisted");
+#define YB_ROW_PRESENCE   3u /* bits of `form` */
+#define YB_ROW_DIFFERENCE 4u
+
+typedef struct yb_row_narrow_layout {
+    yb_row_start_layout start;
+    uint16_t side; /* where presence and patches begin, in bytes */
+    int32_t reference, min, max;
+    int64_t sum;
+} yb_row_narrow_layout;
+_Static_assert(sizeof(yb_row_narrow_layout) == 32, "persisted");
+_Static_assert(offsetof(yb_row_narrow_layout, reference) == 12, "persisted");
+
+typedef struct yb_row_wide_layout {
+    yb_row_start_layout start;
+    uint16_t zero;
+    uint32_t side;
     uint64_t reference;
     yb_wide sum;
     int64_t min, max;
-} yb_tile_row_layout;
-_Static_assert(sizeof(yb_tile_row_layout) == 56, "persisted");
-_Static_assert(offsetof(yb_tile_row_layout, reference) == 16, "persisted");
+} yb_row_wide_layout;
+_Static_assert(sizeof(yb_row_wide_layout) == 56, "persisted");
+_Static_assert(offsetof(yb_row_wide_layout, reference) == 16, "persisted");
+
+static inline size_t yb_row_header_bytes(int narrow)
+{
+    return narrow ? sizeof(yb_row_narrow_layout) : sizeof(yb_row_wide_layout);
+}
 
 /* Where a tile's packed area begins: behind headers, aligned. */
-static inline size_t yb_tile_packed_at(unsigned rows)
+static inline size_t yb_tile_packed_at(const yb_tile_layout *tile)
 {
-    size_t headers = sizeof(yb_tile_layout) + rows * sizeof(yb_tile_row_layout);
+    size_t headers = sizeof(*tile) + tile->rows * yb_row_header_bytes(tile->form == YB_TILE_NARROW);
     return (headers + YB_TILE_ALIGNMENT - 1) & ~(size_t)(YB_TILE_ALIGNMENT - 1);
+}
+
+/* Lists of lanes have a part for each 256 lanes that the tile begins. */
+#define YB_LIST_LANES 256
+static inline unsigned yb_list_parts(unsigned lanes)
+{
+    return (lanes + YB_LIST_LANES - 1) / YB_LIST_LANES;
+}
+
+/* So many patches may a row have: they are counted in a byte. */
+#define YB_ROW_PATCHES_MAX 255
+
+/* Bytes of a row's patches: the list of their lanes, then their residuals. */
+static inline size_t yb_patches_bytes(unsigned lanes, unsigned patches, unsigned patch_bytes)
+{
+    return patches == 0 ? 0 : yb_list_parts(lanes) + (size_t)patches * (1 + patch_bytes);
 }
 
 /* Bytes of a tile row's presence for `listed` lanes in the list, if it is one. */
 static inline size_t yb_presence_bytes(yb_presence_kind kind, unsigned lanes, unsigned listed)
 {
-    return kind == YB_PRESENCE_ALL ? 0 : kind == YB_PRESENCE_BITMAP ? (lanes + 7) / 8 : (lanes + 255) / 256 + listed;
+    return kind == YB_PRESENCE_ALL ? 0 : kind == YB_PRESENCE_BITMAP ? (lanes + 7) / 8 : yb_list_parts(lanes) + listed;
 }
 
 #endif

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#define PART       256 /* lanes that one list covers: a lane is a byte in it */
-#define PART_WORDS (PART / 64)
+#define PART_WORDS (YB_LIST_LANES / 64)
 
 void yb_presence_fill(uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes)
 {
@@ -24,15 +23,10 @@ unsigned yb_presence_count(const uint64_t presence[YB_PRESENCE_WORDS])
     return count;
 }
 
-static unsigned parts_of(unsigned lanes)
-{
-    return (lanes + PART - 1) / PART;
-}
-
 /* Whether every part's list has at most 255 lanes, as its count is a byte. */
 static int listable(const uint64_t *listed, unsigned lanes)
 {
-    for (unsigned part = 0; part < parts_of(lanes); part++) {
+    for (unsigned part = 0; part < yb_list_parts(lanes); part++) {
         const uint64_t *words = listed + (size_t)part * PART_WORDS;
         if ((words[0] & words[1] & words[2] & words[3]) == UINT64_MAX) {
             return 0;
@@ -41,9 +35,9 @@ static int listable(const uint64_t *listed, unsigned lanes)
     return 1;
 }
 
-static void write_lists(const uint64_t *listed, unsigned lanes, uint8_t *to)
+void yb_lane_list_write(const uint64_t *listed, unsigned lanes, uint8_t *to)
 {
-    for (unsigned part = 0; part < parts_of(lanes); part++) {
+    for (unsigned part = 0; part < yb_list_parts(lanes); part++) {
         uint8_t *length = to++;
         for (unsigned w = 0; w < PART_WORDS; w++) {
             for (uint64_t rest = listed[part * PART_WORDS + w]; rest != 0; rest &= rest - 1) {
@@ -76,15 +70,14 @@ yb_status yb_presence_encode(const uint64_t presence[YB_PRESENCE_WORDS], unsigne
     }
     uint8_t *place = NULL;
     YB_TRY(yb_buffer_extend(buffer, list_bytes, &place, error));
-    write_lists(listed, lanes, place);
+    yb_lane_list_write(listed, lanes, place);
     *kind = list;
     return YB_OK;
 }
 
-/* Flips the lanes of the lists. */
-static void flip_listed(unsigned lanes, const uint8_t *bytes, uint64_t presence[YB_PRESENCE_WORDS])
+void yb_lane_list_flip(unsigned lanes, const uint8_t *bytes, uint64_t presence[YB_PRESENCE_WORDS])
 {
-    for (unsigned part = 0; part < parts_of(lanes); part++) {
+    for (unsigned part = 0; part < yb_list_parts(lanes); part++) {
         uint64_t *words = presence + (size_t)part * PART_WORDS;
         const uint8_t *end = bytes + 1 + *bytes;
         for (bytes++; bytes < end; bytes++) {
@@ -103,32 +96,40 @@ void yb_presence_decode(yb_presence_kind kind, unsigned lanes, const uint8_t *by
     }
     yb_presence_fill(presence, kind == YB_PRESENCE_ONLY ? 0 : lanes);
     if (kind != YB_PRESENCE_ALL) {
-        flip_listed(lanes, bytes, presence);
+        yb_lane_list_flip(lanes, bytes, presence);
     }
 }
 
 /* Lists must ascend inside each part and stay below `lanes`. */
-static int check_lists(unsigned lanes, unsigned listed, const uint8_t *bytes, size_t available, size_t *used)
+int yb_lane_list_check(unsigned lanes, unsigned listed, const uint8_t *bytes, size_t available)
 {
-    size_t length = (size_t)parts_of(lanes) + listed;
+    size_t length = (size_t)yb_list_parts(lanes) + listed;
     if (available < length) {
         return 0;
     }
     const uint8_t *end = bytes + length;
-    for (unsigned part = 0; part < parts_of(lanes); part++) {
-        unsigned here = bytes < end ? *bytes++ : PART;
+    for (unsigned part = 0; part < yb_list_parts(lanes); part++) {
+        unsigned here = bytes < end ? *bytes++ : YB_LIST_LANES;
         if (here > (size_t)(end - bytes)) {
             return 0;
         }
         for (unsigned i = 0; i < here; i++) {
-            if (part * PART + bytes[i] >= lanes || (i > 0 && bytes[i] <= bytes[i - 1])) {
+            if (part * YB_LIST_LANES + bytes[i] >= lanes || (i > 0 && bytes[i] <= bytes[i - 1])) {
                 return 0;
             }
         }
         bytes += here;
     }
-    *used = length;
     return bytes == end;
+}
+
+static int check_list(unsigned lanes, unsigned listed, const uint8_t *bytes, size_t available, size_t *used)
+{
+    if (!yb_lane_list_check(lanes, listed, bytes, available)) {
+        return 0;
+    }
+    *used = (size_t)yb_list_parts(lanes) + listed;
+    return 1;
 }
 
 static int check_bitmap(unsigned lanes, unsigned count, const uint8_t *bytes, size_t available, size_t *used)
@@ -162,9 +163,9 @@ int yb_presence_check(unsigned kind, unsigned lanes, unsigned count, const uint8
     case YB_PRESENCE_BITMAP:
         return check_bitmap(lanes, count, bytes, available, used);
     case YB_PRESENCE_WITHOUT:
-        return check_lists(lanes, lanes - count, bytes, available, used);
+        return check_list(lanes, lanes - count, bytes, available, used);
     case YB_PRESENCE_ONLY:
-        return check_lists(lanes, count, bytes, available, used);
+        return check_list(lanes, count, bytes, available, used);
     default:
         return 0;
     }

@@ -14,6 +14,15 @@ static inline int yb_lane_present(const uint64_t *presence, unsigned lane)
 void yb_presence_fill(uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes);
 unsigned yb_presence_count(const uint64_t presence[YB_PRESENCE_WORDS]);
 
+/* Lists of lanes, as FORMAT.md has them: for each 256 lanes a count and as many
+ * bytes. Writing takes a bitmap of them, at most 255 in each part. */
+void yb_lane_list_write(const uint64_t *listed, unsigned lanes, uint8_t *to);
+/* Whether `available` bytes begin with a well-formed list of `listed` lanes,
+ * which then takes yb_list_parts(lanes) + listed bytes. */
+int yb_lane_list_check(unsigned lanes, unsigned listed, const uint8_t *bytes, size_t available);
+/* Flips the bits of the lanes in a list. */
+void yb_lane_list_flip(unsigned lanes, const uint8_t *bytes, uint64_t presence[YB_PRESENCE_WORDS]);
+
 /* Appends the smallest form and says which; `count` lanes of `lanes` are present. */
 yb_status yb_presence_encode(const uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes, unsigned count,
                              yb_presence_kind *kind, yb_buffer *buffer, yb_error *error);

@@ -8,7 +8,11 @@
 #include "core/memory.h"
 #include "format/layout.h"
 
-/* The values part of a block in memory, checked: bytes[0] is 64-byte aligned. */
+/* Readable bytes behind a loaded block: decoders may load whole vectors. */
+#define YB_BLOCK_PADDING 128
+
+/* The values part of a block in memory, checked: bytes[0] is 64-byte aligned, and
+ * YB_BLOCK_PADDING zeros follow the last. */
 typedef struct yb_loaded_block {
     uint8_t *bytes;
     uint8_t storage[];
@@ -63,18 +67,65 @@ yb_status yb_block_check_kind(const yb_segment *segment, uint32_t block, unsigne
 yb_status yb_tile_check(const yb_segment *segment, uint32_t block, const uint8_t *bytes, yb_error *error);
 void yb_tile_start(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t block, const uint8_t *bytes);
 
-static inline yb_tile_row_layout yb_tile_row_load(const uint8_t *tile, uint32_t row)
-{
-    yb_tile_row_layout layout;
-    memcpy(&layout, tile + sizeof(yb_tile_layout) + row * sizeof(layout), sizeof(layout));
-    return layout;
-}
-
 static inline yb_tile_layout yb_tile_load(const uint8_t *tile)
 {
     yb_tile_layout layout;
     memcpy(&layout, tile, sizeof(layout));
     return layout;
+}
+
+/* A tile row's header, whatever its stored form. In a narrow tile, reference, min
+ * and max are 32-bit numbers with their signs extended. */
+typedef struct yb_row_header {
+    yb_int128 sum;
+    int64_t min, max;
+    uint64_t reference;
+    uint32_t packed; /* where the residuals begin in the packed area, in bytes */
+    uint32_t side;   /* where the presence, then the patches begin in the side area */
+    int16_t year;
+    uint16_t count;   /* lanes present */
+    uint8_t presence; /* yb_presence_kind */
+    uint8_t encoding; /* yb_tile_encoding */
+    uint8_t width;    /* bits of a residual */
+    uint8_t patch_bytes, patches;
+} yb_row_header;
+
+static inline yb_row_header yb_row_header_of(const yb_row_start_layout *start)
+{
+    return (yb_row_header) { .packed = start->packed * 64u,
+                             .year = start->year,
+                             .count = start->count,
+                             .presence = start->form & YB_ROW_PRESENCE,
+                             .encoding = start->form & YB_ROW_DIFFERENCE ? YB_TILE_DIFFERENCE : YB_TILE_ABSOLUTE,
+                             .width = start->width,
+                             .patch_bytes = start->patch_bytes,
+                             .patches = start->patches };
+}
+
+/* Header of row `row` of a tile that is narrow or not. */
+static inline yb_row_header yb_row_header_load(const uint8_t *tile, int is_narrow, uint32_t row)
+{
+    const uint8_t *at = tile + sizeof(yb_tile_layout) + row * yb_row_header_bytes(is_narrow);
+    if (is_narrow) {
+        yb_row_narrow_layout narrow;
+        memcpy(&narrow, at, sizeof(narrow));
+        yb_row_header header = yb_row_header_of(&narrow.start);
+        header.side = narrow.side;
+        header.reference = (uint64_t)(int64_t)narrow.reference;
+        header.sum = narrow.sum;
+        header.min = narrow.min;
+        header.max = narrow.max;
+        return header;
+    }
+    yb_row_wide_layout wide;
+    memcpy(&wide, at, sizeof(wide));
+    yb_row_header header = yb_row_header_of(&wide.start);
+    header.side = wide.side;
+    header.reference = wide.reference;
+    header.sum = yb_int128_of(wide.sum);
+    header.min = wide.min;
+    header.max = wide.max;
+    return header;
 }
 
 /* Decodes a run from its bytes and checks bounds, order and ranges. */

@@ -1,7 +1,6 @@
 /* What an open segment says about itself, and its blocks' bytes on first use. */
 #include <string.h>
 
-#include "codec/frame.h"
 #include "format/reader.h"
 
 const char *yb_segment_path(const yb_segment *segment)
@@ -52,11 +51,12 @@ yb_status yb_block_load(const yb_segment *segment, uint32_t block, yb_loaded_blo
     void *memory = NULL;
     size_t bytes = (size_t)info->bytes;
     yb_status status;
-    YB_TRY(yb_alloc(segment->env, sizeof(yb_loaded_block) + YB_TILE_ALIGNMENT + bytes + YB_PATCH_PADDING, 1, &memory,
+    YB_TRY(yb_alloc(segment->env, sizeof(yb_loaded_block) + YB_TILE_ALIGNMENT + bytes + YB_BLOCK_PADDING, 1, &memory,
                     error));
     yb_loaded_block *fresh = memory;
     uintptr_t address = (uintptr_t)fresh->storage;
     fresh->bytes = fresh->storage + (-address & (YB_TILE_ALIGNMENT - 1));
+    memset(fresh->bytes + bytes, 0, YB_BLOCK_PADDING);
     YB_TRY_GOTO(
         yb_segment_read(segment, info->offset, bytes, segment->sums[block].values, fresh->bytes, "a block", error));
     if (info->kind == YB_BLOCK_TILE) {

@@ -102,10 +102,12 @@ typedef struct yb_tile_cursor {
     uint32_t first_region; /* region of lane 0 */
     uint32_t lanes;        /* 1..1024 */
     uint32_t rows;
-    uint32_t next;                        /* row that the next call returns */
-    const uint8_t *bytes;                 /* the block */
-    uint32_t decoded;                     /* rows that `values` has taken in */
-    int64_t values[YB_TILE_LANES];        /* last value seen in each lane */
+    uint32_t next;                 /* row that the next call returns */
+    int narrow;                    /* all values fit int32_t and all widths are up to 32: arithmetic is modulo 2^32 */
+    const uint8_t *bytes;          /* the block */
+    const uint8_t *packed, *side;  /* its areas */
+    uint32_t decoded;              /* rows that `values` has taken in */
+    int64_t values[YB_TILE_LANES]; /* last value seen in each lane */
     uint64_t presence[YB_PRESENCE_WORDS]; /* of row decoded - 1, once one is decoded */
 } yb_tile_cursor;
 

@@ -16,6 +16,9 @@ void yb_tile_start(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t b
     cursor->rows = tile.rows;
     cursor->next = 0;
     cursor->bytes = bytes;
+    cursor->narrow = tile.form == YB_TILE_NARROW;
+    cursor->packed = bytes + yb_tile_packed_at(&tile);
+    cursor->side = cursor->packed + tile.packed_bytes;
     cursor->decoded = 0;
     memset(cursor->values, 0, tile.lanes * sizeof(int64_t));
 }
@@ -41,15 +44,9 @@ static yb_status check_row(const yb_tile_cursor *cursor, uint32_t row, yb_error 
 yb_status yb_tile_row_at(const yb_tile_cursor *cursor, uint32_t row, yb_tile_row *info, yb_error *error)
 {
     YB_TRY(check_row(cursor, row, error));
-    yb_tile_row_layout layout = yb_tile_row_load(cursor->bytes, row);
-    *info = (yb_tile_row) { layout.year, layout.count, yb_int128_of(layout.sum), layout.min, layout.max };
+    yb_row_header header = yb_row_header_load(cursor->bytes, cursor->narrow, row);
+    *info = (yb_tile_row) { header.year, header.count, header.sum, header.min, header.max };
     return YB_OK;
-}
-
-static const uint8_t *side_of(const yb_tile_cursor *cursor, const yb_tile_row_layout *row)
-{
-    yb_tile_layout tile = yb_tile_load(cursor->bytes);
-    return cursor->bytes + yb_tile_packed_at(tile.rows) + tile.packed_bytes + row->side;
 }
 
 yb_status yb_tile_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS],
@@ -60,42 +57,53 @@ yb_status yb_tile_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t 
         memcpy(presence, cursor->presence, sizeof(cursor->presence));
         return YB_OK;
     }
-    yb_tile_row_layout layout = yb_tile_row_load(cursor->bytes, row);
-    yb_presence_decode(layout.presence, cursor->lanes, side_of(cursor, &layout), presence);
+    yb_row_header header = yb_row_header_load(cursor->bytes, cursor->narrow, row);
+    yb_presence_decode(header.presence, cursor->lanes, cursor->side + header.side, presence);
     return YB_OK;
 }
 
-static void apply_patches(const yb_tile_row_layout *row, const uint8_t *patches, int64_t *values)
+static void apply_patches(const yb_row_header *row, unsigned lanes, const uint8_t *patches, int64_t *values)
 {
-    const uint8_t *residuals = patches + (size_t)2 * row->patches;
-    for (unsigned p = 0; p < row->patches; p++) {
-        unsigned lane = yb_load_u16(patches + (size_t)2 * p);
-        values[lane] = (int64_t)(row->reference + yb_patch_load_padded(residuals, row->patch_bytes));
-        residuals += row->patch_bytes;
+    const uint8_t *residuals = patches + yb_list_parts(lanes) + row->patches;
+    for (unsigned part = 0, left = row->patches; left > 0; part++) {
+        unsigned here = *patches++;
+        left -= here;
+        for (; here > 0; here--) {
+            unsigned lane = part * YB_LIST_LANES + *patches++;
+            values[lane] = (int64_t)(row->reference + yb_patch_load_padded(residuals, row->patch_bytes));
+            residuals += row->patch_bytes;
+        }
+    }
+}
+
+/* In a narrow tile, arithmetic is modulo 2^32. */
+static void narrow(int64_t *values, unsigned lanes)
+{
+    for (unsigned lane = 0; lane < lanes; lane++) {
+        values[lane] = (int32_t)(uint32_t)values[lane];
     }
 }
 
 /* Takes row `number` into cursor->values, which hold the rows before it. */
 static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t number)
 {
-    yb_tile_row_layout row = yb_tile_row_load(cursor->bytes, number);
-    const uint8_t *packed = cursor->bytes + yb_tile_packed_at(cursor->rows) + (size_t)row.packed * 64;
-    const uint8_t *side = side_of(cursor, &row);
+    yb_row_header row = yb_row_header_load(cursor->bytes, cursor->narrow, number);
+    const uint8_t *packed = cursor->packed + row.packed, *side = cursor->side + row.side;
     unsigned listed = row.presence == YB_PRESENCE_ONLY ? row.count : cursor->lanes - row.count;
     const uint8_t *patches = side + yb_presence_bytes(row.presence, cursor->lanes, listed);
     yb_presence_decode(row.presence, cursor->lanes, side, cursor->presence);
     if (row.encoding == YB_TILE_ABSOLUTE && row.presence == YB_PRESENCE_ALL) {
         kernels->unpack(packed, row.width, row.reference, cursor->lanes, cursor->values);
-        apply_patches(&row, patches, cursor->values);
-        return;
-    }
-    int64_t fresh[YB_TILE_LANES];
-    kernels->unpack(packed, row.width, row.reference, cursor->lanes, fresh);
-    apply_patches(&row, patches, fresh);
-    if (row.encoding == YB_TILE_ABSOLUTE) {
-        kernels->take_present(cursor->values, fresh, cursor->presence, cursor->lanes);
+        apply_patches(&row, cursor->lanes, patches, cursor->values);
     } else {
-        kernels->add_present(cursor->values, fresh, cursor->presence, cursor->lanes);
+        int64_t fresh[YB_TILE_LANES];
+        kernels->unpack(packed, row.width, row.reference, cursor->lanes, fresh);
+        apply_patches(&row, cursor->lanes, patches, fresh);
+        (row.encoding == YB_TILE_ABSOLUTE ? kernels->take_present : kernels->add_present)(
+            cursor->values, fresh, cursor->presence, cursor->lanes);
+    }
+    if (cursor->narrow) {
+        narrow(cursor->values, cursor->lanes);
     }
 }
 
@@ -104,8 +112,8 @@ static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32
 static uint32_t first_needed(const yb_tile_cursor *cursor, uint32_t row)
 {
     for (uint32_t r = row; r > cursor->decoded; r--) {
-        yb_tile_row_layout layout = yb_tile_row_load(cursor->bytes, r);
-        if (layout.encoding == YB_TILE_ABSOLUTE && layout.presence == YB_PRESENCE_ALL) {
+        yb_row_header header = yb_row_header_load(cursor->bytes, cursor->narrow, r);
+        if (header.encoding == YB_TILE_ABSOLUTE && header.presence == YB_PRESENCE_ALL) {
             return r;
         }
     }

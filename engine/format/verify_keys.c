@@ -63,9 +63,9 @@ static yb_status keep_tile(checker *check, uint32_t block, yb_error *error)
 static int tile_has(const uint8_t *bytes, uint32_t region, int16_t year)
 {
     yb_tile_layout tile = yb_tile_load(bytes);
-    const uint8_t *side = bytes + yb_tile_packed_at(tile.rows) + tile.packed_bytes;
+    const uint8_t *side = bytes + yb_tile_packed_at(&tile) + tile.packed_bytes;
     for (uint32_t r = 0; r < tile.rows; r++) {
-        yb_tile_row_layout row = yb_tile_row_load(bytes, r);
+        yb_row_header row = yb_row_header_load(bytes, tile.form == YB_TILE_NARROW, r);
         if (row.year == year) {
             uint64_t presence[YB_PRESENCE_WORDS];
             yb_presence_decode(row.presence, tile.lanes, side + row.side, presence);

@@ -16,7 +16,7 @@ static yb_status wrong(const yb_tile_cursor *cursor, uint32_t row, const char *w
 {
     const yb_block_info *info = &cursor->segment->blocks[cursor->block];
     return yb_fail_at(error, YB_CORRUPT, cursor->segment->path,
-                      info->offset + sizeof(yb_tile_layout) + row * sizeof(yb_tile_row_layout),
+                      info->offset + sizeof(yb_tile_layout) + row * yb_row_header_bytes(cursor->narrow),
                       "row %u of tile %u has %s", row, cursor->block, what);
 }
 
@@ -24,21 +24,20 @@ static yb_status wrong(const yb_tile_cursor *cursor, uint32_t row, const char *w
 static yb_status check_unused_bits(workspace *space, uint32_t number, yb_error *error)
 {
     const yb_tile_cursor *cursor = &space->cursor;
-    yb_tile_row_layout row = yb_tile_row_load(cursor->bytes, number);
-    yb_tile_layout tile = yb_tile_load(cursor->bytes);
-    const uint8_t *packed = cursor->bytes + yb_tile_packed_at(tile.rows) + (size_t)row.packed * YB_PACK_GROUP;
-    const uint8_t *side = cursor->bytes + yb_tile_packed_at(tile.rows) + tile.packed_bytes + row.side;
-    unsigned listed = row.presence == YB_PRESENCE_ONLY ? row.count : tile.lanes - row.count;
-    const uint8_t *patches = side + yb_presence_bytes(row.presence, tile.lanes, listed);
-    yb_kernels_for(YB_CPU_SCALAR)->unpack(packed, row.width, 0, tile.lanes, space->residuals);
-    for (unsigned lane = 0; lane < tile.lanes; lane++) {
-        space->residuals[lane] = yb_lane_present(space->presence, lane) ? space->residuals[lane] : 0;
+    yb_row_header row = yb_row_header_load(cursor->bytes, cursor->narrow, number);
+    const uint8_t *packed = cursor->packed + row.packed;
+    unsigned lanes = cursor->lanes, listed = row.presence == YB_PRESENCE_ONLY ? row.count : lanes - row.count;
+    uint64_t patched[YB_PRESENCE_WORDS] = { 0 };
+    if (row.patches > 0) {
+        yb_lane_list_flip(lanes, cursor->side + row.side + yb_presence_bytes(row.presence, lanes, listed), patched);
     }
-    for (unsigned p = 0; p < row.patches; p++) {
-        space->residuals[yb_load_u16(patches + (size_t)2 * p)] = 0;
+    yb_kernels_for(YB_CPU_SCALAR)->unpack(packed, row.width, 0, lanes, space->residuals);
+    for (unsigned lane = 0; lane < lanes; lane++) {
+        int holds = yb_lane_present(space->presence, lane) && !yb_lane_present(patched, lane);
+        space->residuals[lane] = holds ? space->residuals[lane] : 0;
     }
-    yb_pack((const uint64_t *)space->residuals, row.width, tile.lanes, space->packed);
-    return memcmp(packed, space->packed, yb_packed_bytes(tile.lanes, row.width)) == 0
+    yb_pack((const uint64_t *)space->residuals, row.width, lanes, space->packed);
+    return memcmp(packed, space->packed, yb_packed_bytes(lanes, row.width)) == 0
                ? YB_OK
                : wrong(cursor, number, "bits set where there is no value", error);
 }

@@ -33,8 +33,11 @@ Test(sort, sorts_like_the_standard_library)
     }
 }
 
+/* As columns and as tiles count them. */
+static const yb_patch_costs positions = { 0, 4, SIZE_MAX }, lanes = { 4, 1, 255 };
+
 /* Every value is packed or patched, patches are as many as announced and come back whole. */
-static void check_frame(const int64_t *values, size_t count, const yb_frame *frame, yb_patch_place place)
+static void check_frame(const int64_t *values, size_t count, const yb_frame *frame, const yb_patch_costs *costs)
 {
     size_t patches = 0;
     for (size_t i = 0; i < count; i++) {
@@ -49,11 +52,13 @@ static void check_frame(const int64_t *values, size_t count, const yb_frame *fra
         }
     }
     cr_assert_eq(patches, frame->patches);
-    cr_assert_eq(frame->bytes, yb_packed_bytes(count, frame->width) + patches * (place + frame->patch_bytes));
+    cr_assert_eq(frame->bytes, yb_packed_bytes(count, frame->width) + (patches > 0 ? costs->fixed : 0) +
+                                   patches * (costs->each + frame->patch_bytes));
+    cr_assert_leq(patches, costs->most);
 }
 
 /* The best window of any width, tried one by one. */
-static size_t smallest(const int64_t *sorted, size_t count, yb_patch_place place)
+static size_t smallest(const int64_t *sorted, size_t count, const yb_patch_costs *costs)
 {
     size_t best = SIZE_MAX;
     for (unsigned width = 0; width <= 64; width++) {
@@ -73,8 +78,9 @@ static size_t smallest(const int64_t *sorted, size_t count, yb_patch_place place
                     needed++;
                 }
             }
-            size_t size = yb_packed_bytes(count, width) + patches * (place + needed);
-            best = size < best ? size : best;
+            size_t size =
+                yb_packed_bytes(count, width) + (patches > 0 ? costs->fixed : 0) + patches * (costs->each + needed);
+            best = size < best && patches <= costs->most ? size : best;
         }
     }
     return best;
@@ -90,8 +96,8 @@ Test(frame, holds_or_patches_every_value)
                 sorted[i] = values[i] = shaped_number(&seed, (shape)s, i);
             }
             yb_frame frame;
-            yb_frame_choose(sorted, scratch, count, count, YB_PATCH_LANE, &frame);
-            check_frame(values, count, &frame, YB_PATCH_LANE);
+            yb_frame_choose(sorted, scratch, count, count, &lanes, &frame);
+            check_frame(values, count, &frame, &lanes);
         }
     }
 }
@@ -104,11 +110,14 @@ Test(frame, no_other_window_is_smaller)
         for (size_t i = 0; i < COUNT; i++) {
             sorted[i] = values[i] = shaped_number(&seed, (shape)s, i);
         }
-        yb_frame frame;
-        yb_frame_choose(sorted, scratch, COUNT, COUNT, YB_PATCH_POSITION, &frame);
-        check_frame(values, COUNT, &frame, YB_PATCH_POSITION);
-        if (s != SHAPE_BOTH_ENDS) { /* whose far patches always get all 8 bytes */
-            cr_assert_eq(frame.bytes, smallest(sorted, COUNT, YB_PATCH_POSITION), "shape %u", s);
+        for (unsigned form = 0; form < 2; form++) {
+            const yb_patch_costs *costs = form == 0 ? &positions : &lanes;
+            yb_frame frame;
+            yb_frame_choose(sorted, scratch, COUNT, COUNT, costs, &frame);
+            check_frame(values, COUNT, &frame, costs);
+            if (s != SHAPE_BOTH_ENDS) { /* whose far patches always get all 8 bytes */
+                cr_assert_eq(frame.bytes, smallest(sorted, COUNT, costs), "shape %u", s);
+            }
         }
     }
 }

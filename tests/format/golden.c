@@ -125,6 +125,7 @@ Test(golden, version_1_has_every_form)
     yb_env_init(&env, NULL);
     reference_forms forms = decode_again(&env, golden, &rows);
     cr_assert_eq(forms.blocks, 1u << YB_BLOCK_TILE | 1u << YB_BLOCK_RUN);
+    cr_assert_eq(forms.tiles, 1u << YB_TILE_WIDE | 1u << YB_TILE_NARROW);
     cr_assert_eq(forms.presence, 0xF);
     cr_assert_eq(forms.encodings, 0x3);
     cr_assert_eq(forms.columns, 0x1F);

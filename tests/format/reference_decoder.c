@@ -106,34 +106,50 @@ static const uint8_t *read_presence(unsigned kind, unsigned lanes, const uint8_t
     return at;
 }
 
+/* Replaces the residuals of the patched lanes. */
+static void read_patches(const uint8_t *at, unsigned patches, unsigned patch_bytes, unsigned lanes,
+                         uint64_t residuals[1024])
+{
+    const uint8_t *patch = at + (lanes + 255) / 256 + patches;
+    for (unsigned part = 0; patches > 0 && part < (lanes + 255) / 256; part++) {
+        unsigned count = *at++;
+        for (unsigned i = 0; i < count; i++, patch += patch_bytes) {
+            residuals[part * 256 + *at++] = reference_patch(patch, patch_bytes);
+        }
+    }
+}
+
 typedef struct tile {
     const uint8_t *headers, *packed, *side;
     uint32_t first_region, lanes, rows;
+    int narrow;
     uint64_t last[1024]; /* what each lane held last */
 } tile;
 
 static const char *read_tile_row(tile *from, uint32_t row, reference_row *rows, size_t *count, size_t limit,
                                  reference_forms *forms)
 {
-    const uint8_t *header = from->headers + (size_t)56 * row;
-    unsigned kind = header[2], encoding = header[3], width = header[4], patch_bytes = header[5];
-    unsigned patches = (unsigned)reference_number(header + 8, 2);
-    uint64_t reference = reference_number(header + 16, 8);
+    const uint8_t *header = from->headers + (size_t)(from->narrow ? 32 : 56) * row;
+    unsigned kind = header[2] & 3, encoding = header[2] >> 2, width = header[3], patch_bytes = header[4];
+    unsigned patches = header[5];
+    uint64_t side = from->narrow ? reference_number(header + 10, 2) : reference_number(header + 12, 4);
+    uint64_t reference = from->narrow ? reference_number(header + 12, 4) : reference_number(header + 16, 8);
     uint64_t residuals[1024];
     uint8_t present[1024];
-    CHECK(kind <= 3 && encoding <= 1 && width <= 64 && patch_bytes <= 8, "a row header is out of range");
-    reference_unpack(from->packed + 64 * reference_number(header + 10, 2), width, from->lanes, residuals);
-    const uint8_t *at = read_presence(kind, from->lanes, from->side + reference_number(header + 12, 4), present);
-    for (unsigned p = 0; p < patches; p++) {
-        unsigned lane = (unsigned)reference_number(at + (size_t)2 * p, 2);
-        residuals[lane % 1024] = reference_patch(at + (size_t)2 * patches + (size_t)patch_bytes * p, patch_bytes);
-    }
+    CHECK(encoding <= 1 && width <= (from->narrow ? 32 : 64) && patch_bytes <= 8, "a row header is out of range");
+    reference_unpack(from->packed + 64 * reference_number(header + 8, 2), width, from->lanes, residuals);
+    const uint8_t *at = read_presence(kind, from->lanes, from->side + side, present);
+    read_patches(at, patches, patch_bytes, from->lanes, residuals);
     forms->presence |= 1u << kind, forms->encodings |= 1u << encoding;
+    forms->tiles |= 1u << from->narrow;
     forms->patches |= patches > 0, forms->wide |= width > 32;
     for (uint32_t lane = 0; lane < from->lanes; lane++) {
         if (present[lane]) {
             CHECK(*count < limit, "more lanes present than the directory has rows");
             from->last[lane] = reference + residuals[lane] + (encoding == 1 ? from->last[lane] : 0);
+            if (from->narrow) {
+                from->last[lane] = (uint64_t)(int64_t)(int32_t)(uint32_t)from->last[lane];
+            }
             rows[*count].region = from->first_region + lane;
             rows[*count].year = (int16_t)reference_number(header, 2);
             rows[*count].mantissa = (int64_t)from->last[lane];
@@ -145,13 +161,14 @@ static const char *read_tile_row(tile *from, uint32_t row, reference_row *rows, 
 
 static const char *read_tile(const uint8_t *part, reference_row *rows, size_t count, reference_forms *forms)
 {
-    tile from = { .headers = part + 16,
+    tile from = { .headers = part + 24,
+                  .narrow = part[16] == 1,
                   .first_region = (uint32_t)reference_number(part, 4),
                   .lanes = (uint32_t)reference_number(part + 4, 2),
                   .rows = (uint32_t)reference_number(part + 6, 2) };
     size_t read = 0;
     CHECK(from.lanes >= 1 && from.lanes <= 1024 && from.rows >= 1 && from.rows <= 256, "a tile is too large");
-    from.packed = part + (16 + (size_t)56 * from.rows + 63) / 64 * 64;
+    from.packed = part + (24 + (size_t)(from.narrow ? 32 : 56) * from.rows + 63) / 64 * 64;
     from.side = from.packed + reference_number(part + 8, 4);
     for (uint32_t row = 0; row < from.rows; row++) {
         PASS_ON(read_tile_row(&from, row, rows, &read, count, forms));

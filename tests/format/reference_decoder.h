@@ -20,7 +20,7 @@ typedef struct reference_series {
 
 /* Which forms a file uses: bit n is set if form n occurs. */
 typedef struct reference_forms {
-    unsigned blocks, keys, presence, encodings, columns, scales;
+    unsigned blocks, tiles, keys, presence, encodings, columns, scales;
     int patches, wide, notes; /* anything patched; widths over 32; notes parts */
 } reference_forms;
 

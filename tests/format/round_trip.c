@@ -46,6 +46,33 @@ Test(round_trip, numbers_at_both_ends)
         .seed = 5, .series = 2, .regions = 1100, .first_year = 2000, .years = 9, .percent = 80, .extreme = 2 });
 }
 
+/* Rows whose values are near one end of what 32 bits hold, then near the other:
+ * narrow tiles, unless a value lies `beyond` the ends. */
+static void check_32_bits(int64_t beyond)
+{
+    sample rows = { .series_count = 1, .region_count = 1024 };
+    for (uint32_t r = 0; r < 1024; r++) {
+        for (int y = 0; y < 6; y++) {
+            int64_t from_end = (int64_t)(r * 2654435761u >> 24) + (y == 4 && r % 9 != 0 ? INT32_MAX : 0);
+            int64_t value = (y + (r % 50 == 0)) % 2 == 0 ? INT32_MIN + from_end : INT32_MAX - from_end;
+            value += r == 700 && y == 3 ? INT32_MAX + beyond - value : 0;
+            if (y == 0 || r % 7 != (unsigned)y) {
+                sample_add(&rows,
+                           (sample_row) {
+                               .region = r, .year = (int16_t)(2000 + y), .mantissa = value, .source = YB_NO_SOURCE });
+            }
+        }
+    }
+    sample_round_trip(&rows);
+    sample_free(&rows);
+}
+
+Test(round_trip, figures_at_the_ends_of_32_bits)
+{
+    check_32_bits(0);
+    check_32_bits(1);
+}
+
 Test(round_trip, scales_that_do_not_fit_together)
 {
     check((sample_options) { .seed = 6,
