@@ -84,3 +84,21 @@ yb_status cli_parse_count(const char *option, const char *text, unsigned long lo
     *count = value;
     return YB_OK;
 }
+
+yb_status cli_parse_memory(const char *text, uint64_t *bytes, yb_error *error)
+{
+    static const char letters[] = "KMGT";
+    size_t digits = strspn(text, "0123456789");
+    const char *letter = text[digits] == '\0' ? NULL : strchr(letters, text[digits]);
+    unsigned shift = letter == NULL ? 0 : 10 * ((unsigned)(letter - letters) + 1);
+    uint64_t value = 0;
+    for (size_t i = 0; i < digits && value < UINT64_C(1) << 50; i++) {
+        value = 10 * value + (uint64_t)(text[i] - '0');
+    }
+    int whole = digits > 0 && (text[digits] == '\0' || (letter != NULL && text[digits + 1] == '\0'));
+    if (!whole || value > (UINT64_C(1) << 50) >> shift || value << shift < UINT64_C(1) << 20) {
+        return cli_fail(error, YB_INVALID, "--memory '%s': expected bytes such as 512M or 2G, at least 1M", text);
+    }
+    *bytes = value << shift;
+    return YB_OK;
+}

@@ -85,6 +85,9 @@ yb_status cli_parse_year(const char *text, size_t length, int *year, yb_error *e
 yb_status cli_parse_count(const char *option, const char *text, unsigned long long most, unsigned long long *count,
                           yb_error *error);
 
+/* Bytes: a whole number, or one with K, M, G or T behind it (1024 each); at least 1 MiB. */
+yb_status cli_parse_memory(const char *text, uint64_t *bytes, yb_error *error);
+
 /* A word that one of the library's parsers did not take: adds a suggestion from
  * the names that `name_of` gives. */
 void cli_suggest_word(yb_error *error, const char *word, const char *(*name_of)(int number));

@@ -48,7 +48,11 @@ yb_status cli_session_read(cli_session *session, const char *path, uint32_t thre
 
 yb_status cli_session_write(cli_session *session, const char *path, yb_error *error)
 {
-    yb_store_options options = { .struct_size = sizeof options, .hooks = cli_interrupt_hooks(), .create = 1 };
+    yb_store_options options = { .struct_size = sizeof options,
+                                 .hooks = cli_interrupt_hooks(),
+                                 .create = 1,
+                                 .threads = session->threads,
+                                 .memory_budget = session->memory_budget };
     struct stat about;
     cli_interrupt_catch();
     session->made_directory = stat(path, &about) != 0 && errno == ENOENT;

@@ -12,9 +12,12 @@ typedef struct cli_session {
     int made_directory, made_store; /* by this run */
     int half_made;                  /* making the store failed on the way */
     int committed;
+    /* Given before writing; 0: the library's own choice. */
+    uint32_t threads;
+    uint64_t memory_budget;
 } cli_session;
 
-/* Start with a session of zeros; end with cli_session_close, also after a failure. */
+/* Start with a session of zeros but for what is given; end with cli_session_close, also after a failure. */
 yb_status cli_session_read(cli_session *session, const char *path, uint32_t threads, yb_error *error);
 
 /* Takes the writer's lock; makes the store if the directory is absent or empty. */
