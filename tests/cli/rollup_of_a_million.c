@@ -182,7 +182,7 @@ static void load_answer(const program *p)
     const csv_field *fields = NULL;
     csv_reader *reader = NULL;
     sqlite3_stmt *insert = NULL;
-    cr_assert_eq(csv_open(scratch_path(p->folder, "answer.csv"), 0, &reader, NULL), YB_OK);
+    cr_assert_eq(csv_open(scratch_path(p->folder, "answer.csv"), NULL, &reader, NULL), YB_OK);
     cr_assert_eq(csv_next(reader, &fields, &count, NULL), YB_OK);
     for (size_t i = 0; i < NAMES; i++) {
         places[i] = column_of(fields, count, names[i]);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "csv/csv_bytes.h"
+#include "csv/csv_index.h"
 #include "csv/support.h"
 #include "support/test.h"
 
@@ -51,7 +52,7 @@ static char *plain_records(const char *bytes, size_t length, int *broken)
     long kept = 0;
     *broken = 0;
     for (size_t at = 0; at < length && !*broken;) {
-        if (bytes[at] == '\n' || (bytes[at] == '\r' && at + 1 < length && bytes[at + 1] == '\n')) {
+        if (bytes[at] == '\n' || (bytes[at] == '\r' && (at + 1 == length || bytes[at + 1] == '\n'))) {
             at += 1 + (bytes[at] == '\r');
             continue;
         }
@@ -82,7 +83,7 @@ Test(csv, reads_any_text_as_a_plain_reader_does)
         int broken;
         yb_status status;
         char *expected = plain_records(bytes, length, &broken);
-        char *text = read_all(file_with(bytes, length), 0, &status, NULL);
+        char *text = read_all(file_with(bytes, length), 0, 0, &status, NULL);
         cr_assert_eq(status, broken ? YB_INVALID : YB_OK);
         cr_assert_str_eq(text, expected);
         free(text);
@@ -99,29 +100,70 @@ Test(csv, bytes_that_are_no_text_do_no_harm)
             bytes[i] = (char)draw(256);
         }
         yb_status status;
-        free(read_all(file_with(bytes, length), 0, &status, NULL));
+        free(read_all(file_with(bytes, length), 0, 0, &status, NULL));
         cr_assert(status == YB_OK || status == YB_INVALID);
     }
 }
 
-Test(csv, finds_the_first_special_byte_wherever_it_stands)
+/* The marks that a byte by byte look finds, as csv_index_fill is to find them. */
+static size_t plain_marks(const char *bytes, size_t length, int zeros, uint32_t *marks)
 {
-    static const char specials[] = { ',', '\n', '"', '\0' };
-    for (unsigned round = 0; round < 20000; round++) {
-        char bytes[48 + CSV_WORD];
-        size_t length = draw(48), at = draw((uint32_t)length + 1), expected = length;
-        int high, has_high = 0;
+    size_t count = 0;
+    int inside = 0;
+    for (size_t i = 0; i < length; i++) {
+        inside ^= bytes[i] == '"';
+        if (bytes[i] == '"' || (zeros && bytes[i] == '\0') || (!inside && (bytes[i] == ';' || bytes[i] == '\n'))) {
+            marks[count++] = (uint32_t)i;
+        }
+    }
+    return count;
+}
+
+Test(csv, the_index_marks_what_a_look_at_each_byte_finds)
+{
+    static const char letters[] = ";\n\"\0,\xBB\x8A\x22";
+    static char bytes[3 * CSV_WINDOW + CSV_PAD];
+    static uint32_t expected[3 * CSV_WINDOW];
+    static csv_index index;
+    for (unsigned round = 0; round < 2000; round++) {
+        size_t length = round < 1000 ? draw(200) : draw(3 * CSV_WINDOW), count = 0;
+        uint32_t rarity = 1 + draw(60);
         for (size_t i = 0; i < sizeof bytes; i++) {
-            bytes[i] = draw(12) == 0 ? specials[draw(4)] : (char)(0x23 + draw(9) + (draw(8) == 0 ? 0x80 : 0));
-            bytes[i] = (char)(bytes[i] == ',' && draw(3) != 0 ? '-' : bytes[i]);
+            bytes[i] = draw(rarity) == 0 ? letters[draw(sizeof letters - 1)] : (char)('a' + draw(20));
         }
-        for (size_t i = length; i-- > at;) {
-            expected = memchr(specials, bytes[i], sizeof specials) != NULL ? i : expected;
+        int zeros = draw(2) == 0;
+        size_t all = plain_marks(bytes, length, zeros, expected);
+        csv_index_start(&index, 0);
+        for (;;) {
+            csv_index_fill(&index, bytes, length, ';', zeros);
+            if (index.count == 0) {
+                break;
+            }
+            cr_assert_leq(count + index.count, all);
+            cr_assert_eq(memcmp(index.marks, expected + count, index.count * sizeof *expected), 0);
+            count += index.count;
         }
-        for (size_t i = at; i < expected; i++) {
-            has_high |= (unsigned char)bytes[i] >= 0x80;
+        cr_assert_eq(count, all);
+    }
+}
+
+Test(csv, counts_what_a_text_holds)
+{
+    static char bytes[40000];
+    for (unsigned round = 0; round < 300; round++) {
+        size_t length = draw(sizeof bytes), from = draw(64) % ((uint32_t)length + 1);
+        csv_census expected = { 0 }, counted = { 0 };
+        uint32_t letters = 1 + draw(256);
+        for (size_t i = 0; i < length; i++) {
+            bytes[i] = (char)(draw(letters) + (draw(2) ? '\n' : 0));
         }
-        cr_assert_eq(csv_find_special(bytes, at, length, &high), expected);
-        cr_assert_geq(high, has_high);
+        for (size_t i = from; i < length; i++) {
+            expected.quotes += bytes[i] == '"';
+            expected.lines += bytes[i] == '\n';
+            expected.zeros |= bytes[i] == 0;
+            expected.high |= (unsigned char)bytes[i] >= 0x80;
+        }
+        csv_count(bytes + from, length - from, &counted);
+        cr_assert_eq(memcmp(&counted, &expected, sizeof counted), 0);
     }
 }

@@ -8,7 +8,7 @@
 static void reads(const char *bytes, const char *expected)
 {
     yb_status status;
-    char *text = read_all(file_with(bytes, strlen(bytes)), 0, &status, NULL);
+    char *text = read_all(file_with(bytes, strlen(bytes)), 0, 0, &status, NULL);
     cr_assert_eq(status, YB_OK);
     cr_assert_str_eq(text, expected);
     free(text);
@@ -18,7 +18,7 @@ static void fails_with(const char *bytes, size_t length, size_t limit, uint32_t 
 {
     yb_status status;
     yb_error error = YB_ERROR_INIT;
-    char *text = read_all(file_with(bytes, length), limit, &status, &error);
+    char *text = read_all(file_with(bytes, length), limit, 0, &status, &error);
     cr_assert_eq(status, YB_INVALID);
     cr_assert_eq(error.status, YB_INVALID);
     cr_assert_eq(error.line, line);
@@ -110,7 +110,7 @@ Test(csv, holds_records_longer_than_its_first_buffer)
     memset(big, 'x', length);
     memcpy(big + length, ",y\n", 3);
     yb_status status;
-    char *text = read_all(file_with(big, length + 3), 0, &status, NULL);
+    char *text = read_all(file_with(big, length + 3), 0, 0, &status, NULL);
     cr_assert_eq(status, YB_OK);
     cr_assert_eq(strlen(text), length + 6);
     cr_assert_str_eq(text + length + 1, "][y]\n");
@@ -122,10 +122,10 @@ Test(csv, tells_a_missing_file_from_a_directory)
 {
     yb_error error = YB_ERROR_INIT;
     csv_reader *reader = NULL;
-    cr_assert_eq(csv_open("/nonexistent/x.csv", 0, &reader, &error), YB_NOT_FOUND);
+    cr_assert_eq(csv_open("/nonexistent/x.csv", NULL, &reader, &error), YB_NOT_FOUND);
     cr_assert_not_null(strstr(error.message, "No such file"));
     cr_assert_str_eq(error.file, "/nonexistent/x.csv");
-    cr_assert_eq(csv_open("/tmp", 0, &reader, &error), YB_IO);
+    cr_assert_eq(csv_open("/tmp", NULL, &reader, &error), YB_IO);
     cr_assert_not_null(strstr(error.message, "directory"));
     cr_assert_null(reader);
     csv_close(NULL);
@@ -136,7 +136,7 @@ Test(csv, reports_line_and_progress)
     const char *bytes = "a,b\n\"x\ny\",2\n3,4\n";
     const char *path = file_with(bytes, strlen(bytes));
     csv_reader *reader = NULL;
-    cr_assert_eq(csv_open(path, 0, &reader, NULL), YB_OK);
+    cr_assert_eq(csv_open(path, NULL, &reader, NULL), YB_OK);
     const uint32_t lines[] = { 1, 2, 4 };
     uint64_t done = 0, total = 0;
     for (size_t i = 0; i < 3; i++) {

@@ -47,7 +47,7 @@ Test(csv, reads_back_whatever_it_wrote)
     cr_assert_gt(length, (size_t)3 << 20); /* more than the reader's first buffer */
     yb_status status;
     yb_error error = YB_ERROR_INIT;
-    char *text = read_all(file_with(bytes, length), 0, &status, &error);
+    char *text = read_all(file_with(bytes, length), 0, 0, &status, &error);
     cr_assert_eq(status, YB_OK, "%s:%u %s", error.file, error.line, error.message);
     cr_assert_str_eq(text, expected);
     free(text);

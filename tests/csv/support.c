@@ -19,13 +19,13 @@ const char *file_with(const void *bytes, size_t length)
     return path_of_last;
 }
 
-char *read_all(const char *path, size_t limit, yb_status *status, yb_error *error)
+char *read_all(const char *path, size_t limit, size_t block_bytes, yb_status *status, yb_error *error)
 {
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
     csv_reader *reader = NULL;
-    *status = csv_open(path, limit, &reader, error);
+    *status = csv_open(path, &(csv_options) { .limit = limit, .block_bytes = block_bytes }, &reader, error);
     while (*status == YB_OK) {
         const csv_field *fields = NULL;
         size_t count = 0;

@@ -8,7 +8,7 @@
 const char *file_with(const void *bytes, size_t length);
 
 /* Reads it all: fields as [..] one after the other, records ended by '\n'.
- * Returns a string to free; *status and *error tell how it ended. */
-char *read_all(const char *path, size_t limit, yb_status *status, yb_error *error);
+ * `block_bytes` as in csv_options. Returns a string to free; *status and *error tell how it ended. */
+char *read_all(const char *path, size_t limit, size_t block_bytes, yb_status *status, yb_error *error);
 
 #endif

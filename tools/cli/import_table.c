@@ -92,7 +92,7 @@ static yb_status read_header(import_table *table, yb_error *error)
 yb_status import_table_open(const char *path, const import_column *columns, import_table *table, yb_error *error)
 {
     *table = (import_table) { .path = strcmp(path, "-") == 0 ? "standard input" : path, .columns = columns };
-    yb_status status = csv_open(path, 0, &table->reader, error);
+    yb_status status = csv_open(path, NULL, &table->reader, error);
     if (status == YB_NOT_FOUND) {
         error->status = status = YB_IO;
     }

@@ -1,70 +1,80 @@
-/* Eight bytes at a time in a 64-bit word (SWAR). On a little-endian machine the
- * lowest hit is the first byte; elsewhere it is found again byte by byte. */
 #include "csv/csv_bytes.h"
 
 #include <stdint.h>
 #include <string.h>
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-#define HIGH_BITS UINT64_C(0x8080808080808080)
+/* Counters of a byte each, side by side: compilers make vectors of them. */
+#define LANES  64
+#define ROUNDS 255 /* until a counter may be full */
 
-static uint64_t load(const char *bytes)
+/* Counts in whole rows of LANES bytes, at most ROUNDS of them. */
+static void count_rows(const char *text, size_t rows, csv_census *census)
 {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    return word;
-}
-
-/* Bit 7 of each byte that is zero. Bytes above a zero one may be wrong, the
- * lowest never is; whether there is any is exact. */
-static uint64_t zero_bytes(uint64_t word)
-{
-    return (word - EACH_BYTE) & ~word & HIGH_BITS;
-}
-
-static size_t first_hit(uint64_t hits)
-{
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return (size_t)__builtin_ctzll(hits) / 8;
-#else
-    return 0;
-#endif
-}
-
-static int is_special(unsigned char byte)
-{
-    return byte == ',' || byte == '\n' || byte == '"' || byte == '\0';
-}
-
-size_t csv_find_special(const char *bytes, size_t at, size_t end, int *high)
-{
-    uint64_t seen = 0;
-    for (; at < end; at += CSV_WORD) {
-        uint64_t word = load(bytes + at);
-        uint64_t hits = zero_bytes(word ^ (EACH_BYTE * ',')) | zero_bytes(word ^ (EACH_BYTE * '\n')) |
-                        zero_bytes(word ^ (EACH_BYTE * '"')) | zero_bytes(word);
-        seen |= word;
-        if (hits != 0) {
-            at += first_hit(hits);
-            break;
+    uint8_t quotes[LANES] = { 0 }, lines[LANES] = { 0 }, seen[LANES] = { 0 }, zeros[LANES] = { 0 };
+    for (size_t row = 0; row < rows; row++, text += LANES) {
+        for (size_t i = 0; i < LANES; i++) {
+            uint8_t byte = (uint8_t)text[i];
+            quotes[i] = (uint8_t)(quotes[i] + (byte == '"'));
+            lines[i] = (uint8_t)(lines[i] + (byte == '\n'));
+            zeros[i] = (uint8_t)(zeros[i] | (byte == 0));
+            seen[i] |= byte;
         }
     }
-    while (at < end && !is_special((unsigned char)bytes[at])) {
-        at++;
+    for (size_t i = 0; i < LANES; i++) {
+        census->quotes += quotes[i];
+        census->lines += lines[i];
+        census->zeros |= zeros[i];
+        census->high |= seen[i] >> 7;
     }
-    *high = (seen & HIGH_BITS) != 0;
-    return at < end ? at : end;
 }
 
-size_t csv_count_lines(const char *text, size_t length)
+void csv_count(const char *text, size_t length, csv_census *census)
 {
-    size_t lines = 0;
-    const char *end = text + length;
-    while ((text = memchr(text, '\n', (size_t)(end - text))) != NULL) {
-        lines++;
-        text++;
+    while (length >= LANES) {
+        size_t rows = length / LANES < ROUNDS ? length / LANES : ROUNDS;
+        count_rows(text, rows, census);
+        text += rows * LANES;
+        length -= rows * LANES;
     }
-    return lines;
+    for (size_t i = 0; i < length; i++) {
+        census->quotes += text[i] == '"';
+        census->lines += text[i] == '\n';
+        census->zeros |= text[i] == '\0';
+        census->high |= (uint8_t)text[i] >> 7;
+    }
+}
+
+size_t csv_last_end(const char *text, size_t length, int inside)
+{
+    for (; length > 0; length--) {
+        char byte = text[length - 1];
+        inside ^= byte == '"';
+        if (byte == '\n' && !inside) {
+            return length;
+        }
+    }
+    return 0;
+}
+
+char csv_choose_separator(const char *text, size_t length, const char *separators)
+{
+    size_t counts[8] = { 0 }, best = 0, candidates = strlen(separators);
+    int inside = 0, empty = 1;
+    for (size_t at = 0; at < length; at++) {
+        char byte = text[at];
+        inside ^= byte == '"';
+        if (byte == '\n' && !inside && !empty) {
+            break;
+        }
+        empty &= byte == '\n' || byte == '\r';
+        for (size_t i = 0; i < candidates && i < 8; i++) {
+            counts[i] += !inside && byte == separators[i];
+        }
+    }
+    for (size_t i = 1; i < candidates && i < 8; i++) {
+        best = counts[i] > counts[best] ? i : best;
+    }
+    return separators[best];
 }
 
 size_t csv_undouble(char *text, size_t length)
@@ -91,13 +101,30 @@ static int second_fits(unsigned char lead, unsigned char second)
     return second >= low && second <= high;
 }
 
+/* The first offset from `at` on with a byte outside ASCII near it, or beyond `length`. */
+static size_t skip_ascii(const char *text, size_t at, size_t length)
+{
+    uint64_t word;
+    for (; at + sizeof word <= length; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0) {
+            break;
+        }
+    }
+    return at;
+}
+
 int csv_is_utf8(const char *text, size_t length)
 {
     size_t at = 0;
     while (at < length) {
         unsigned char lead = (unsigned char)text[at];
+        if (lead < 0x80) {
+            at = skip_ascii(text, at + 1, length);
+            continue;
+        }
         size_t bytes = sequence_length(lead);
-        if (bytes == 0 || bytes > length - at || (bytes > 1 && !second_fits(lead, (unsigned char)text[at + 1]))) {
+        if (bytes == 0 || bytes > length - at || !second_fits(lead, (unsigned char)text[at + 1])) {
             return 0;
         }
         for (size_t i = 2; i < bytes; i++) {

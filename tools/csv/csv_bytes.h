@@ -4,15 +4,23 @@
 
 #include <stddef.h>
 
-/* Whole words are loaded: that many bytes behind the data must be readable. */
-#define CSV_WORD 8
+/* What a text holds. */
+typedef struct csv_census {
+    size_t quotes, lines; /* line feeds */
+    int high;             /* bytes outside ASCII */
+    int zeros;            /* NUL bytes */
+} csv_census;
 
-/* The offset of the first comma, quote, line feed or NUL in bytes[at..end), or
- * `end`. Sets *high if a byte outside ASCII may stand before it. */
-size_t csv_find_special(const char *bytes, size_t at, size_t end, int *high);
+/* Adds what is in the text. */
+void csv_count(const char *text, size_t length, csv_census *census);
 
-/* Line feeds in the text. */
-size_t csv_count_lines(const char *text, size_t length);
+/* Where the last record of the text ends; 0 if none does. `inside`: whether the
+ * text ends inside quotes. */
+size_t csv_last_end(const char *text, size_t length, int inside);
+
+/* The one of `separators` that stands most often outside quotes in the first
+ * line that is not empty; the first one if none does. */
+char csv_choose_separator(const char *text, size_t length, const char *separators);
 
 /* Makes one quote of each doubled one, in place; returns the new length. */
 size_t csv_undouble(char *text, size_t length);

@@ -1,75 +1,46 @@
-/* Reading CSV: one buffer that slides over the stream and holds the record
- * being read. A record is first found whole (find_record), then its fields are
- * unquoted and ended in place (finish_field). */
+/* Opening CSV, and reading it in blocks that end where a record ends. What is
+ * read behind that is kept for the next block. */
 #include "csv/csv.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "csv/csv_bytes.h"
+#include "csv/csv_block.h"
 
-#define FIRST_CAPACITY ((size_t)1 << 20)
-#define DEFAULT_LIMIT  ((size_t)16 << 20)
-#define UNREAD_TAIL    CSV_WORD /* readable bytes behind the data, for whole-word loads */
-
-typedef struct span {
-    size_t start, end; /* offsets into the buffer, without the outer quotes */
-    int quoted;
-    int doubled; /* has doubled quotes */
-    int high;    /* may have bytes outside ASCII */
-} span;
+#define BLOCK_BYTES   ((size_t)1 << 20)
+#define DEFAULT_LIMIT ((size_t)16 << 20)
+#define WAIT          100 /* milliseconds between looks at whether to stop */
 
 struct csv_reader {
     char *path; /* as errors name it */
+    csv_options options;
     int descriptor;
     int owned; /* close the descriptor */
-    int ended; /* no more bytes to come */
+    int waits; /* may have to wait for bytes to come */
     int started;
-    char *buffer;
-    size_t capacity, limit;
-    size_t position, end; /* unread bytes of the buffer */
+    int ended; /* no more bytes to come */
+    char separator;
     uint64_t done, total;
-    uint32_t line, next_line;
-    span *spans;
-    csv_field *fields;
-    size_t count, room;
+    uint32_t next_line;
+    char *rest; /* bytes read behind the last block's end */
+    size_t rest_length, rest_capacity;
+    csv_block *block; /* that csv_next reads */
 };
-
-/* How far find_record came. */
-typedef enum found { FOUND_RECORD, FOUND_NEED_MORE, FOUND_ERROR } found;
-
-static yb_status fail(const csv_reader *reader, yb_error *error, yb_status status, uint32_t line, const char *format,
-                      ...) YB_PRINTF(5, 6);
-
-static yb_status fail(const csv_reader *reader, yb_error *error, yb_status status, uint32_t line, const char *format,
-                      ...)
-{
-    if (error == NULL) {
-        return status;
-    }
-    va_list arguments;
-    va_start(arguments, format);
-    *error = (yb_error) { .status = status, .line = line, .offset = YB_NO_OFFSET };
-    snprintf(error->file, sizeof error->file, "%s", reader->path);
-    vsnprintf(error->message, sizeof error->message, format, arguments);
-    va_end(arguments);
-    return status;
-}
 
 static yb_status fail_errno(const csv_reader *reader, yb_error *error, int code)
 {
     yb_status status = code == ENOENT ? YB_NOT_FOUND : code == ENOMEM ? YB_NO_MEMORY : YB_IO;
-    return fail(reader, error, status, 0, "cannot read the file: %s", strerror(code));
+    return csv_fail(reader->path, error, status, 0, "cannot read the file: %s", strerror(code));
 }
 
 static yb_status fail_memory(const csv_reader *reader, yb_error *error)
 {
-    return fail(reader, error, YB_NO_MEMORY, reader->next_line, "not enough memory to read this record");
+    return csv_fail(reader->path, error, YB_NO_MEMORY, reader->next_line, "not enough memory to read this record");
 }
 
 static yb_status open_descriptor(csv_reader *reader, const char *path, yb_error *error)
@@ -81,28 +52,33 @@ static yb_status open_descriptor(csv_reader *reader, const char *path, yb_error 
         return fail_errno(reader, error, errno);
     }
     if (S_ISDIR(about.st_mode)) {
-        return fail(reader, error, YB_IO, 0, "is a directory; a CSV file was expected");
+        return csv_fail(reader->path, error, YB_IO, 0, "is a directory; a CSV file was expected");
     }
+    reader->waits = !S_ISREG(about.st_mode);
     reader->total = S_ISREG(about.st_mode) ? (uint64_t)about.st_size : 0;
     return YB_OK;
 }
 
-yb_status csv_open(const char *path, size_t limit, csv_reader **reader, yb_error *error)
+yb_status csv_open(const char *path, const csv_options *options, csv_reader **reader, yb_error *error)
 {
     csv_reader *opened = calloc(1, sizeof *opened);
+    csv_block *block = csv_block_new();
     char *name = strdup(strcmp(path, "-") == 0 ? "standard input" : path);
-    if (opened == NULL || name == NULL) {
+    if (opened == NULL || block == NULL || name == NULL) {
         free(opened);
         free(name);
-        return fail(&(csv_reader) { .path = (char[]) { "" } }, error, YB_NO_MEMORY, 0, "not enough memory");
+        csv_block_free(block);
+        return csv_fail("", error, YB_NO_MEMORY, 0, "not enough memory");
     }
     opened->path = name;
+    opened->block = block;
     opened->descriptor = -1;
-    opened->limit = limit == 0 ? DEFAULT_LIMIT : limit;
     opened->next_line = 1;
-    opened->capacity = FIRST_CAPACITY;
-    opened->buffer = calloc(1, opened->capacity + UNREAD_TAIL);
-    yb_status status = opened->buffer == NULL ? fail_memory(opened, error) : open_descriptor(opened, path, error);
+    opened->options = options == NULL ? (csv_options) { 0 } : *options;
+    opened->options.limit += opened->options.limit == 0 ? DEFAULT_LIMIT : 0;
+    opened->options.block_bytes += opened->options.block_bytes == 0 ? BLOCK_BYTES : 0;
+    opened->options.separators = opened->options.separators == NULL ? "," : opened->options.separators;
+    yb_status status = open_descriptor(opened, path, error);
     if (status != YB_OK) {
         csv_close(opened);
         return status;
@@ -119,263 +95,205 @@ void csv_close(csv_reader *reader)
     if (reader->owned && reader->descriptor >= 0) {
         close(reader->descriptor);
     }
+    csv_block_free(reader->block);
     free(reader->path);
-    free(reader->buffer);
-    free(reader->spans);
-    free(reader->fields);
+    free(reader->rest);
     free(reader);
 }
 
 uint32_t csv_line(const csv_reader *reader)
 {
-    return reader->line;
+    return reader->block->line;
+}
+
+char csv_separator(const csv_reader *reader)
+{
+    return reader->separator;
 }
 
 void csv_progress(const csv_reader *reader, uint64_t *done, uint64_t *total)
 {
-    *done = reader->done - (reader->end - reader->position);
+    const csv_block *block = reader->block;
+    *done = block->end - (block->length - (block->position < block->length ? block->position : block->length));
     *total = reader->total;
 }
 
-static yb_status read_until_full(csv_reader *reader, yb_error *error)
+/* Waits until there is something to read; not 0 where waiting is given up. */
+static int wait_for_bytes(const csv_reader *reader)
 {
-    while (reader->end < reader->capacity && !reader->ended) {
-        ssize_t got = read(reader->descriptor, reader->buffer + reader->end, reader->capacity - reader->end);
+    struct pollfd input = { .fd = reader->descriptor, .events = POLLIN };
+    while (reader->waits && reader->options.stopped != NULL) {
+        if (reader->options.stopped()) {
+            return EINTR;
+        }
+        if (poll(&input, 1, WAIT) > 0) {
+            break;
+        }
+    }
+    return 0;
+}
+
+/* Reads until the block is full, counting as it goes. */
+static yb_status read_until_full(csv_reader *reader, csv_block *block, yb_error *error)
+{
+    while (block->length < block->capacity && !reader->ended) {
+        char *to = block->bytes + block->length;
+        int failed = wait_for_bytes(reader);
+        ssize_t got = failed ? -1 : read(reader->descriptor, to, block->capacity - block->length);
         if (got < 0) { /* also when a signal asks to stop */
-            return fail_errno(reader, error, errno);
+            return fail_errno(reader, error, failed ? failed : errno);
         }
-        if (got > 0) {
-            reader->end += (size_t)got;
-            reader->done += (uint64_t)got;
-        }
+        csv_count(to, (size_t)got, &block->census);
+        block->length += (size_t)got;
+        reader->done += (uint64_t)got;
         reader->ended = got == 0;
     }
     return YB_OK;
 }
 
-/* Moves the unread bytes to the front and reads behind them. */
-static yb_status refill(csv_reader *reader, yb_error *error)
+static yb_status reserve(csv_reader *reader, csv_block *block, size_t capacity, yb_error *error)
 {
-    size_t unread = reader->end - reader->position;
-    if (unread > 0 && reader->position > 0) {
-        memmove(reader->buffer, reader->buffer + reader->position, unread);
+    if (block->capacity >= capacity) {
+        return YB_OK;
     }
-    reader->position = 0;
-    reader->end = unread;
-    if (unread > reader->limit) {
-        return fail(reader, error, YB_INVALID, reader->next_line,
-                    "this record is longer than %zu bytes; is a closing quote missing?", reader->limit);
+    char *larger = realloc(block->memory, capacity + (size_t)2 * CSV_PAD);
+    if (larger == NULL) {
+        return fail_memory(reader, error);
     }
-    if (unread == reader->capacity) {
-        char *larger = realloc(reader->buffer, 2 * reader->capacity + UNREAD_TAIL);
+    memset(larger, 0, block->memory == NULL ? CSV_PAD : 0);
+    memset(larger + CSV_PAD + capacity, 0, CSV_PAD);
+    block->memory = larger;
+    block->bytes = larger + CSV_PAD;
+    block->capacity = capacity;
+    return YB_OK;
+}
+
+static yb_status keep_rest(csv_reader *reader, const char *rest, size_t length, yb_error *error)
+{
+    if (length > reader->rest_capacity) {
+        size_t capacity = length < 256 ? 256 : 2 * length;
+        char *larger = realloc(reader->rest, capacity);
         if (larger == NULL) {
             return fail_memory(reader, error);
         }
-        memset(larger + reader->capacity, 0, reader->capacity + UNREAD_TAIL);
-        reader->buffer = larger;
-        reader->capacity *= 2;
+        reader->rest = larger;
+        reader->rest_capacity = capacity;
     }
-    return read_until_full(reader, error);
-}
-
-static yb_status more_spans(csv_reader *reader, yb_error *error)
-{
-    size_t room = reader->room == 0 ? 32 : 2 * reader->room;
-    span *spans = realloc(reader->spans, room * sizeof *spans);
-    reader->spans = spans == NULL ? reader->spans : spans;
-    csv_field *fields = realloc(reader->fields, room * sizeof *fields);
-    reader->fields = fields == NULL ? reader->fields : fields;
-    if (spans == NULL || fields == NULL) {
-        return fail_memory(reader, error);
+    if (length > 0) {
+        memcpy(reader->rest, rest, length);
     }
-    reader->room = room;
+    reader->rest_length = length;
     return YB_OK;
 }
 
-/* The closing quote of the field whose text starts at `at`; `end` if it is not there. */
-static size_t find_closing_quote(const csv_reader *reader, size_t at, span *field)
+/* Reads at least one whole record, or to the end; *end is behind the last one. */
+static yb_status read_records(csv_reader *reader, csv_block *block, size_t *end, yb_error *error)
 {
-    for (;;) {
-        const char *quote = memchr(reader->buffer + at, '"', reader->end - at);
-        if (quote == NULL) {
-            return reader->end;
+    size_t capacity = reader->options.block_bytes;
+    *end = 0;
+    while (*end == 0) {
+        if (block->length > reader->options.limit) {
+            return csv_fail(reader->path, error, YB_INVALID, reader->next_line,
+                            "this record is longer than %zu bytes; is a closing quote missing?", reader->options.limit);
         }
-        at = (size_t)(quote - reader->buffer);
-        if (at + 1 >= reader->end || reader->buffer[at + 1] != '"') {
-            return at;
+        while (capacity <= block->length) {
+            capacity *= 2;
         }
-        field->doubled = 1;
-        at += 2;
-    }
-}
-
-/* Finds the end of a quoted field; *after is the offset of the separator. */
-static found find_quoted(csv_reader *reader, span *field, size_t *after, yb_error *error)
-{
-    size_t quote = find_closing_quote(reader, field->start, field);
-    size_t next = quote + 1;
-    if (next >= reader->end && !reader->ended) {
-        return FOUND_NEED_MORE; /* the quote may prove to be a doubled one */
-    }
-    if (quote == reader->end) {
-        fail(reader, error, YB_INVALID, reader->next_line, "a quoted field that starts in this record is never closed");
-        return FOUND_ERROR;
-    }
-    if (next < reader->end && reader->buffer[next] == '\r') {
-        if (next + 1 == reader->end && !reader->ended) {
-            return FOUND_NEED_MORE;
+        yb_status status = reserve(reader, block, capacity, error);
+        status = status == YB_OK ? read_until_full(reader, block, error) : status;
+        if (status != YB_OK) {
+            return status;
         }
-        next += next + 1 == reader->end || reader->buffer[next + 1] == '\n';
-    }
-    if (next < reader->end && reader->buffer[next] != ',' && reader->buffer[next] != '\n') {
-        fail(reader, error, YB_INVALID, reader->next_line,
-             "expected a comma or the end of the line behind a closing quote; write a quote inside a field twice");
-        return FOUND_ERROR;
-    }
-    field->end = quote;
-    field->high = 1;
-    *after = next;
-    return FOUND_RECORD;
-}
-
-static found find_plain(csv_reader *reader, span *field, size_t *after, yb_error *error)
-{
-    size_t at = csv_find_special(reader->buffer, field->start, reader->end, &field->high);
-    if (at == reader->end && !reader->ended) {
-        return FOUND_NEED_MORE;
-    }
-    if (at < reader->end && reader->buffer[at] == '\0') {
-        fail(reader, error, YB_INVALID, reader->next_line, "a NUL byte; this is not a text file");
-        return FOUND_ERROR;
-    }
-    if (at < reader->end && reader->buffer[at] == '"') {
-        fail(reader, error, YB_INVALID, reader->next_line,
-             "a stray quote inside an unquoted field; quote the whole field and write the quote twice");
-        return FOUND_ERROR;
-    }
-    int line_ends = at == reader->end || reader->buffer[at] == '\n';
-    field->end = at - (line_ends && at > field->start && reader->buffer[at - 1] == '\r');
-    *after = at;
-    return FOUND_RECORD;
-}
-
-/* Finds the record at `position` without changing a byte; *after is behind it. */
-static found find_record(csv_reader *reader, size_t *after, yb_error *error)
-{
-    size_t at = reader->position;
-    reader->count = 0;
-    for (;;) {
-        if (at >= reader->end && !reader->ended) {
-            return FOUND_NEED_MORE;
+        if (reader->ended) {
+            break;
         }
-        if (reader->count == reader->room && more_spans(reader, error) != YB_OK) {
-            return FOUND_ERROR;
-        }
-        span *field = &reader->spans[reader->count];
-        *field = (span) { .start = at, .quoted = at < reader->end && reader->buffer[at] == '"' };
-        field->start += (size_t)field->quoted;
-        found part = field->quoted ? find_quoted(reader, field, &at, error) : find_plain(reader, field, &at, error);
-        if (part != FOUND_RECORD) {
-            return part;
-        }
-        reader->count++;
-        int separator = at < reader->end && reader->buffer[at] == ',';
-        at += at < reader->end;
-        if (!separator) {
-            *after = at;
-            return FOUND_RECORD;
-        }
+        *end = csv_last_end(block->bytes, block->length, (int)(block->census.quotes & 1));
     }
-}
-
-/* Unquotes one field in place, ends it with NUL and checks its bytes. */
-static yb_status finish_field(csv_reader *reader, const span *field, csv_field *out, yb_error *error)
-{
-    char *text = reader->buffer + field->start;
-    size_t length = field->end - field->start;
-    if (field->quoted) {
-        if (memchr(text, '\0', length) != NULL) {
-            return fail(reader, error, YB_INVALID, reader->line, "a NUL byte; this is not a text file");
-        }
-        reader->next_line += (uint32_t)csv_count_lines(text, length);
-        length = field->doubled ? csv_undouble(text, length) : length;
-    }
-    text[length] = '\0';
-    if (field->high && !csv_is_utf8(text, length)) {
-        return fail(reader, error, YB_INVALID, reader->line,
-                    "invalid UTF-8 in column %zu; convert the file to UTF-8 first, for example with iconv",
-                    (size_t)(field - reader->spans) + 1);
-    }
-    *out = (csv_field) { text, length };
+    *end = reader->ended ? block->length : *end;
     return YB_OK;
 }
 
-static yb_status skip_mark(csv_reader *reader, yb_error *error)
+/* What the first bytes tell: a mark of the encoding, and the separator. */
+static void begin(csv_reader *reader, csv_block *block)
 {
     reader->started = 1;
-    yb_status status = refill(reader, error);
-    if (status == YB_OK && reader->end >= 3 && memcmp(reader->buffer, "\xEF\xBB\xBF", 3) == 0) {
-        reader->position = 3;
+    if (block->length >= 3 && memcmp(block->bytes, "\xEF\xBB\xBF", 3) == 0) {
+        block->position = 3;
     }
-    return status;
+    reader->separator = csv_choose_separator(block->bytes + block->position, block->length - block->position,
+                                             reader->options.separators);
 }
 
-/* Passes over empty lines; 0 at the end of the file. */
-static yb_status skip_empty_lines(csv_reader *reader, int *left, yb_error *error)
+/* Ends the block behind its last record; at the end of the file a line feed may be missing. */
+static void seal(csv_reader *reader, csv_block *block, size_t end)
 {
-    for (;;) {
-        if (reader->position + 1 >= reader->end && !reader->ended) {
-            yb_status status = refill(reader, error);
-            if (status != YB_OK) {
-                return status;
-            }
-        }
-        size_t at = reader->position;
-        at += at + 1 < reader->end && reader->buffer[at] == '\r' && reader->buffer[at + 1] == '\n';
-        *left = at < reader->end;
-        if (!*left || reader->buffer[at] != '\n') {
-            return YB_OK;
-        }
-        reader->position = at + 1;
-        reader->next_line++;
+    csv_census behind = { 0 };
+    csv_count(block->bytes + end, block->length - end, &behind);
+    block->next_line = reader->next_line;
+    reader->next_line += (uint32_t)(block->census.lines - behind.lines);
+    block->end = reader->done - (block->length - end);
+    block->length = end;
+    if (end > 0 && block->bytes[end - 1] != '\n') {
+        block->bytes[block->length++] = '\n'; /* into the pad, if need be */
     }
+    block->path = reader->path;
+    block->limit = reader->options.limit;
+    block->separator = reader->separator;
+    block->started = 0;
+}
+
+static yb_status fill(csv_reader *reader, csv_block *block, yb_error *error)
+{
+    size_t end = 0, rest = reader->rest_length;
+    block->length = block->position = 0;
+    block->census = (csv_census) { 0 };
+    yb_status status = reserve(reader, block, rest > 0 ? rest : 1, error);
+    if (status == YB_OK && rest > 0) {
+        memcpy(block->bytes, reader->rest, rest);
+        csv_count(block->bytes, rest, &block->census);
+        block->length = rest;
+    }
+    status = status == YB_OK ? read_records(reader, block, &end, error) : status;
+    status = status == YB_OK ? keep_rest(reader, block->bytes + end, block->length - end, error) : status;
+    if (status != YB_OK) {
+        block->length = 0;
+        return status;
+    }
+    if (!reader->started) {
+        begin(reader, block);
+    }
+    seal(reader, block, end);
+    return YB_OK;
+}
+
+yb_status csv_next_block(csv_reader *reader, csv_block **block, int *more, yb_error *error)
+{
+    if (reader->block->position < reader->block->length) {
+        csv_block *mine = reader->block;
+        reader->block = *block;
+        reader->block->position = reader->block->length = 0;
+        *block = mine;
+        *more = 1;
+        return YB_OK;
+    }
+    yb_status status = fill(reader, *block, error);
+    *more = status == YB_OK && (*block)->position < (*block)->length;
+    return status;
 }
 
 yb_status csv_next(csv_reader *reader, const csv_field **fields, size_t *count, yb_error *error)
 {
-    yb_error local = YB_ERROR_INIT;
-    error = error == NULL ? &local : error;
-    int left = 0;
-    yb_status status = reader->started ? YB_OK : skip_mark(reader, error);
-    status = status == YB_OK ? skip_empty_lines(reader, &left, error) : status;
-    if (status != YB_OK || !left) {
-        *count = 0;
-        return status;
-    }
-    size_t after = 0;
-    found part;
-    while ((part = find_record(reader, &after, error)) == FOUND_NEED_MORE) {
-        status = refill(reader, error);
-        if (status != YB_OK) {
+    csv_block *block = reader->block;
+    for (*count = 0;;) {
+        if (block->position < block->length) {
+            yb_status status = csv_block_next(block, fields, count, error);
+            if (status != YB_OK || *count > 0) {
+                return status;
+            }
+        }
+        yb_status status = fill(reader, block, error);
+        if (status != YB_OK || block->position >= block->length) {
             return status;
         }
     }
-    if (part == FOUND_ERROR) {
-        return error->status;
-    }
-    if (after - reader->position > reader->limit) {
-        return fail(reader, error, YB_INVALID, reader->next_line, "this record is longer than %zu bytes",
-                    reader->limit);
-    }
-    reader->line = reader->next_line++;
-    for (size_t i = 0; i < reader->count; i++) {
-        status = finish_field(reader, &reader->spans[i], &reader->fields[i], error);
-        if (status != YB_OK) {
-            return status;
-        }
-    }
-    reader->position = after;
-    *fields = reader->fields;
-    *count = reader->count;
-    return YB_OK;
 }

@@ -1,0 +1,238 @@
+/* The records of a block. The index says where fields end; each is ended by a
+ * NUL in place of what stood behind it, and unquoted in place. */
+#include "csv/csv_block.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where reading is in a record. The index's marks are kept at hand: bytes are
+ * written meanwhile, and for all the compiler knows they could be the index. */
+typedef struct cursor {
+    csv_block *block;
+    const uint32_t *mark, *last_mark;
+    size_t start; /* of the field */
+    size_t count; /* fields found */
+    yb_error *error;
+} cursor;
+
+csv_block *csv_block_new(void)
+{
+    return calloc(1, sizeof(csv_block));
+}
+
+void csv_block_free(csv_block *block)
+{
+    if (block != NULL) {
+        free(block->memory);
+        free(block->fields);
+        free(block);
+    }
+}
+
+uint32_t csv_block_line(const csv_block *block)
+{
+    return block->line;
+}
+
+uint64_t csv_block_end(const csv_block *block)
+{
+    return block->end;
+}
+
+yb_status csv_fail(const char *path, yb_error *error, yb_status status, uint32_t line, const char *format, ...)
+{
+    if (error == NULL) {
+        return status;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    *error = (yb_error) { .status = status, .line = line, .offset = YB_NO_OFFSET };
+    snprintf(error->file, sizeof error->file, "%s", path);
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+static yb_status refuse(const cursor *at, const char *what)
+{
+    return csv_fail(at->block->path, at->error, YB_INVALID, at->block->next_line, "%s", what);
+}
+
+static int refill(cursor *at)
+{
+    csv_block *block = at->block;
+    csv_index_fill(&block->index, block->bytes, block->length, block->separator, block->census.zeros);
+    at->mark = block->index.marks;
+    at->last_mark = at->mark + block->index.count;
+    return at->mark < at->last_mark;
+}
+
+/* The next mark; the block's length behind the last one. */
+static inline size_t next_mark(cursor *at)
+{
+    if (__builtin_expect(at->mark == at->last_mark, 0) && !refill(at)) {
+        return at->block->length;
+    }
+    return *at->mark++;
+}
+
+static yb_status more_fields(csv_block *block, yb_error *error)
+{
+    size_t room = block->room == 0 ? 32 : 2 * block->room;
+    csv_field *fields = realloc(block->fields, room * sizeof *fields);
+    if (fields == NULL) {
+        return csv_fail(block->path, error, YB_NO_MEMORY, block->next_line, "not enough memory to read this record");
+    }
+    block->fields = fields;
+    block->room = room;
+    return YB_OK;
+}
+
+/* Takes the field whose opening quote is at `start`; *end is where what stands
+ * behind it is marked. */
+static yb_status take_quoted(cursor *at, size_t *end)
+{
+    csv_block *block = at->block;
+    char *bytes = block->bytes;
+    int doubled = 0;
+    size_t quote = next_mark(at);
+    while (quote < block->length && bytes[quote] == '"' && bytes[quote + 1] == '"') {
+        doubled = 1;
+        next_mark(at);
+        quote = next_mark(at);
+    }
+    if (quote == block->length) {
+        return refuse(at, "a quoted field that starts in this record is never closed");
+    }
+    if (bytes[quote] == '\0') {
+        return refuse(at, "a NUL byte; this is not a text file");
+    }
+    size_t next = quote + 1;
+    next += bytes[next] == '\r' && bytes[next + 1] == '\n';
+    if (next >= block->length || (bytes[next] != block->separator && bytes[next] != '\n')) {
+        return refuse(at,
+                      block->separator == ','
+                          ? "expected a comma or the end of the line behind a closing quote; write a quote inside a "
+                            "field twice"
+                          : "expected a separator or the end of the line behind a closing quote; write a quote "
+                            "inside a field twice");
+    }
+    *end = next_mark(at);
+    char *text = bytes + at->start + 1;
+    size_t length = (size_t)(bytes + quote - text);
+    block->fields[at->count] = (csv_field) { text, doubled ? csv_undouble(text, length) : length };
+    text[block->fields[at->count].length] = '\0';
+    return YB_OK;
+}
+
+/* Takes the fields of the record; `start` is behind it then. */
+static yb_status take_fields(cursor *at)
+{
+    csv_block *block = at->block;
+    char *bytes = block->bytes;
+    for (;;) {
+        if (at->count == block->room) {
+            yb_status status = more_fields(block, at->error);
+            if (status != YB_OK) {
+                return status;
+            }
+        }
+        size_t end = next_mark(at);
+        char byte = bytes[end];
+        if (__builtin_expect(byte == '"' || byte == '\0', 0)) {
+            if (byte == '\0' || end != at->start) {
+                return refuse(at, byte == '\0' ? "a NUL byte; this is not a text file"
+                                               : "a stray quote inside an unquoted field; quote the whole field and "
+                                                 "write the quote twice");
+            }
+            yb_status status = take_quoted(at, &end);
+            if (status != YB_OK) {
+                return status;
+            }
+            byte = bytes[end];
+        } else {
+            size_t length = end - at->start;
+            length -= byte == '\n' && length > 0 && bytes[end - 1] == '\r';
+            block->fields[at->count] = (csv_field) { bytes + at->start, length };
+            bytes[at->start + length] = '\0';
+        }
+        at->start = end + 1;
+        at->count++;
+        if (byte == '\n') {
+            return YB_OK;
+        }
+    }
+}
+
+/* What is looked at only where it may matter: UTF-8 and lines inside quotes. */
+static yb_status check_fields(csv_block *block, size_t count, yb_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        const csv_field *field = &block->fields[i];
+        if (block->index.broken && field->text[-1] == '"') { /* stood in quotes */
+            csv_census census = { 0 };
+            csv_count(field->text, field->length, &census);
+            block->next_line += (uint32_t)census.lines;
+        }
+        if (!block->is_text && !csv_is_utf8(field->text, field->length)) {
+            return csv_fail(block->path, error, YB_INVALID, block->line,
+                            "invalid UTF-8 in column %zu; convert the file to UTF-8 first, for example with iconv",
+                            i + 1);
+        }
+    }
+    return YB_OK;
+}
+
+static void start(csv_block *block)
+{
+    block->started = 1;
+    block->is_text = !block->census.high || csv_is_utf8(block->bytes, block->length);
+    csv_index_start(&block->index, block->position);
+}
+
+static void skip_empty_lines(csv_block *block, cursor *at)
+{
+    for (;;) {
+        size_t breaks = block->bytes[at->start] == '\r' && block->bytes[at->start + 1] == '\n' ? 2 : 1;
+        if (at->start >= block->length || block->bytes[at->start + breaks - 1] != '\n') {
+            return;
+        }
+        next_mark(at);
+        at->start += breaks;
+        block->next_line++;
+    }
+}
+
+yb_status csv_block_next(csv_block *block, const csv_field **fields, size_t *count, yb_error *error)
+{
+    if (!block->started) {
+        start(block);
+    }
+    csv_index *index = &block->index;
+    cursor at = { block, index->marks + index->at, index->marks + index->count, block->position, 0, error };
+    skip_empty_lines(block, &at);
+    size_t begin = at.start;
+    if (begin >= block->length) {
+        block->position = begin;
+        *count = 0;
+        return YB_OK;
+    }
+    yb_status status = take_fields(&at);
+    if (status != YB_OK) {
+        return status;
+    }
+    if (at.start - begin > block->limit) {
+        return csv_fail(block->path, error, YB_INVALID, block->next_line, "this record is longer than %zu bytes",
+                        block->limit);
+    }
+    block->line = block->next_line++;
+    if (!block->is_text || index->broken) {
+        status = check_fields(block, at.count, error);
+    }
+    index->at = (uint32_t)(at.mark - index->marks);
+    block->position = at.start;
+    *fields = block->fields;
+    *count = at.count;
+    return status;
+}

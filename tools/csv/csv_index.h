@@ -1,0 +1,28 @@
+/* An index of the bytes that end fields, a window of the text at a time: what
+ * stands between them need not be looked at. */
+#ifndef CSV_CSV_INDEX_H
+#define CSV_CSV_INDEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes indexed at a time: text and index stay in a core's first cache. */
+#define CSV_WINDOW 4096
+
+typedef struct csv_index {
+    size_t next;     /* where the next window begins */
+    uint64_t inside; /* all ones when it begins inside quotes, else 0 */
+    int broken;      /* so far a separator or a line break stood inside quotes */
+    uint32_t at, count;
+    uint32_t marks[CSV_WINDOW]; /* offsets, ascending */
+} csv_index;
+
+/* Starts at an offset that is outside quotes. */
+void csv_index_start(csv_index *index, size_t at);
+
+/* Replaces the marks by those of the next window that has any: each quote, each
+ * separator and line feed outside quotes, and with `zeros` each NUL. count 0 at
+ * the end. 64 bytes behind text[length) must be readable. */
+void csv_index_fill(csv_index *index, const char *text, size_t length, char separator, int zeros);
+
+#endif
