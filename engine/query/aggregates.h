@@ -8,11 +8,17 @@
 #include "query/cube.h"
 #include "yearbook/query.h"
 
-/* Room for the values of one group while its median is looked for. */
+/* Decimals of a quantile's argument at most: so many more make it exact. */
+#define YB_QUANTILE_DIGITS 6
+
+/* Room for the values of one group while its quantiles are looked for. */
 typedef struct yb_scratch {
     const yb_env *env;
     void *values;
     size_t capacity; /* bytes */
+    int gathered;    /* `values` are those of the cell below */
+    uint32_t slot, node;
+    size_t year;
 } yb_scratch;
 
 /* One row of the result as an aggregate sees it. */
@@ -23,6 +29,7 @@ typedef struct yb_cell {
     uint64_t count; /* observations, > 0 */
     int scale;      /* of the column's values; the result has extra_digits more */
     yb_scratch *scratch;
+    yb_decimal argument; /* of the aggregate */
 } yb_cell;
 
 typedef struct yb_aggregate_ops {
@@ -33,6 +40,9 @@ typedef struct yb_aggregate_ops {
     int over_years;    /* adds over years too */
     int extra_digits;  /* decimals beyond those of the values */
     int shrinks;       /* the last of them is dropped when no row needs it */
+    int alike;         /* each region counts alike: says little about the whole where figures do not add */
+    int argument;      /* it needs one */
+    uint64_t least;    /* observations below which it is null */
     /* YB_OVERFLOW (the caller names the place) or YB_NO_MEMORY. NULL: the count itself. */
     yb_status (*finish)(const yb_cell *cell, yb_int128 *value, yb_error *error);
 } yb_aggregate_ops;
@@ -45,6 +55,16 @@ yb_status yb_finish_min(const yb_cell *cell, yb_int128 *value, yb_error *error);
 yb_status yb_finish_max(const yb_cell *cell, yb_int128 *value, yb_error *error);
 yb_status yb_finish_average(const yb_cell *cell, yb_int128 *value, yb_error *error);
 yb_status yb_finish_median(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_quantile(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_variance(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_stddev(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_variance_pop(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_stddev_pop(const yb_cell *cell, yb_int128 *value, yb_error *error);
+
+/* Whether the argument is one of a quantile. */
+int yb_quantile_fits(yb_decimal argument);
+/* The name of its column: "sum", or "p90" in `room`. */
+const char *yb_aggregate_title(const yb_aggregate_ops *ops, yb_decimal argument, char room[YB_DECIMAL_TEXT]);
 
 /* A mantissa of scale `from` at scale `to`; exact downwards by contract. 0 on overflow. */
 int yb_align(yb_int128 mantissa, int from, int to, yb_int128 *aligned);

@@ -53,17 +53,35 @@ static yb_status add_keys(yb_emit *emit, yb_error *error)
     return YB_OK;
 }
 
+static yb_status add_aggregate(yb_emit *emit, size_t number, yb_error *error)
+{
+    const yb_plan *plan = emit->plan;
+    const yb_aggregate_ops *ops = yb_aggregate_ops_of(plan->aggregates[number]);
+    yb_decimal argument = ops->argument ? plan->query->arguments[number] : (yb_decimal) { 0, 0 };
+    char room[YB_DECIMAL_TEXT];
+    const char *name = yb_aggregate_title(ops, argument, room);
+    void **values = &emit->aggregates[number];
+    int scale = emit->scale + ops->extra_digits;
+    emit->aggregates_valid[number] = NULL;
+    if (ops->finish == NULL) {
+        return yb_result_add(emit->result, name, YB_COLUMN_COUNT, 0, values, error);
+    }
+    if (ops->least > 1) {
+        return yb_result_add_nullable(emit->result, name, scale, values, &emit->aggregates_valid[number], error);
+    }
+    return yb_result_add(emit->result, name, YB_COLUMN_DECIMAL, scale, values, error);
+}
+
 static yb_status add_aggregates(yb_emit *emit, yb_error *error)
 {
     const yb_plan *plan = emit->plan;
-    void *block;
-    YB_TRY(yb_arena_alloc(plan->arena, plan->aggregate_count, sizeof(void *), &block, error));
-    emit->aggregates = block;
+    void *arrays, *valid;
+    YB_TRY(yb_arena_alloc(plan->arena, plan->aggregate_count, sizeof(void *), &arrays, error));
+    YB_TRY(yb_arena_alloc(plan->arena, plan->aggregate_count, sizeof(uint8_t *), &valid, error));
+    emit->aggregates = arrays;
+    emit->aggregates_valid = valid;
     for (size_t i = 0; i < plan->aggregate_count; i++) {
-        const yb_aggregate_ops *ops = yb_aggregate_ops_of(plan->aggregates[i]);
-        int decimal = ops->finish != NULL;
-        YB_TRY(yb_result_add(emit->result, ops->name, decimal ? YB_COLUMN_DECIMAL : YB_COLUMN_COUNT,
-                             decimal ? emit->scale + ops->extra_digits : 0, &emit->aggregates[i], error));
+        YB_TRY(add_aggregate(emit, i, error));
     }
     return YB_OK;
 }

@@ -30,6 +30,7 @@ typedef struct yb_emit {
     uint32_t *metrics;
     int32_t *years;
     void **aggregates;
+    uint8_t **aggregates_valid; /* NULL: never null */
     uint64_t *counts, *reporters;
     yb_wide *own, *gap;
     uint8_t *own_valid, *gap_valid;

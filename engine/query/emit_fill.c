@@ -15,23 +15,32 @@ static yb_status place_overflow(const yb_emit *emit, const yb_cell *cell, const 
                    emit->work->years[cell->year]);
 }
 
-static yb_status fill_aggregates(const yb_emit *emit, const yb_cell *cell, size_t row, yb_error *error)
+static yb_status fill_aggregate(const yb_emit *emit, yb_cell *cell, size_t number, size_t row, yb_error *error)
 {
-    for (size_t i = 0; i < emit->plan->aggregate_count; i++) {
-        const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[i]);
-        if (ops->finish == NULL) {
-            ((uint64_t *)emit->aggregates[i])[row] = cell->count;
-            continue;
-        }
-        yb_int128 value = 0;
-        yb_status status = ops->finish(cell, &value, error);
-        if (status == YB_OVERFLOW) {
-            return place_overflow(emit, cell, ops->name, error);
-        }
-        YB_TRY(status);
-        ((yb_wide *)emit->aggregates[i])[row] = yb_wide_of(value);
+    const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
+    if (ops->finish == NULL) {
+        ((uint64_t *)emit->aggregates[number])[row] = cell->count;
+        return YB_OK;
     }
-    return YB_OK;
+    yb_wide *values = emit->aggregates[number];
+    yb_int128 value = 0;
+    if (cell->count < ops->least) {
+        values[row] = yb_wide_of(0);
+        return YB_OK;
+    }
+    if (emit->aggregates_valid[number] != NULL) {
+        emit->aggregates_valid[number][row] = 1;
+    }
+    if (ops->argument) {
+        cell->argument = emit->plan->query->arguments[number];
+    }
+    yb_status status = ops->finish(cell, &value, error);
+    if (status == YB_OVERFLOW) {
+        char name[YB_DECIMAL_TEXT];
+        return place_overflow(emit, cell, yb_aggregate_title(ops, cell->argument, name), error);
+    }
+    values[row] = yb_wide_of(value);
+    return status;
 }
 
 static yb_status fill_own(const yb_emit *emit, const yb_cell *cell, size_t row, yb_error *error)
@@ -72,7 +81,7 @@ static uint64_t years_of(const yb_emit *emit, uint32_t slot)
     return (uint64_t)(last - first + 1);
 }
 
-static yb_status fill_row(const yb_emit *emit, const yb_cell *cell, size_t row, yb_error *error)
+static yb_status fill_row(const yb_emit *emit, yb_cell *cell, size_t row, yb_error *error)
 {
     if (emit->metrics != NULL) {
         emit->metrics[row] = emit->plan->slots[cell->slot].metric;
@@ -82,7 +91,9 @@ static yb_status fill_row(const yb_emit *emit, const yb_cell *cell, size_t row, 
     }
     emit->counts[row] = cell->count;
     emit->reporters[row] = emit->nodes->nodes[cell->node].reporters * years_of(emit, cell->slot);
-    YB_TRY(fill_aggregates(emit, cell, row, error));
+    for (size_t i = 0; i < emit->plan->aggregate_count; i++) {
+        YB_TRY(fill_aggregate(emit, cell, i, row, error));
+    }
     return fill_own(emit, cell, row, error);
 }
 
@@ -112,9 +123,13 @@ static yb_status fill_node(yb_emit *emit, yb_emit_worker *worker, uint32_t node,
     for (uint32_t slot = 0; slot < cube->slot_count; slot++) {
         size_t years = yb_emit_has_cells(cube, slot, node) ? cube->years : 0;
         for (size_t year = 0; year < years; year++) {
-            yb_cell cell = {
-                cube, slot, node, year, yb_emit_cell_count(cube, slot, node, year), emit->scale, &worker->scratch
-            };
+            yb_cell cell = { .cube = cube,
+                             .slot = slot,
+                             .node = node,
+                             .year = year,
+                             .count = yb_emit_cell_count(cube, slot, node, year),
+                             .scale = emit->scale,
+                             .scratch = &worker->scratch };
             if (cell.count > 0) {
                 YB_TRY(fill_row(emit, &cell, row++, error));
             }

@@ -1,13 +1,13 @@
-/* The median: the values of a group and all its parts are gathered and the
- * middle is selected, without sorting. Mantissas are 64 bits wide as long as a
- * slot has one scale, else 128. */
+/* The median and other quantiles: the values of a group and all its parts are
+ * gathered and two neighbours are selected, without sorting. Mantissas are 64 bits
+ * wide as long as a slot has one scale, else 128. */
 #include <stdlib.h>
 
 #include "core/checked.h"
 #include "query/aggregates.h"
 
 /* Quickselect with medians of three; a bad run of pivots ends in sorting. After
- * it, values[middle] is in its place and nothing before it is greater. */
+ * it, values[middle] is in its place, nothing before it greater, nothing behind it less. */
 #define DEFINE_SELECT(name, type)                                                                                      \
     static int name##_order(const void *a, const void *b)                                                              \
     {                                                                                                                  \
@@ -51,19 +51,16 @@
             }                                                                                                          \
         }                                                                                                              \
     }                                                                                                                  \
-    /* The sum of the two middle values, which are the same one when `count` is odd. */                                \
-    static yb_int128 name##_middles(type *values, size_t count)                                                        \
+    /* The values that stand `below` others and next to them in order. */                                              \
+    static void name##_neighbours(type *values, size_t count, size_t below, yb_int128 pair[2])                         \
     {                                                                                                                  \
-        size_t middle = count / 2;                                                                                     \
-        name(values, count, middle);                                                                                   \
-        type upper = values[middle], lower = upper;                                                                    \
-        if (count % 2 == 0) {                                                                                          \
-            lower = values[0];                                                                                         \
-            for (size_t i = 1; i < middle; i++) {                                                                      \
-                lower = values[i] > lower ? values[i] : lower;                                                         \
-            }                                                                                                          \
+        name(values, count, below);                                                                                    \
+        type lower = values[below], upper = below + 1 < count ? values[below + 1] : lower;                             \
+        for (size_t i = below + 2; i < count; i++) {                                                                   \
+            upper = values[i] < upper ? values[i] : upper;                                                             \
         }                                                                                                              \
-        return (yb_int128)upper + lower;                                                                               \
+        pair[0] = lower;                                                                                               \
+        pair[1] = upper;                                                                                               \
     }
 
 enum { SELECT_TURNS = 96 };
@@ -127,25 +124,67 @@ static void gather_wide(const yb_cell *cell, int scale)
     }
 }
 
+/* Whether scratch still has the cell's values: several quantiles gather them once. */
+static int is_gathered(const yb_cell *cell)
+{
+    const yb_scratch *scratch = cell->scratch;
+    return scratch->gathered && scratch->slot == cell->slot && scratch->node == cell->node &&
+           scratch->year == cell->year;
+}
+
+/* The values number `below` and the next one in order, at the finest scale of the slot, *scale. */
+static yb_status find_neighbours(const yb_cell *cell, size_t below, yb_int128 pair[2], int *scale, yb_error *error)
+{
+    const yb_cube *cube = cell->cube;
+    yb_scratch *scratch = cell->scratch;
+    uint32_t first = cube->slot_stripes[cell->slot], last = cube->slot_stripes[cell->slot + 1] - 1;
+    size_t count = (size_t)cell->count;
+    *scale = cube->stripes[last].scale; /* stripes of a slot are in the order of their scales */
+    if (!is_gathered(cell)) {
+        scratch->gathered = 0;
+        YB_TRY(reserve(scratch, count, first == last ? sizeof(int64_t) : sizeof(yb_int128), error));
+        first == last ? gather_narrow(cell, first) : gather_wide(cell, *scale);
+        scratch->gathered = 1;
+        scratch->slot = cell->slot;
+        scratch->node = cell->node;
+        scratch->year = cell->year;
+    }
+    first == last ? select_narrow_neighbours(scratch->values, count, below, pair)
+                  : select_wide_neighbours(scratch->values, count, below, pair);
+    return YB_OK;
+}
+
+static yb_status overflow(yb_error *error)
+{
+    return yb_fail(error, YB_OVERFLOW, "the exact result does not fit 38 digits");
+}
+
 /* Half the sum of the two middle values: one decimal more, so five times the sum. */
 yb_status yb_finish_median(const yb_cell *cell, yb_int128 *value, yb_error *error)
 {
-    const yb_cube *cube = cell->cube;
-    uint32_t first = cube->slot_stripes[cell->slot], last = cube->slot_stripes[cell->slot + 1] - 1;
-    int scale = cube->stripes[last].scale; /* stripes of a slot are in the order of their scales */
-    size_t count = (size_t)cell->count;
-    yb_int128 middles;
-    if (first == last) {
-        YB_TRY(reserve(cell->scratch, count, sizeof(int64_t), error));
-        gather_narrow(cell, first);
-        middles = select_narrow_middles(cell->scratch->values, count);
-    } else {
-        YB_TRY(reserve(cell->scratch, count, sizeof(yb_int128), error));
-        gather_wide(cell, scale);
-        middles = select_wide_middles(cell->scratch->values, count);
-    }
-    if (!yb_align(middles * 5, scale + 1, cell->scale + 1, value)) {
-        return yb_fail(error, YB_OVERFLOW, "the exact result does not fit 38 digits");
+    yb_int128 pair[2];
+    int scale;
+    YB_TRY(find_neighbours(cell, (size_t)(cell->count - 1) / 2, pair, &scale, error));
+    yb_int128 middles = cell->count % 2 == 0 ? pair[0] + pair[1] : 2 * pair[0];
+    return yb_align(middles * 5, scale + 1, cell->scale + 1, value) ? YB_OK : overflow(error);
+}
+
+/* Between the two values around argument x (n - 1): as many decimals more as the
+ * argument may have, so that nothing is rounded. */
+yb_status yb_finish_quantile(const yb_cell *cell, yb_int128 *value, yb_error *error)
+{
+    yb_int128 pair[2], low, way;
+    int64_t unit = yb_power_of_ten[YB_QUANTILE_DIGITS];
+    yb_uint128 share =
+        (yb_uint128)(cell->argument.mantissa * yb_power_of_ten[YB_QUANTILE_DIGITS - cell->argument.scale]);
+    yb_uint128 place = share * (cell->count - 1);
+    int scale;
+    YB_TRY(find_neighbours(cell, (size_t)(place / (yb_uint128)unit), pair, &scale, error));
+    if (!yb_wide_scale_up(pair[0], YB_QUANTILE_DIGITS, &low) ||
+        __builtin_mul_overflow(pair[1] - pair[0], (yb_int128)(place % (yb_uint128)unit), &way) ||
+        !yb_wide_add(&low, way) ||
+        !yb_align(low, scale + YB_QUANTILE_DIGITS, cell->scale + YB_QUANTILE_DIGITS, value)) {
+        return overflow(error);
     }
     return YB_OK;
 }

@@ -72,8 +72,15 @@ static yb_status check_series(const yb_query *query, yb_error *error)
         return yb_fail(error, YB_INVALID, "span of months %d..%d: expected 1 <= first <= last <= 12", first, last);
     }
     for (size_t i = 0; i < query->aggregate_count; i++) {
-        if (yb_aggregate_ops_of(query->aggregates[i]) == NULL) {
+        const yb_aggregate_ops *ops = yb_aggregate_ops_of(query->aggregates[i]);
+        if (ops == NULL) {
             return yb_fail(error, YB_INVALID, "aggregate %d: expected a yb_aggregate", (int)query->aggregates[i]);
+        }
+        if (ops->argument && (query->arguments == NULL || !yb_quantile_fits(query->arguments[i]))) {
+            return yb_fail(
+                error, YB_INVALID,
+                "the argument of aggregate number %zu: expected a decimal from 0 to 1 with at most %d decimals", i,
+                YB_QUANTILE_DIGITS);
         }
     }
     return YB_OK;

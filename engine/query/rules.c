@@ -6,13 +6,13 @@
 
 enum { NAMES_LISTED = 8, TEXT_MAX = 900 };
 
-#define EVERY_REGION_ALIKE "in a median every region counts alike, whatever its size; the whole has another value"
+#define EVERY_REGION_ALIKE "every region counts alike here, whatever its size; the whole has another value"
 
 /* One row per rollup rule, for figures of the measure "level". */
 typedef struct rule_row {
     int adds;
     const char *why;  /* sums and averages are refused; the rule's argument follows */
-    const char *note; /* beside sums and averages; without them, beside medians */
+    const char *note; /* beside sums and averages; or beside medians and the like */
 } rule_row;
 
 static const rule_row rules[] = {
@@ -124,16 +124,17 @@ static int regions_stand_alone(const yb_plan *plan)
 
 yb_status yb_rule_notes(const yb_plan *plan, const yb_cube *cube, yb_error *error)
 {
-    int added = 0, median = 0;
+    int added = 0, alike = 0;
     if (regions_stand_alone(plan)) {
         return YB_OK;
     }
     for (size_t i = 0; i < plan->aggregate_count; i++) {
-        added |= yb_aggregate_ops_of(plan->aggregates[i])->adds;
-        median |= plan->aggregates[i] == YB_MEDIAN;
+        const yb_aggregate_ops *ops = yb_aggregate_ops_of(plan->aggregates[i]);
+        added |= ops->adds;
+        alike |= ops->alike;
     }
     for (int rule = YB_RULE_SUM; plan->measure == YB_LEVEL && rule <= YB_RULE_NEVER; rule++) {
-        if (rules[rule].note != NULL && (rules[rule].adds ? added : median)) {
+        if (rules[rule].note != NULL && (rules[rule].adds ? added : alike)) {
             YB_TRY(note_rule(plan, cube, (yb_rollup_rule)rule, error));
         }
     }

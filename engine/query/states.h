@@ -1,8 +1,8 @@
 /* States: what is gathered about a group while scanning, from which aggregates
  * are finished afterwards. A state is a row of functions over an array of cells,
  * one cell per (group, year) of a stripe; all values of a stripe have the same
- * scale, so cells hold mantissas. Nothing here can overflow: 2^64 mantissas fit
- * 128 bits. */
+ * scale, so cells hold mantissas. Nothing but squares can overflow here: 2^64
+ * mantissas fit 128 bits. */
 #ifndef YB_QUERY_STATES_H
 #define YB_QUERY_STATES_H
 
@@ -15,7 +15,8 @@ typedef enum yb_state_kind {
     YB_STATE_EXTREMES = 2,
     YB_STATE_VALUES = 3,
     YB_STATE_OWN = 4, /* in planes of its own */
-    YB_STATE_KINDS = 5
+    YB_STATE_SQUARES = 5,
+    YB_STATE_KINDS = 6
 } yb_state_kind;
 
 #define YB_STATE_BIT(kind) (1u << (kind))
@@ -65,6 +66,10 @@ typedef struct yb_extremes {
     int64_t min, max;
 } yb_extremes;
 extern const yb_state_ops yb_state_extremes;
+
+/* yb_uint128; once a sum does not fit, it stays at YB_SQUARES_TOO_LARGE. */
+#define YB_SQUARES_TOO_LARGE (~(yb_uint128)0)
+extern const yb_state_ops yb_state_squares;
 
 /* Every value, in a list of chunks; merging links lists. */
 typedef struct yb_value_chunk {

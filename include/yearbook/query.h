@@ -24,13 +24,22 @@ typedef enum yb_aggregate {
     YB_SUM = 1,
     YB_MIN = 2,
     YB_MAX = 3,
-    YB_AVG = 4,   /* exact sum / count, rounded half to even at 6 decimals more than the values have */
-    YB_MEDIAN = 5 /* middle value, or the exact mean of the middle two */
+    YB_AVG = 4,    /* exact sum / count, rounded half to even at 6 decimals more than the values have */
+    YB_MEDIAN = 5, /* middle value, or the exact mean of the middle two */
+    /* Rounded as YB_AVG is; of a sample (n - 1; null where n < 2), or of all there is (n). */
+    YB_VARIANCE = 6,
+    YB_STDDEV = 7,
+    YB_VARIANCE_POP = 8,
+    YB_STDDEV_POP = 9,
+    YB_QUANTILE = 10 /* at the argument, 0..1 with at most 6 decimals: interpolated between neighbours
+                        (SQL's percentile_cont), exact at 6 decimals more than the values have */
 } yb_aggregate;
 
-/* "count", "sum" ...; NULL outside the enum. The parser also takes 合计, 平均 ... */
+/* "count", "sum" ...; NULL outside the enum. */
 YB_API const char *yb_aggregate_name(yb_aggregate aggregate);
-YB_API yb_status yb_aggregate_parse(const char *text, yb_aggregate *aggregate, yb_error *error);
+/* The name or another word (合计, 平均 ...); a quantile as "quantile:0.9" or "p90",
+ * which sets *argument. */
+YB_API yb_status yb_aggregate_parse(const char *text, yb_aggregate *aggregate, yb_decimal *argument, yb_error *error);
 
 typedef struct yb_query {
     size_t struct_size;      /* sizeof(yb_query) */
@@ -51,14 +60,16 @@ typedef struct yb_query {
                                        by_metric, several years of a stock without by_year: YB_REFUSED */
     const yb_aggregate *aggregates; /* none: YB_SUM; where sums have no sense, the refusal says what has */
     size_t aggregate_count;
-    uint32_t threads;    /* 0: the store's */
-    int no_statistics;   /* decode everything (for measuring) */
-    const char *kernels; /* force "scalar", "avx2" ...; NULL: the best there is */
+    const yb_decimal *arguments; /* one beside each aggregate, read for YB_QUANTILE; may be NULL without one */
+    uint32_t threads;            /* 0: the store's */
+    int no_statistics;           /* decode everything (for measuring) */
+    const char *kernels;         /* force "scalar", "avx2" ...; NULL: the best there is */
 } yb_query;
 
 #define YB_QUERY_INIT                                                                                                  \
     {                                                                                                                  \
-        sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, 0, 0, NULL     \
+        sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, NULL, 0, 0,    \
+            NULL                                                                                                       \
     }
 
 typedef enum yb_column_type {
@@ -70,7 +81,7 @@ typedef enum yb_column_type {
 } yb_column_type;
 
 typedef struct yb_column {
-    const char *name; /* "city", "year", "sum", "n", "N", "own", "gap" */
+    const char *name; /* "city", "year", "sum", "p90", "n", "N", "own", "gap" */
     yb_column_type type;
     int scale;            /* YB_COLUMN_DECIMAL: decimals of every value */
     const void *values;   /* array of the type's elements, one per row */

@@ -214,8 +214,12 @@ static void choose_groups(naive *world, yb_query *query)
 
 yb_query naive_query(naive *world)
 {
-    static const yb_aggregate every[] = { YB_SUM, YB_COUNT, YB_MIN, YB_MAX, YB_AVG, YB_MEDIAN };
-    static yb_aggregate aggregates[6];
+    static const yb_aggregate every[] = { YB_SUM,          YB_COUNT,      YB_MIN,      YB_MAX,
+                                          YB_AVG,          YB_MEDIAN,     YB_VARIANCE, YB_STDDEV,
+                                          YB_VARIANCE_POP, YB_STDDEV_POP, YB_QUANTILE, YB_QUANTILE };
+    enum { KINDS = sizeof(every) / sizeof(every[0]) };
+    static yb_aggregate aggregates[KINDS];
+    static yb_decimal arguments[KINDS];
     static uint32_t metrics[NAIVE_METRICS];
     yb_query query = YB_QUERY_INIT;
     choose_groups(world, &query);
@@ -231,9 +235,11 @@ yb_query naive_query(naive *world)
         metrics[i] = (uint32_t)naive_below(world, NAIVE_METRICS - 1);
     }
     query.aggregates = aggregates;
-    for (size_t i = 0; i < 6; i++) {
-        /* Medians seldom: they keep statistics from being used. */
-        if (naive_below(world, every[i] == YB_MEDIAN ? 6 : 2) == 0) {
+    query.arguments = arguments;
+    for (size_t i = 0; i < KINDS; i++) {
+        /* Medians and the like seldom: they keep statistics from being used. */
+        if (naive_below(world, every[i] >= YB_MEDIAN ? 12 : 2) == 0) {
+            arguments[query.aggregate_count] = (yb_decimal) { (int64_t)naive_below(world, 1001), 3 };
             aggregates[query.aggregate_count++] = every[i];
         }
     }

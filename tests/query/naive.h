@@ -3,6 +3,7 @@
 #ifndef QUERY_NAIVE_H
 #define QUERY_NAIVE_H
 
+#include "core/wide.h"
 #include "yearbook/yearbook.h"
 
 enum {
@@ -47,5 +48,13 @@ yb_query naive_query(naive *world);
 /* Compares the engine's answer with the plain one; asserts. */
 void naive_compare(const naive *world, const yb_query *query, yb_status status, const yb_error *error,
                    const yb_result *result);
+
+/* A decimal of the result at NAIVE_SCALE. */
+yb_int128 naive_cell(const yb_column *column, size_t row);
+yb_int128 naive_sum(const yb_int128 *values, size_t count);
+/* Compares one cell with the aggregate of `values`, which are at NAIVE_SCALE, need
+ * `scale` decimals, and are sorted by this. */
+void naive_compare_aggregate(yb_aggregate aggregate, yb_decimal argument, yb_int128 *values, size_t count, int scale,
+                             const yb_column *column, size_t row);
 
 #endif

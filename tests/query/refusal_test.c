@@ -309,15 +309,41 @@ Test(refusal, aggregates_have_english_and_chinese_names)
     static const yb_aggregate means[] = { YB_COUNT,  YB_SUM, YB_MIN, YB_MAX,    YB_AVG,
                                           YB_MEDIAN, YB_SUM, YB_AVG, YB_MEDIAN, YB_MAX };
     yb_aggregate aggregate;
+    yb_decimal argument;
     yb_error error = YB_ERROR_INIT;
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        cr_assert_eq(yb_aggregate_parse(words[i], &aggregate, &error), YB_OK, "%s", error.message);
+        cr_assert_eq(yb_aggregate_parse(words[i], &aggregate, &argument, &error), YB_OK, "%s", error.message);
         cr_assert_eq(aggregate, means[i]);
     }
-    cr_assert_eq(yb_aggregate_parse("mode", &aggregate, &error), YB_INVALID);
-    cr_assert_str_eq(error.message, "expected an aggregate (count, sum, min, max, avg, median), found \"mode\"");
-    cr_assert_eq(yb_aggregate_parse("", &aggregate, NULL), YB_INVALID);
-    cr_assert_eq(yb_aggregate_parse("sum|", &aggregate, NULL), YB_INVALID);
+    cr_assert_eq(yb_aggregate_parse("mode", &aggregate, &argument, &error), YB_INVALID);
+    cr_assert_str_eq(error.message, "expected an aggregate (count, sum, min, max, avg, median, p90, variance, stddev), "
+                                    "found \"mode\"");
+    cr_assert_eq(yb_aggregate_parse("", &aggregate, &argument, NULL), YB_INVALID);
+    cr_assert_eq(yb_aggregate_parse("sum|", &aggregate, &argument, NULL), YB_INVALID);
+    cr_assert_eq(yb_aggregate_parse("sum:1", &aggregate, &argument, NULL), YB_INVALID);
     cr_assert_str_eq(yb_aggregate_name(YB_MEDIAN), "median");
     cr_assert_null(yb_aggregate_name((yb_aggregate)99));
+}
+
+Test(refusal, quantiles_are_fractions_or_percentiles)
+{
+    static const char *const words[] = { "p90",  "P25",        "quantile:0.9", "Quantile:0.250000000", "p99.99", "p0",
+                                         "p100", "分位数:0.5", "quantile:1" };
+    static const yb_decimal means[] = { { 9, 1 }, { 25, 2 }, { 9, 1 }, { 25, 2 }, { 9999, 4 },
+                                        { 0, 0 }, { 1, 0 },  { 5, 1 }, { 1, 0 } };
+    static const char *const wrong[] = {
+        "p101",     "p-1", "quantile", "quantile:",          "quantile:1.1", "quantile:x", "quantile:-0.1",
+        "p0.00001", "p",   "p1.",      "quantile:0.1234567", "p1,000",       "median:0.5"
+    };
+    yb_aggregate aggregate = YB_COUNT;
+    yb_decimal argument = { 0, 0 };
+    yb_error error = YB_ERROR_INIT;
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        cr_assert_eq(yb_aggregate_parse(words[i], &aggregate, &argument, &error), YB_OK, "%s", error.message);
+        cr_assert_eq(aggregate, YB_QUANTILE);
+        cr_assert_eq(yb_decimal_compare(argument, means[i]), 0, "%s", words[i]);
+    }
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        cr_assert_eq(yb_aggregate_parse(wrong[i], &aggregate, &argument, &error), YB_INVALID, "%s", wrong[i]);
+    }
 }

@@ -293,10 +293,10 @@ Test(rollup, ratios_have_medians_with_a_remark)
     query.aggregates = &median;
     query.aggregate_count = 1;
     query.from_level = LEVEL_TOWN;
-    cr_assert_str_eq(story_rollup(&s, "income", query),
-                     "D11 10000.5 2 3 - -\n"
-                     "note: 人均收入: in a median every region counts alike, whatever its size; the whole has another "
-                     "value\n");
+    cr_assert_str_eq(
+        story_rollup(&s, "income", query),
+        "D11 10000.5 2 3 - -\n"
+        "note: 人均收入: every region counts alike here, whatever its size; the whole has another value\n");
     story_end(&s);
 }
 

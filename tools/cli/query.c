@@ -15,8 +15,9 @@ static const cli_option options[] = {
       "the level whose regions are added up; without it the nearest\n"
       "one below the levels of --by that has data" },
     { AGG, "agg", "WORD[,...]",
-      "sum, count, min, max, avg or median; without it sum, or the\n"
-      "figures themselves where they do not add and each row is one region" },
+      "sum, count, min, max, avg, median, p90 (any percentile), variance,\n"
+      "stddev, variance_pop, stddev_pop; without it sum, or the figures\n"
+      "themselves where they do not add and each row is one region" },
     SELECT_OPTIONS,
     { ROLLUP, "rollup", "LEVEL[,...]", "as --by these levels, with rows for the upper levels and the total" },
     { ORDER, "order", "COLUMN[:desc]", "sort the rows by a column of the result" },
@@ -51,7 +52,8 @@ static yb_status take_aggregates(query_request *request, const char *value, yb_e
             status = cli_fail(error, YB_INVALID, "more than %d aggregates", QUERY_AGGREGATES);
             goto cleanup;
         }
-        status = yb_aggregate_parse(words.texts[i], &request->aggregates[request->aggregate_count], error);
+        status = yb_aggregate_parse(words.texts[i], &request->aggregates[request->aggregate_count],
+                                    &request->arguments[request->aggregate_count], error);
         if (status != YB_OK) {
             cli_suggest_word(error, words.texts[i], cli_aggregate_word);
             goto cleanup;

@@ -5,7 +5,7 @@
 #include "cli/common/selection.h"
 #include "cli/common/session.h"
 
-#define QUERY_AGGREGATES 8
+#define QUERY_AGGREGATES 16
 #define QUERY_LEVELS     255
 
 typedef struct query_request {
@@ -13,6 +13,7 @@ typedef struct query_request {
     cli_list by, rollup;
     const char *from_text, *order_text, *kernels;
     yb_aggregate aggregates[QUERY_AGGREGATES];
+    yb_decimal arguments[QUERY_AGGREGATES]; /* of quantiles */
     size_t aggregate_count;
     unsigned long long limit, threads; /* 0: none, the store's */
     int explain, timing, no_statistics;

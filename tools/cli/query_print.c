@@ -221,7 +221,8 @@ static void add_decimal(printer *print, const yb_column *source, const char *uni
     int for_people = (nulls < rows || rows == 0) && !(is_own && groups_are_regions(print));
     char name[160];
     const char *shown = query_column_name(print->request, source);
-    snprintf(name, sizeof name, unit[0] == '\0' ? "%s" : "%s (%s)", shown, unit);
+    int squared = strncmp(shown, "variance", strlen("variance")) == 0;
+    snprintf(name, sizeof name, unit[0] == '\0' ? "%s" : "%s (%s%s)", shown, unit, squared ? "²" : "");
     add(print, shown, OUTPUT_NUMBER, OUTPUT_PROGRAMS, write_decimal, source);
     if (for_people) {
         printed_column *column = add(print, name, OUTPUT_NUMBER, OUTPUT_PEOPLE, write_decimal, source);

@@ -95,6 +95,7 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
     query->by_metric = request->by_metric;
     query->aggregates = request->aggregates;
     query->aggregate_count = request->aggregate_count;
+    query->arguments = request->arguments;
     query->threads = (uint32_t)request->threads;
     query->no_statistics = request->no_statistics;
     query->kernels = request->kernels;
