@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #define YB_NARROW_GROUP 16
+#define YB_TOTALS_LANES 1024
 
 /* Groups [first, last) of a row's packed residuals. */
 typedef struct yb_narrow_row {
@@ -24,10 +25,10 @@ typedef struct yb_narrow_row {
 
 /* What lanes add up to over the rows of a tile. */
 typedef struct yb_lane_totals {
-    uint32_t counts[1024];
-    int32_t least[1024], greatest[1024]; /* of nothing: INT32_MAX, INT32_MIN */
-    int64_t sums[1024];
-    uint64_t squares[1024];
+    uint32_t counts[YB_TOTALS_LANES];
+    int32_t least[YB_TOTALS_LANES], greatest[YB_TOTALS_LANES]; /* of nothing: INT32_MAX, INT32_MIN */
+    int64_t sums[YB_TOTALS_LANES];
+    uint64_t squares[YB_TOTALS_LANES];
 } yb_lane_totals;
 
 typedef struct yb_narrow_kernels {

@@ -128,6 +128,12 @@ static inline yb_row_header yb_row_header_load(const uint8_t *tile, int is_narro
     return header;
 }
 
+/* YB_INVALID unless `row` exists and is not before the one decoded last. */
+yb_status yb_tile_check_order(const yb_tile_cursor *cursor, uint32_t row, yb_error *error);
+/* The row to begin with: the last one up to `row` that sets every lane, so that
+ * rows before it do not matter. */
+uint32_t yb_tile_first_needed(const yb_tile_cursor *cursor, uint32_t row);
+
 /* Decodes a run from its bytes and checks bounds, order and ranges. */
 yb_status yb_run_decode_bytes(const yb_segment *segment, uint32_t block, const uint8_t *bytes,
                               const struct yb_kernels *kernels, const yb_run_columns *columns, yb_error *error);

@@ -107,7 +107,11 @@ typedef struct yb_tile_cursor {
     const uint8_t *bytes;          /* the block */
     const uint8_t *packed, *side;  /* its areas */
     uint32_t decoded;              /* rows that `values` has taken in */
-    int64_t values[YB_TILE_LANES]; /* last value seen in each lane */
+    unsigned first_group, last_group; /* sixteens of lanes that yb_tile_decode_narrow decodes */
+    union {                           /* last value seen in each lane */
+        int64_t values[YB_TILE_LANES];
+        int32_t narrow_values[YB_TILE_LANES];
+    };
     uint64_t presence[YB_PRESENCE_WORDS]; /* of row decoded - 1, once one is decoded */
 } yb_tile_cursor;
 
@@ -122,6 +126,13 @@ yb_status yb_tile_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t 
 /* Decodes up to row `row` (>= the last one asked for); then cursor->values
  * holds its mantissas in the present lanes (others: the lane's last value or 0). */
 yb_status yb_tile_decode(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row, yb_error *error);
+
+/* The same for narrow tiles, faster: into cursor->narrow_values, and only lanes
+ * [first, last), widened to sixteens; to be called before the first row. Of a
+ * cursor, either this or yb_tile_decode is used. */
+void yb_tile_want_lanes(yb_tile_cursor *cursor, unsigned first, unsigned last);
+yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row,
+                                yb_error *error);
 
 /* The columns of a run, allocated by the caller with room for info->rows each. */
 typedef struct yb_run_columns {

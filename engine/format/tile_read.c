@@ -107,9 +107,7 @@ static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32
     }
 }
 
-/* The row to begin with: the last one up to `row` that sets every lane, so that
- * rows before it do not matter. */
-static uint32_t first_needed(const yb_tile_cursor *cursor, uint32_t row)
+uint32_t yb_tile_first_needed(const yb_tile_cursor *cursor, uint32_t row)
 {
     for (uint32_t r = row; r > cursor->decoded; r--) {
         yb_row_header header = yb_row_header_load(cursor->bytes, cursor->narrow, r);
@@ -120,7 +118,7 @@ static uint32_t first_needed(const yb_tile_cursor *cursor, uint32_t row)
     return cursor->decoded;
 }
 
-yb_status yb_tile_decode(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row, yb_error *error)
+yb_status yb_tile_check_order(const yb_tile_cursor *cursor, uint32_t row, yb_error *error)
 {
     YB_TRY(check_row(cursor, row, error));
     if (row + 1 < cursor->decoded) {
@@ -128,7 +126,13 @@ yb_status yb_tile_decode(yb_tile_cursor *cursor, const yb_kernels *kernels, uint
                           "row %u of tile %u comes before row %u, which is decoded already; open the tile again", row,
                           cursor->block, cursor->decoded - 1);
     }
-    for (uint32_t r = first_needed(cursor, row); r <= row; r++) {
+    return YB_OK;
+}
+
+yb_status yb_tile_decode(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row, yb_error *error)
+{
+    YB_TRY(yb_tile_check_order(cursor, row, error));
+    for (uint32_t r = yb_tile_first_needed(cursor, row); r <= row; r++) {
         decode_row(cursor, kernels, r);
     }
     cursor->decoded = row + 1;

@@ -16,7 +16,9 @@ typedef struct yb_gather_worker {
     yb_arena arena; /* of the values that medians keep */
     yb_tile_cursor cursor;
     yb_tile_lanes lanes;
-    void *columns; /* of the largest run so far */
+    yb_lane_totals totals;       /* of a narrow tile */
+    int32_t kept[YB_TILE_LANES]; /* of a narrow row: 0 where absent */
+    void *columns;               /* of the largest run so far */
     size_t column_rows;
     uint64_t rows_from_statistics, blocks_from_statistics, blocks_decoded, bytes_read, values;
 } yb_gather_worker;

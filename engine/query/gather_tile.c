@@ -1,18 +1,7 @@
 /* Scans tiles: what row statistics can answer is not decoded. */
 #include <string.h>
 
-#include "query/gather.h"
-
-typedef struct tile_scan {
-    yb_gather *gather;
-    yb_gather_worker *worker;
-    const yb_part_lanes *part;
-    const yb_block_info *info;
-    uint32_t block, slot, stripe;
-    yb_plane *plane;
-    int masked;  /* statistics count superseded rows */
-    int decoded; /* at least one row */
-} tile_scan;
+#include "query/tile_scan.h"
 
 /* Whether all that is present belongs to the tile's only group. */
 static int covered(const yb_tile_lanes *lanes, const uint64_t *presence)
@@ -24,7 +13,7 @@ static int covered(const yb_tile_lanes *lanes, const uint64_t *presence)
     return outside == 0;
 }
 
-static int take_statistics(tile_scan *scan, const yb_tile_row *header)
+static int take_statistics(yb_tile_scan *scan, const yb_tile_row *header)
 {
     yb_statistics statistics = { header->count, header->sum, header->min, header->max };
     size_t cell = scan->worker->lanes.runs[0].node * scan->gather->work->cell_years +
@@ -38,56 +27,14 @@ static int take_statistics(tile_scan *scan, const yb_tile_row *header)
 }
 
 /* Figures of group regions themselves. */
-static yb_status take_own(tile_scan *scan, int year, const uint64_t *presence, yb_error *error)
+static yb_status take_own(yb_tile_scan *scan, int year, const uint64_t *presence, yb_error *error)
 {
     const yb_tile_lanes *lanes = &scan->worker->lanes;
     for (uint32_t i = 0; i < lanes->own_count; i++) {
         uint32_t lane = lanes->owns[i].region - scan->worker->cursor.first_region;
         if ((presence[lane / 64] >> lane % 64 & 1) != 0) {
-            yb_own figure = { scan->worker->cursor.values[lane], scan->info->scale, 1 };
+            yb_own figure = { yb_tile_scan_value(scan, lane), scan->info->scale, 1 };
             YB_TRY(yb_gather_own(scan->gather, scan->worker, scan->slot, lanes->owns[i].node, year, figure, error));
-        }
-    }
-    return YB_OK;
-}
-
-/* Narrows what is known of trailing zeros; after the first digit there is nothing to do. */
-static void track_zeros(tile_scan *scan, const uint64_t *presence)
-{
-    uint8_t *zeros = &scan->worker->zeros[scan->stripe];
-    for (uint32_t w = 0; w<YB_PRESENCE_WORDS && * zeros> 0; w++) {
-        for (uint64_t bits = presence[w]; bits != 0 && *zeros > 0; bits &= bits - 1) {
-            *zeros = yb_zeros_of(scan->worker->cursor.values[w * 64 + (unsigned)__builtin_ctzll(bits)], *zeros);
-        }
-    }
-}
-
-static yb_status add_members(tile_scan *scan, int year, uint64_t *presence, yb_error *error)
-{
-    yb_gather_worker *worker = scan->worker;
-    if (!worker->lanes.whole) {
-        for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
-            presence[w] &= worker->lanes.cover[w];
-        }
-    }
-    unsigned values = scan->gather->plan->kernels->count(presence, 0, worker->cursor.lanes);
-    if (values == 0) {
-        return YB_OK;
-    }
-    worker->values += values;
-    yb_gather_saw(worker, scan->slot, year, year);
-    track_zeros(scan, presence);
-    yb_lane_row row = { .values = worker->cursor.values,
-                        .presence = presence,
-                        .runs = worker->lanes.runs,
-                        .run_count = worker->lanes.run_count,
-                        .years = scan->gather->work->cell_years,
-                        .year = yb_gather_year_cell(scan->gather, year),
-                        .kernels = scan->gather->plan->kernels,
-                        .arena = &worker->arena };
-    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
-        if (scan->plane->cells[kind] != NULL) {
-            YB_TRY(yb_state_ops_of((yb_state_kind)kind)->add_row(scan->plane->cells[kind], &row, error));
         }
     }
     return YB_OK;
@@ -108,41 +55,70 @@ static int touches(const yb_tile_lanes *lanes, uint32_t first_region, const uint
     return members != 0 || *own;
 }
 
-static yb_status scan_row(tile_scan *scan, uint32_t number, yb_error *error)
+/* Whether the row's header answers; the presence is looked at only if it decides. */
+static yb_status from_statistics(yb_tile_scan *scan, uint32_t number, const yb_tile_row *header, int *taken,
+                                 yb_error *error)
+{
+    const yb_tile_lanes *lanes = &scan->worker->lanes;
+    uint64_t presence[YB_PRESENCE_WORDS];
+    if (lanes->run_count != 1 || scan->masked || !scan->gather->takes_statistics) {
+        return YB_OK;
+    }
+    if (!lanes->whole) {
+        YB_TRY(yb_tile_presence(&scan->worker->cursor, number, presence, error));
+        if (!covered(lanes, presence)) {
+            return YB_OK;
+        }
+    }
+    *taken = take_statistics(scan, header);
+    return YB_OK;
+}
+
+/* Presence of a row, which is decoded if any value of it is needed. */
+static yb_status read_row(yb_tile_scan *scan, uint32_t number, uint64_t *presence, yb_error *error)
+{
+    yb_tile_cursor *cursor = &scan->worker->cursor;
+    if (scan->gather->reads_values) {
+        YB_TRY(yb_tile_scan_decode(scan, number, error));
+    }
+    YB_TRY(yb_tile_presence(cursor, number, presence, error));
+    if (scan->masked) {
+        yb_part_mask_tile(scan->part->part, scan->block, number, presence);
+    }
+    return YB_OK;
+}
+
+static yb_status scan_row(yb_tile_scan *scan, uint32_t number, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
     const yb_plan *plan = scan->gather->plan;
     yb_tile_row header;
     uint64_t presence[YB_PRESENCE_WORDS];
+    int taken = 0, own = 0;
     YB_TRY(yb_tile_row_at(&worker->cursor, number, &header, error));
     if (header.year < plan->first_year || header.year > plan->last_year) {
         return YB_OK;
     }
-    int single = worker->lanes.run_count == 1 && !scan->masked && scan->gather->takes_statistics;
-    if (single && worker->lanes.whole && take_statistics(scan, &header)) {
+    YB_TRY(from_statistics(scan, number, &header, &taken, error));
+    if (taken) {
         return YB_OK;
     }
-    YB_TRY(yb_tile_presence(&worker->cursor, number, presence, error));
-    if (single && !worker->lanes.whole && covered(&worker->lanes, presence) && take_statistics(scan, &header)) {
+    YB_TRY(read_row(scan, number, presence, error));
+    if (!worker->lanes.whole && !touches(&worker->lanes, worker->cursor.first_region, presence, &own)) {
         return YB_OK;
     }
-    if (scan->masked) {
-        yb_part_mask_tile(scan->part->part, scan->block, number, presence);
+    if (own) {
+        YB_TRY(yb_tile_scan_decode(scan, number, error));
+        YB_TRY(take_own(scan, header.year, presence, error));
     }
-    int own;
-    if (!touches(&worker->lanes, worker->cursor.first_region, presence, &own)) {
-        return YB_OK;
+    for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
+        presence[w] &= worker->lanes.cover[w];
     }
-    if (own || scan->gather->reads_values) {
-        YB_TRY(yb_tile_decode(&worker->cursor, plan->kernels, number, error));
-        scan->decoded = 1;
-    }
-    YB_TRY(take_own(scan, header.year, presence, error));
-    return add_members(scan, header.year, presence, error);
+    return yb_tile_scan_add(scan, header.year, presence, error);
 }
 
 /* The plane, and in it the rows of the tile's nodes. */
-static yb_status find_rows(tile_scan *scan, yb_error *error)
+static yb_status find_rows(yb_tile_scan *scan, yb_error *error)
 {
     yb_tile_lanes *lanes = &scan->worker->lanes;
     YB_TRY(yb_gather_plane(scan->gather, scan->worker, scan->stripe, &scan->plane, error));
@@ -157,7 +133,7 @@ yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_b
 {
     const yb_part_lanes *part = &gather->lanes->parts[task->part];
     const yb_block_info *info = yb_segment_block(part->part->segment, task->block);
-    tile_scan scan = { .gather = gather, .worker = worker, .part = part, .info = info, .block = task->block };
+    yb_tile_scan scan = { .gather = gather, .worker = worker, .part = part, .info = info, .block = task->block };
     YB_TRY(yb_tile_open(&worker->cursor, part->part->segment, task->block, error));
     memset(worker->lanes.cover, 0, sizeof(worker->lanes.cover));
     yb_lanes_cut(part, worker->cursor.first_region, worker->cursor.lanes, &worker->lanes);
@@ -165,9 +141,11 @@ yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_b
     scan.stripe = yb_work_stripe(gather->work, scan.slot, info->scale);
     scan.masked = yb_part_mask_tile(part->part, task->block, 0, NULL);
     YB_TRY(find_rows(&scan, error));
+    yb_tile_scan_begin(&scan);
     for (uint32_t i = 0; i < worker->cursor.rows; i++) {
         YB_TRY(scan_row(&scan, i, error));
     }
+    yb_tile_scan_end(&scan);
     worker->blocks_decoded += (uint64_t)scan.decoded;
     worker->bytes_read += scan.decoded ? info->bytes : 0;
     return YB_OK;

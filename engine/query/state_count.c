@@ -9,14 +9,43 @@ static void init(void *cells, size_t count)
     memset(cells, 0, count * sizeof(uint64_t));
 }
 
+/* Lanes [first, last) within one or two words. */
+static unsigned count_short(const uint64_t *presence, const yb_lane_run *run)
+{
+    return (unsigned)__builtin_popcountll(yb_short_presence(presence, run));
+}
+
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
     uint64_t *counts = cells;
     for (uint32_t i = 0; i < row->run_count; i++) {
         const yb_lane_run *run = &row->runs[i];
-        counts[run->node * row->years + row->year] += row->kernels->count(row->presence, run->first, run->last);
+        counts[run->node * row->years + row->year] += run->last - run->first < 64
+                                                          ? count_short(row->presence, run)
+                                                          : row->kernels->count(row->presence, run->first, run->last);
     }
     return YB_OK;
+}
+
+static void clear_totals(yb_lane_totals *totals)
+{
+    memset(totals->counts, 0, sizeof(totals->counts));
+}
+
+static void add_totals(yb_lane_totals *totals, const yb_lane_row *row)
+{
+    row->kernels->narrow.total_counts(totals, row->presence, row->first_group, row->last_group);
+}
+
+static void take_totals(void *cells, const yb_lane_totals *totals, const yb_lane_row *row)
+{
+    for (uint32_t i = 0; i < row->run_count; i++) {
+        uint64_t count = 0;
+        for (uint32_t lane = row->runs[i].first; lane < row->runs[i].last; lane++) {
+            count += totals->counts[lane];
+        }
+        ((uint64_t *)cells)[row->runs[i].node * row->years + row->year] += count;
+    }
 }
 
 static yb_status add_value(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error)
@@ -38,4 +67,6 @@ static void merge(void *into, const void *from, size_t count)
     }
 }
 
-const yb_state_ops yb_state_count = { sizeof(uint64_t), 0, 1, init, add_row, add_value, add_statistics, merge };
+const yb_state_ops yb_state_count = {
+    sizeof(uint64_t), 0, 0, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, take_totals
+};

@@ -31,18 +31,56 @@ static void widen_short(yb_extremes *extremes, const yb_lane_row *row, const yb_
     *extremes = (yb_extremes) { min, max };
 }
 
+static void widen_narrow(yb_extremes *extremes, const yb_lane_row *row, const yb_lane_run *run)
+{
+    int32_t least = INT32_MAX, greatest = INT32_MIN;
+    row->kernels->narrow.extremes(row->narrow, row->presence, run->first, run->last, &least, &greatest);
+    if (least <= greatest) {
+        widen(extremes, least, greatest);
+    }
+}
+
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
     for (uint32_t i = 0; i < row->run_count; i++) {
         const yb_lane_run *run = &row->runs[i];
         yb_extremes *extremes = (yb_extremes *)cells + run->node * row->years + row->year;
-        if (run->last - run->first < YB_SHORT_RUN) {
+        if (row->narrow != NULL) {
+            widen_narrow(extremes, row, run);
+        } else if (run->last - run->first < YB_SHORT_RUN) {
             widen_short(extremes, row, run);
         } else {
             row->kernels->min_max(row->values, row->presence, run->first, run->last, &extremes->min, &extremes->max);
         }
     }
     return YB_OK;
+}
+
+static void clear_totals(yb_lane_totals *totals)
+{
+    for (size_t lane = 0; lane < YB_TOTALS_LANES; lane++) {
+        totals->least[lane] = INT32_MAX;
+        totals->greatest[lane] = INT32_MIN;
+    }
+}
+
+static void add_totals(yb_lane_totals *totals, const yb_lane_row *row)
+{
+    row->kernels->narrow.total_extremes(totals, row->narrow, row->presence, row->first_group, row->last_group);
+}
+
+static void take_totals(void *cells, const yb_lane_totals *totals, const yb_lane_row *row)
+{
+    for (uint32_t i = 0; i < row->run_count; i++) {
+        int32_t least = INT32_MAX, greatest = INT32_MIN;
+        for (uint32_t lane = row->runs[i].first; lane < row->runs[i].last; lane++) {
+            least = totals->least[lane] < least ? totals->least[lane] : least;
+            greatest = totals->greatest[lane] > greatest ? totals->greatest[lane] : greatest;
+        }
+        if (least <= greatest) {
+            widen((yb_extremes *)cells + row->runs[i].node * row->years + row->year, least, greatest);
+        }
+    }
 }
 
 static yb_status add_value(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error)
@@ -65,4 +103,6 @@ static void merge(void *into, const void *from, size_t count)
     }
 }
 
-const yb_state_ops yb_state_extremes = { sizeof(yb_extremes), 1, 1, init, add_row, add_value, add_statistics, merge };
+const yb_state_ops yb_state_extremes = {
+    sizeof(yb_extremes), 1, 0, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, take_totals
+};

@@ -18,4 +18,4 @@ static void merge(void *into, const void *from, size_t count)
     }
 }
 
-const yb_state_ops yb_state_own = { sizeof(yb_own), 1, 0, init, NULL, NULL, NULL, merge };
+const yb_state_ops yb_state_own = { sizeof(yb_own), 1, 0, 0, init, NULL, NULL, NULL, merge, NULL, NULL, NULL };

@@ -22,17 +22,53 @@ static yb_int128 sum_short(const yb_lane_row *row, const yb_lane_run *run)
     return ((yb_int128)high * ((int64_t)1 << 32)) + low;
 }
 
+static int64_t sum_narrow(const yb_lane_row *row, const yb_lane_run *run)
+{
+    int64_t sum = 0;
+    if (run->last - run->first >= YB_SHORT_NARROW_RUN) {
+        return row->kernels->narrow.sum(row->kept, run->first, run->last);
+    }
+    for (uint32_t lane = run->first; lane < run->last; lane++) {
+        sum += row->kept[lane];
+    }
+    return sum;
+}
+
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
-    yb_int128 *sums = cells;
-    for (uint32_t i = 0; i < row->run_count; i++) {
+    yb_int128 *sums = (yb_int128 *)cells + row->year;
+    for (uint32_t i = 0; row->narrow != NULL && i < row->run_count; i++) {
+        sums[row->runs[i].node * row->years] += sum_narrow(row, &row->runs[i]);
+    }
+    for (uint32_t i = 0; row->narrow == NULL && i < row->run_count; i++) {
         const yb_lane_run *run = &row->runs[i];
-        sums[run->node * row->years + row->year] +=
-            run->last - run->first < YB_SHORT_RUN
-                ? sum_short(row, run)
-                : row->kernels->sum(row->values, row->presence, run->first, run->last);
+        sums[run->node * row->years] += run->last - run->first < YB_SHORT_RUN
+                                            ? sum_short(row, run)
+                                            : row->kernels->sum(row->values, row->presence, run->first, run->last);
     }
     return YB_OK;
+}
+
+static void clear_totals(yb_lane_totals *totals)
+{
+    memset(totals->sums, 0, sizeof(totals->sums));
+}
+
+static void add_totals(yb_lane_totals *totals, const yb_lane_row *row)
+{
+    row->kernels->narrow.total_sums(totals, row->kept, row->first_group, row->last_group);
+}
+
+/* 256 rows of 1024 lanes of 32 bits stay far below 64. */
+static void take_totals(void *cells, const yb_lane_totals *totals, const yb_lane_row *row)
+{
+    for (uint32_t i = 0; i < row->run_count; i++) {
+        int64_t sum = 0;
+        for (uint32_t lane = row->runs[i].first; lane < row->runs[i].last; lane++) {
+            sum += totals->sums[lane];
+        }
+        ((yb_int128 *)cells)[row->runs[i].node * row->years + row->year] += sum;
+    }
 }
 
 static yb_status add_value(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error)
@@ -54,4 +90,6 @@ static void merge(void *into, const void *from, size_t count)
     }
 }
 
-const yb_state_ops yb_state_sum = { sizeof(yb_int128), 1, 1, init, add_row, add_value, add_statistics, merge };
+const yb_state_ops yb_state_sum = {
+    sizeof(yb_int128), 1, 1, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, take_totals
+};

@@ -48,7 +48,13 @@ static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
         yb_value_list *list = (yb_value_list *)cells + run->node * row->years + row->year;
         YB_TRY(reserve(list, count, row->arena, error));
         yb_value_chunk *chunk = list->last;
-        YB_FOR_PRESENT(row->presence, run->first, run->last, lane, chunk->values[chunk->used++] = row->values[lane]);
+        if (row->narrow != NULL) {
+            YB_FOR_PRESENT(row->presence, run->first, run->last, lane,
+                           chunk->values[chunk->used++] = row->narrow[lane]);
+        } else {
+            YB_FOR_PRESENT(row->presence, run->first, run->last, lane,
+                           chunk->values[chunk->used++] = row->values[lane]);
+        }
     }
     return YB_OK;
 }
@@ -75,4 +81,6 @@ static void merge(void *into, const void *from, size_t count)
     }
 }
 
-const yb_state_ops yb_state_values = { sizeof(yb_value_list), 1, 0, init, add_row, add_value, NULL, merge };
+const yb_state_ops yb_state_values = {
+    sizeof(yb_value_list), 1, 0, 0, init, add_row, add_value, NULL, merge, NULL, NULL, NULL
+};

@@ -29,11 +29,14 @@ typedef struct yb_lane_run {
 
 /* One year of a tile. Lanes of a run that are not the group's are not present. */
 typedef struct yb_lane_row {
-    const int64_t *values;
+    const int64_t *values; /* of a wide tile */
+    const int32_t *narrow; /* of a narrow one, else NULL: whole groups of lanes (codec/narrow.h) */
+    const int32_t *kept;   /* the same, 0 where absent; filled if a state `keeps` */
     const uint64_t *presence;
     const yb_lane_run *runs;
     uint32_t run_count;
-    size_t years, year; /* the cell of a run is node x years + year */
+    unsigned first_group, last_group; /* where the runs lie */
+    size_t years, year;               /* the cell of a run is node x years + year */
     const yb_kernels *kernels;
     yb_arena *arena; /* the worker's */
 } yb_lane_row;
@@ -48,12 +51,18 @@ typedef struct yb_statistics {
 typedef struct yb_state_ops {
     size_t cell_bytes;
     int reads_values; /* else the presence is enough */
+    int keeps;        /* wants `kept` of narrow rows */
     int cascades;     /* a group's cell is the merge of its parts'; else the parts are gathered when finishing */
     void (*init)(void *cells, size_t count);
     yb_status (*add_row)(void *cells, const yb_lane_row *row, yb_error *error);
     yb_status (*add_value)(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error);
     void (*add_statistics)(void *cells, size_t cell, const yb_statistics *statistics); /* NULL: needs each value */
     void (*merge)(void *into, const void *from, size_t count);
+    /* Where the rows of a narrow tile share their cells: row by row into totals of
+     * each lane, then those of each run into its cell. NULL: row by row into cells. */
+    void (*clear_totals)(yb_lane_totals *totals);
+    void (*add_totals)(yb_lane_totals *totals, const yb_lane_row *row);
+    void (*take_totals)(void *cells, const yb_lane_totals *totals, const yb_lane_row *row);
 } yb_state_ops;
 
 const yb_state_ops *yb_state_ops_of(yb_state_kind kind);
@@ -102,7 +111,8 @@ extern const yb_state_ops yb_state_own; /* only initialised and merged */
     }
 
 /* Runs shorter than this are walked here: a kernel takes whole words of 64 lanes. */
-#define YB_SHORT_RUN 32
+#define YB_SHORT_RUN        32
+#define YB_SHORT_NARROW_RUN 8
 
 /* The presence of a short run: bit i is lane first + i. */
 static inline uint64_t yb_short_presence(const uint64_t *presence, const yb_lane_run *run)

@@ -1,0 +1,92 @@
+/* Decoding narrow tiles for aggregation: 32-bit lanes, and only those wanted. */
+#include <string.h>
+
+#include "codec/frame.h"
+#include "codec/kernels.h"
+#include "format/presence.h"
+#include "format/reader.h"
+
+void yb_tile_want_lanes(yb_tile_cursor *cursor, unsigned first, unsigned last)
+{
+    cursor->first_group = first / YB_NARROW_GROUP;
+    cursor->last_group = (last + YB_NARROW_GROUP - 1) / YB_NARROW_GROUP;
+    size_t lanes = (size_t)(cursor->last_group - cursor->first_group) * YB_NARROW_GROUP;
+    memset(cursor->narrow_values + (size_t)cursor->first_group * YB_NARROW_GROUP, 0, lanes * sizeof(int32_t));
+}
+
+/* Listed lanes become zeros among ones: a byte each, so that no store waits for
+ * another, and the kernel makes bits of them. */
+static void decode_list(const yb_tile_cursor *cursor, const yb_kernels *kernels, const uint8_t *list, int present,
+                        uint64_t *presence)
+{
+    uint8_t flags[YB_TILE_LANES];
+    uint64_t bits[YB_PRESENCE_WORDS];
+    const unsigned words = (cursor->lanes + 63) / 64;
+    memset(flags, present ? 0 : 255, (size_t)words * 64);
+    for (unsigned part = 0; part < yb_list_parts(cursor->lanes); part++) {
+        uint8_t *lanes = flags + (size_t)part * YB_LIST_LANES;
+        unsigned count = *list++;
+        for (unsigned i = 0; i < count; i++) {
+            lanes[list[i]] = present ? 255 : 0;
+        }
+        list += count;
+    }
+    kernels->narrow.bits_of_bytes(flags, words, bits);
+    memset(presence, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
+    memcpy(presence, bits, words * sizeof(uint64_t));
+    if (cursor->lanes % 64 != 0) {
+        presence[words - 1] &= ~(UINT64_MAX << cursor->lanes % 64);
+    }
+}
+
+static void decode_presence(yb_tile_cursor *cursor, const yb_kernels *kernels, const yb_row_header *row)
+{
+    const uint8_t *side = cursor->side + row->side;
+    if (row->presence == YB_PRESENCE_WITHOUT || row->presence == YB_PRESENCE_ONLY) {
+        decode_list(cursor, kernels, side, row->presence == YB_PRESENCE_ONLY, cursor->presence);
+    } else {
+        yb_presence_decode(row->presence, cursor->lanes, side, cursor->presence);
+    }
+}
+
+/* A patched lane was packed as zero: its residual is still to be added. */
+static void apply_patches(const yb_tile_cursor *cursor, const yb_row_header *row, int32_t *values)
+{
+    unsigned listed = row->presence == YB_PRESENCE_ONLY ? row->count : cursor->lanes - row->count;
+    const uint8_t *list = cursor->side + row->side + yb_presence_bytes(row->presence, cursor->lanes, listed);
+    const uint8_t *residuals = list + yb_list_parts(cursor->lanes) + row->patches;
+    for (unsigned part = 0, left = row->patches; left > 0; part++) {
+        int32_t *lanes = values + (size_t)part * YB_LIST_LANES;
+        unsigned here = *list++;
+        left -= here;
+        for (; here > 0; here--, residuals += row->patch_bytes) {
+            int32_t *lane = lanes + *list++;
+            *lane = (int32_t)((uint32_t)*lane + (uint32_t)yb_patch_load_padded(residuals, row->patch_bytes));
+        }
+    }
+}
+
+static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t number)
+{
+    yb_row_header row = yb_row_header_load(cursor->bytes, YB_TILE_NARROW, number);
+    decode_presence(cursor, kernels, &row);
+    yb_narrow_row packed = { .packed = cursor->packed + row.packed,
+                             .width = row.width,
+                             .reference = (uint32_t)row.reference,
+                             .difference = row.encoding == YB_TILE_DIFFERENCE,
+                             .presence = cursor->presence,
+                             .first = cursor->first_group,
+                             .last = cursor->last_group };
+    kernels->narrow.unpack(&packed, cursor->narrow_values);
+    apply_patches(cursor, &row, cursor->narrow_values);
+}
+
+yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row, yb_error *error)
+{
+    YB_TRY(yb_tile_check_order(cursor, row, error));
+    for (uint32_t r = yb_tile_first_needed(cursor, row); r <= row; r++) {
+        decode_row(cursor, kernels, r);
+    }
+    cursor->decoded = row + 1;
+    return YB_OK;
+}

@@ -1,0 +1,132 @@
+/* Adding the rows of a tile: into cells row by row, or, where the rows of a
+ * narrow tile share their cells, into totals of each lane and from there once. */
+#include <string.h>
+
+#include "query/tile_scan.h"
+
+/* The squares of all rows of a lane must fit 64 bits. */
+static int squares_fit(const yb_block_info *info, uint32_t rows)
+{
+    uint64_t least = info->min < 0 ? 0 - (uint64_t)info->min : (uint64_t)info->min;
+    uint64_t greatest = info->max < 0 ? 0 - (uint64_t)info->max : (uint64_t)info->max;
+    yb_uint128 most = least > greatest ? least : greatest;
+    return most * most * rows <= UINT64_MAX;
+}
+
+static int may_total(const yb_tile_scan *scan)
+{
+    const yb_tile_cursor *cursor = &scan->worker->cursor;
+    if (!cursor->narrow || scan->gather->plan->query->by_year || cursor->rows < 2) {
+        return 0;
+    }
+    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
+        if (scan->plane->cells[kind] != NULL && yb_state_ops_of((yb_state_kind)kind)->add_totals == NULL) {
+            return 0;
+        }
+    }
+    return scan->plane->cells[YB_STATE_SQUARES] == NULL || squares_fit(scan->info, cursor->rows);
+}
+
+/* From the first lane that is wanted to the last. */
+static void want_lanes(yb_gather_worker *worker)
+{
+    const yb_tile_lanes *lanes = &worker->lanes;
+    uint32_t first = YB_TILE_LANES, last = 0;
+    if (lanes->run_count > 0) {
+        first = lanes->runs[0].first;
+        last = lanes->runs[lanes->run_count - 1].last;
+    }
+    if (lanes->own_count > 0) {
+        uint32_t own = lanes->owns[0].region - worker->cursor.first_region;
+        uint32_t behind = lanes->owns[lanes->own_count - 1].region - worker->cursor.first_region + 1;
+        first = own < first ? own : first;
+        last = behind > last ? behind : last;
+    }
+    yb_tile_want_lanes(&worker->cursor, first < last ? first : last, last);
+}
+
+void yb_tile_scan_begin(yb_tile_scan *scan)
+{
+    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
+        scan->keeps |= scan->plane->cells[kind] != NULL && yb_state_ops_of((yb_state_kind)kind)->keeps;
+    }
+    if (scan->worker->cursor.narrow) {
+        want_lanes(scan->worker);
+    }
+    scan->totals = may_total(scan);
+    for (int kind = 0; scan->totals && kind < YB_STATE_KINDS; kind++) {
+        if (scan->plane->cells[kind] != NULL) {
+            yb_state_ops_of((yb_state_kind)kind)->clear_totals(&scan->worker->totals);
+        }
+    }
+}
+
+/* Narrows what is known of trailing zeros; after the first digit there is nothing to do. */
+static void track_zeros(yb_tile_scan *scan, const uint64_t *presence)
+{
+    uint8_t *zeros = &scan->worker->zeros[scan->stripe];
+    for (uint32_t w = 0; w<YB_PRESENCE_WORDS && * zeros> 0; w++) {
+        for (uint64_t bits = presence[w]; bits != 0 && *zeros > 0; bits &= bits - 1) {
+            *zeros = yb_zeros_of(yb_tile_scan_value(scan, w * 64 + (unsigned)__builtin_ctzll(bits)), *zeros);
+        }
+    }
+}
+
+static yb_lane_row row_of(const yb_tile_scan *scan, int year, const uint64_t *presence)
+{
+    yb_gather_worker *worker = scan->worker;
+    return (yb_lane_row) { .values = worker->cursor.values,
+                           .narrow = worker->cursor.narrow ? worker->cursor.narrow_values : NULL,
+                           .kept = worker->kept,
+                           .presence = presence,
+                           .runs = worker->lanes.runs,
+                           .run_count = worker->lanes.run_count,
+                           .first_group = worker->cursor.first_group,
+                           .last_group = worker->cursor.last_group,
+                           .years = scan->gather->work->cell_years,
+                           .year = yb_gather_year_cell(scan->gather, year),
+                           .kernels = scan->gather->plan->kernels,
+                           .arena = &worker->arena };
+}
+
+yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, uint64_t *presence, yb_error *error)
+{
+    yb_gather_worker *worker = scan->worker;
+    const yb_tile_cursor *cursor = &worker->cursor;
+    const yb_kernels *kernels = scan->gather->plan->kernels;
+    unsigned values = kernels->count(presence, 0, cursor->lanes);
+    if (values == 0) {
+        return YB_OK;
+    }
+    worker->values += values;
+    yb_gather_saw(worker, scan->slot, year, year);
+    track_zeros(scan, presence);
+    if (cursor->narrow && scan->keeps) {
+        kernels->narrow.keep_present(cursor->narrow_values, presence, cursor->first_group, cursor->last_group,
+                                     worker->kept);
+    }
+    yb_lane_row row = row_of(scan, year, presence);
+    scan->total_rows += (uint32_t)scan->totals;
+    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
+        const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
+        if (scan->plane->cells[kind] != NULL && scan->totals) {
+            ops->add_totals(&worker->totals, &row);
+        } else if (scan->plane->cells[kind] != NULL) {
+            YB_TRY(ops->add_row(scan->plane->cells[kind], &row, error));
+        }
+    }
+    return YB_OK;
+}
+
+void yb_tile_scan_end(yb_tile_scan *scan)
+{
+    if (scan->total_rows == 0) {
+        return;
+    }
+    yb_lane_row row = row_of(scan, scan->info->first_year, NULL);
+    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
+        if (scan->plane->cells[kind] != NULL) {
+            yb_state_ops_of((yb_state_kind)kind)->take_totals(scan->plane->cells[kind], &scan->worker->totals, &row);
+        }
+    }
+}

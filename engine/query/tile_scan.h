@@ -1,0 +1,45 @@
+/* One tile while a worker scans it: what gather_tile.c and tile_row.c share. */
+#ifndef YB_QUERY_TILE_SCAN_H
+#define YB_QUERY_TILE_SCAN_H
+
+#include "query/gather.h"
+
+typedef struct yb_tile_scan {
+    yb_gather *gather;
+    yb_gather_worker *worker;
+    const yb_part_lanes *part;
+    const yb_block_info *info;
+    uint32_t block, slot, stripe;
+    yb_plane *plane;
+    int masked;          /* statistics count superseded rows */
+    int decoded;         /* at least one row */
+    int keeps;           /* a state wants yb_lane_row.kept */
+    int totals;          /* rows are added lane by lane first */
+    uint32_t total_rows; /* rows in the totals */
+} yb_tile_scan;
+
+/* Chooses between cells and totals, and which lanes are decoded. */
+void yb_tile_scan_begin(yb_tile_scan *scan);
+/* Adds a row whose header and presence are known, and which is decoded if values are needed. */
+yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, uint64_t *presence, yb_error *error);
+/* Takes the totals into the cells. */
+void yb_tile_scan_end(yb_tile_scan *scan);
+
+/* Decodes a row in the form that the tile has. */
+static inline yb_status yb_tile_scan_decode(yb_tile_scan *scan, uint32_t row, yb_error *error)
+{
+    yb_tile_cursor *cursor = &scan->worker->cursor;
+    const yb_kernels *kernels = scan->gather->plan->kernels;
+    scan->decoded = 1;
+    return cursor->narrow ? yb_tile_decode_narrow(cursor, kernels, row, error)
+                          : yb_tile_decode(cursor, kernels, row, error);
+}
+
+/* A lane's value in the row decoded last. */
+static inline int64_t yb_tile_scan_value(const yb_tile_scan *scan, uint32_t lane)
+{
+    const yb_tile_cursor *cursor = &scan->worker->cursor;
+    return cursor->narrow ? cursor->narrow_values[lane] : cursor->values[lane];
+}
+
+#endif
