@@ -172,6 +172,21 @@ static void take_options(yb_plan *plan)
     plan->threads = query->threads == 0 || query->threads > threads ? threads : query->threads;
 }
 
+static yb_status take_conditions(yb_plan *plan, yb_error *error)
+{
+    const yb_query *query = plan->query;
+    void *block;
+    if (query->condition_count == 0) {
+        return YB_OK;
+    }
+    YB_TRY(yb_arena_alloc(plan->arena, YB_SCALE_MAX + 1, sizeof(yb_condition_range), &block, error));
+    for (int scale = 0; scale <= YB_SCALE_MAX; scale++) {
+        yb_condition_range_of(query->conditions, query->condition_count, scale, (yb_condition_range *)block + scale);
+    }
+    plan->conditions = block;
+    return YB_OK;
+}
+
 yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_query *query, const yb_env *env,
                        yb_arena *arena, yb_notes *notes, yb_error *error)
 {
@@ -183,6 +198,7 @@ yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_quer
                         .notes = notes };
     YB_TRY(yb_plan_check(plan, error));
     take_options(plan);
+    YB_TRY(take_conditions(plan, error));
     yb_cpu_level level;
     YB_TRY(yb_cpu_choose(query->kernels, &level, error));
     plan->kernels = yb_kernels_for(level);

@@ -4,6 +4,7 @@
 
 #include "codec/kernels.h"
 #include "query/aggregates.h"
+#include "query/condition.h"
 #include "store/snapshot.h"
 #include "yearbook/query.h"
 
@@ -42,7 +43,8 @@ typedef struct yb_plan {
 
     const yb_aggregate *aggregates;
     size_t aggregate_count;
-    unsigned states; /* YB_STATE_BIT of all that the scan gathers */
+    unsigned states;                      /* YB_STATE_BIT of all that the scan gathers */
+    const yb_condition_range *conditions; /* by scale, YB_SCALE_MAX + 1 of them; NULL: none */
     const yb_kernels *kernels;
     uint32_t threads; /* that may take part */
 } yb_plan;

@@ -92,6 +92,7 @@ yb_status yb_plan_check(const yb_plan *plan, yb_error *error)
     YB_TRY(check_metrics(plan, error));
     YB_TRY(check_years(query, error));
     YB_TRY(check_series(query, error));
+    YB_TRY(yb_condition_check(query->conditions, query->condition_count, error));
     if (yb_regions_count(plan->regions) == 0) {
         return yb_fail(error, YB_NOT_FOUND,
                        "the store has no region tree, so that nothing can be rolled up; import one with --regions");

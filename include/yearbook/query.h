@@ -41,6 +41,21 @@ YB_API const char *yb_aggregate_name(yb_aggregate aggregate);
  * which sets *argument. */
 YB_API yb_status yb_aggregate_parse(const char *text, yb_aggregate *aggregate, yb_decimal *argument, yb_error *error);
 
+typedef enum yb_comparison {
+    YB_LESS = 0,
+    YB_LESS_EQUAL = 1,
+    YB_GREATER = 2,
+    YB_GREATER_EQUAL = 3,
+    YB_EQUAL = 4,
+    YB_NOT_EQUAL = 5
+} yb_comparison;
+
+/* On each figure that would be aggregated, in its metric's unit; compared exactly. */
+typedef struct yb_condition {
+    yb_comparison comparison;
+    yb_decimal value;
+} yb_condition;
+
 typedef struct yb_query {
     size_t struct_size;      /* sizeof(yb_query) */
     const uint32_t *metrics; /* numbers in the snapshot's catalog; at least one, or none for all */
@@ -60,16 +75,18 @@ typedef struct yb_query {
                                        by_metric, several years of a stock without by_year: YB_REFUSED */
     const yb_aggregate *aggregates; /* none: YB_SUM; where sums have no sense, the refusal says what has */
     size_t aggregate_count;
-    const yb_decimal *arguments; /* one beside each aggregate, read for YB_QUANTILE; may be NULL without one */
-    uint32_t threads;            /* 0: the store's */
-    int no_statistics;           /* decode everything (for measuring) */
-    const char *kernels;         /* force "scalar", "avx2" ...; NULL: the best there is */
+    const yb_decimal *arguments;    /* one beside each aggregate, read for YB_QUANTILE; may be NULL without one */
+    uint32_t threads;               /* 0: the store's */
+    int no_statistics;              /* decode everything (for measuring) */
+    const char *kernels;            /* force "scalar", "avx2" ...; NULL: the best there is */
+    const yb_condition *conditions; /* only figures for which all of them hold (at most 16) */
+    size_t condition_count;
 } yb_query;
 
 #define YB_QUERY_INIT                                                                                                  \
     {                                                                                                                  \
         sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, NULL, 0, 0,    \
-            NULL                                                                                                       \
+            NULL, NULL, 0                                                                                              \
     }
 
 typedef enum yb_column_type {
@@ -109,6 +126,7 @@ typedef struct yb_explain {
  * under the group; with several years and no by_year, both count
  * region-years. own is the group region's own figure for the same series and
  * year, gap = own - sum; both null where there is none or sums have no sense.
+ * With conditions, n counts the figures that meet them; N, own and gap are null.
  * Rows are sorted by group (preorder, a rollup's upper row before its parts),
  * metric, year. Groups without any observation have no row. */
 typedef struct yb_result yb_result;
