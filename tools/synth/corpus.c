@@ -17,10 +17,11 @@ static void fill_growth(synth_corpus *corpus)
 }
 
 /* Nodes that give about PIECE_ROWS rows of this kind. */
-static uint32_t nodes_per_piece(const synth_corpus *corpus, const synth_outline *outline, uint32_t presence)
+static uint32_t nodes_per_piece(const synth_corpus *corpus, const synth_outline *outline, uint32_t quarters)
 {
-    uint64_t chance = outline->chance[SYNTH_TOWN];
-    uint64_t rows = (((chance * corpus->years) >> 16) * presence / SYNTH_WHOLE) + 1; /* of a node, in 2^-16 */
+    uint64_t chance = outline->chance[SYNTH_TOWN] * quarters / 4;
+    uint64_t present = (uint64_t)(SYNTH_WHOLE - corpus->parameters.missing);
+    uint64_t rows = ((chance * corpus->years) >> 16) * present / SYNTH_WHOLE + 1; /* of a node, in 2^-16 */
     uint64_t nodes = ((uint64_t)PIECE_ROWS << 16) / rows;
     return (uint32_t)(nodes < corpus->tree.node_count ? nodes + 1 : corpus->tree.node_count);
 }
@@ -28,9 +29,9 @@ static uint32_t nodes_per_piece(const synth_corpus *corpus, const synth_outline 
 static void add_part(synth_corpus *corpus, const synth_outline *outline, uint32_t metric, uint8_t kind)
 {
     const synth_form *form = synth_form_of(corpus->parameters.shape);
-    uint32_t presence = synth_presence(&corpus->parameters, &form->kinds[kind]);
     synth_part *part = &corpus->parts[corpus->series_count++];
-    *part = (synth_part) { corpus->piece_count, metric, nodes_per_piece(corpus, outline, presence), kind };
+    *part = (synth_part) { corpus->piece_count, metric, nodes_per_piece(corpus, outline, form->kinds[kind].quarters),
+                           kind };
     corpus->piece_count += (corpus->tree.node_count + part->nodes - 1) / part->nodes;
 }
 

@@ -65,7 +65,7 @@ struct synth_kind {
     yb_role role;
     yb_span span;
     int decimals;      /* of values; -1: the metric's */
-    uint32_t quarters; /* of 4: how often a year that is not missing has it */
+    uint32_t quarters; /* of 4: how many of the metric's regions have it */
     /* Whether the metric in this place of its sector is reported this way. */
     int (*applies)(uint32_t place);
 };
@@ -85,8 +85,6 @@ typedef struct synth_form {
 
 const synth_form *synth_form_of(synth_shape shape);
 synth_outline synth_outline_of(const synth_parameters *parameters, uint32_t metric);
-/* Of SYNTH_WHOLE: that a region which reports the metric has this kind of figure in a year. */
-uint32_t synth_presence(const synth_parameters *parameters, const synth_kind *kind);
 
 /* ---- tree (tree.c) ------------------------------------------------------ */
 

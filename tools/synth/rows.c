@@ -7,6 +7,7 @@
 #include "synth/draw.h"
 
 #define GROWTH_RATES_DRAWN 120
+#define CANDIDATES         256
 
 /* What a kind of figure is worked out from; the order is that of the shapes' tables. */
 enum { AMOUNT, YEAR_ON_YEAR, SHARE, TARGET, HALF_YEAR };
@@ -17,8 +18,8 @@ typedef struct piece {
     const synth_form *form;
     synth_outline outline;
     uint32_t kind, first, end; /* nodes */
-    uint32_t presence;
-    uint32_t noise;
+    uint32_t quarters;         /* of 4: nodes of the metric that have this kind of figure */
+    uint32_t missing, noise;   /* of SYNTH_WHOLE */
 } piece;
 
 /* A node that reports the metric. */
@@ -78,7 +79,7 @@ static inline void draw_years(const piece *p, const reporter *r, synth_batch *ba
     int16_t *restrict years = batch->year;
     int64_t *restrict mantissas = batch->mantissa;
     uint8_t *restrict bounds = batch->bound;
-    uint64_t presence = p->presence, first_year = (uint64_t)p->corpus->parameters.first_year;
+    uint64_t missing = p->missing, first_year = (uint64_t)p->corpus->parameters.first_year;
     uint32_t year_count = p->corpus->years;
     size_t count = batch->count;
     for (uint32_t year = 0; year < year_count; year++) {
@@ -88,7 +89,7 @@ static inline void draw_years(const piece *p, const reporter *r, synth_batch *ba
         if (bounds != NULL) {
             bounds[count] = (uint8_t)(kind == AMOUNT && (draw & 255) < 3 ? (draw & 255) + 1 : YB_EXACT);
         }
-        count += synth_pick_low(draw, SYNTH_WHOLE) < presence;
+        count += synth_pick_low(draw, SYNTH_WHOLE) >= missing;
     }
     batch->count = count;
 }
@@ -140,20 +141,49 @@ static yb_status make_room(const piece *p, synth_batch *batch, yb_error *error)
     return YB_OK;
 }
 
+/* A node that reports the metric, in some way. */
+typedef struct candidate {
+    uint64_t key;
+    uint32_t place;
+} candidate;
+
+/* Those of [first, end), at most CANDIDATES nodes. Most metrics of a long tail have few; so each is
+ * written and stepped over, without a branch to guess. */
+static size_t find_candidates(const piece *p, uint32_t first, uint32_t end, candidate *candidates)
+{
+    const synth_node *nodes = p->corpus->nodes;
+    size_t count = 0;
+    for (uint32_t place = first; place < end; place++) {
+        uint64_t key = synth_draw(p->outline.key, nodes[place].number);
+        candidates[count] = (candidate) { key, place };
+        count += (key & UINT32_MAX) < p->outline.chance[nodes[place].level];
+    }
+    return count;
+}
+
+static yb_status draw_node(const piece *p, const candidate *found, synth_batch *batch, yb_error *error)
+{
+    if (synth_pick_low(synth_draw(found->key + p->kind, 0), 4) >= p->quarters) {
+        return YB_OK;
+    }
+    SYNTH_TRY(make_room(p, batch, error));
+    size_t before = batch->count;
+    reporter r = draw_reporter(p, found->key, p->corpus->nodes[found->place].level);
+    draw_reporter_years(p, &r, batch);
+    for (size_t i = before; i < batch->count; i++) {
+        batch->region[i] = found->place;
+    }
+    return YB_OK;
+}
+
 static yb_status draw_nodes(const piece *p, synth_batch *batch, yb_error *error)
 {
-    for (uint32_t place = p->first; place < p->end; place++) {
-        synth_node node = p->corpus->nodes[place];
-        uint64_t key = synth_draw(p->outline.key, node.number);
-        if ((key & UINT32_MAX) >= p->outline.chance[node.level]) {
-            continue;
-        }
-        size_t before = batch->count;
-        reporter r = draw_reporter(p, key, node.level);
-        SYNTH_TRY(make_room(p, batch, error));
-        draw_reporter_years(p, &r, batch);
-        for (size_t i = before; i < batch->count; i++) {
-            batch->region[i] = place;
+    candidate candidates[CANDIDATES];
+    for (uint32_t first = p->first; first < p->end; first += CANDIDATES) {
+        uint32_t end = p->end - first < CANDIDATES ? p->end : first + CANDIDATES;
+        size_t count = find_candidates(p, first, end, candidates);
+        for (size_t i = 0; i < count; i++) {
+            SYNTH_TRY(draw_node(p, &candidates[i], batch, error));
         }
     }
     return YB_OK;
@@ -182,7 +212,8 @@ yb_status synth_draw_piece(const synth_corpus *corpus, uint64_t number, synth_ba
     piece p = { .corpus = corpus, .form = synth_form_of(parameters->shape), .kind = part->kind };
     const synth_kind *kind = &p.form->kinds[part->kind];
     p.outline = synth_outline_of(parameters, part->metric);
-    p.presence = synth_presence(parameters, kind);
+    p.quarters = kind->quarters;
+    p.missing = (uint32_t)parameters->missing;
     p.noise = (uint32_t)parameters->noise;
     p.first = (uint32_t)(number - part->first_piece) * part->nodes;
     p.end = p.first + part->nodes < corpus->tree.node_count ? p.first + part->nodes : corpus->tree.node_count;

@@ -69,11 +69,6 @@ synth_outline synth_outline_of(const synth_parameters *parameters, uint32_t metr
     return outline;
 }
 
-uint32_t synth_presence(const synth_parameters *parameters, const synth_kind *kind)
-{
-    return (uint32_t)(SYNTH_WHOLE - parameters->missing) * kind->quarters / 4;
-}
-
 void synth_corpus_metric(const synth_corpus *corpus, uint32_t number, synth_metric *metric)
 {
     static const char *const units[] = { "人", "吨", "万元" };

@@ -20,14 +20,14 @@ uint64_t synth_expected(const synth_parameters *parameters)
     const synth_form *form = synth_form_of(parameters->shape);
     synth_tree tree = synth_tree_of(parameters->regions);
     uint64_t years = (uint64_t)(parameters->last_year - parameters->first_year) + 1, rows = 0;
+    uint64_t present = (uint64_t)(SYNTH_WHOLE - parameters->missing);
     for (uint32_t metric = 0; metric < parameters->metrics; metric++) {
         synth_outline outline = synth_outline_of(parameters, metric);
-        uint64_t presence = 0;
+        uint64_t quarters = 0;
         for (size_t i = 0; i < form->kind_count; i++) {
-            int applies = form->kinds[i].applies(outline.place);
-            presence += applies ? synth_presence(parameters, &form->kinds[i]) : 0;
+            quarters += form->kinds[i].applies(outline.place) ? form->kinds[i].quarters : 0;
         }
-        rows += (expected_nodes(&tree, &outline) * presence * years / SYNTH_WHOLE) >> 10;
+        rows += expected_nodes(&tree, &outline) * quarters * years * present / SYNTH_WHOLE >> 12;
     }
     return rows;
 }
