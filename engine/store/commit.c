@@ -5,7 +5,6 @@
 #include "core/memory.h"
 #include "store/assemble.h"
 #include "store/mask_file.h"
-#include "store/row_merge.h"
 #include "store/supersede.h"
 #include "store/writer.h"
 
@@ -39,7 +38,7 @@ static yb_status write_segment(commit *c, yb_error *error)
     YB_TRY(yb_row_buffer_seal(&writer->rows, error));
     *entry = (yb_segment_entry) { .number = c->next_file++ };
     YB_TRY(yb_file_path(c->env, c->store->path, YB_FILE_SEGMENT, entry->number, &path, error));
-    yb_status status = yb_row_merge_write(&writer->rows, writer->catalog, path, &entry->rows, error);
+    yb_status status = yb_row_buffer_write(&writer->rows, path, &entry->rows, error);
     if (status == YB_OK) {
         c->segment = entry->number;
         c->manifest.segment_count++;

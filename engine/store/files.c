@@ -14,10 +14,9 @@
 static const struct {
     const char *prefix, *ending;
 } kinds[YB_FILE_KINDS] = {
-    [YB_FILE_SEGMENT] = { "segment-", ".ybs" },
-    [YB_FILE_CATALOG] = { "catalog-", ".ybc" },
-    [YB_FILE_MASKS] = { "masks-", ".ybm" },
-    [YB_FILE_SOURCES] = { "sources-", ".ybx" },
+    [YB_FILE_SEGMENT] = { "segment-", ".ybs" }, [YB_FILE_CATALOG] = { "catalog-", ".ybc" },
+    [YB_FILE_MASKS] = { "masks-", ".ybm" },     [YB_FILE_SOURCES] = { "sources-", ".ybx" },
+    [YB_FILE_RUN] = { "run-", ".ybr" },
 };
 
 void yb_file_name(yb_file_kind kind, uint64_t number, char name[YB_FILE_NAME])

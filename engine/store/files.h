@@ -14,9 +14,10 @@ typedef enum yb_file_kind {
     YB_FILE_SEGMENT = 0,
     YB_FILE_CATALOG = 1,
     YB_FILE_MASKS = 2,
-    YB_FILE_SOURCES = 3
+    YB_FILE_SOURCES = 3,
+    YB_FILE_RUN = 4 /* temporary: no manifest names it, and its numbers are of a sequence of their own */
 } yb_file_kind;
-#define YB_FILE_KINDS 4
+#define YB_FILE_KINDS 5
 
 /* Room for any file's name with its NUL. */
 #define YB_FILE_NAME 40

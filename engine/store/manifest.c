@@ -102,6 +102,8 @@ int yb_manifest_names(const yb_manifest *manifest, yb_file_kind kind, uint64_t n
         return number != 0 && number == manifest->catalog.number;
     case YB_FILE_MASKS:
         return number != 0 && number == manifest->masks.number;
+    case YB_FILE_RUN:
+        break;
     }
     return 0;
 }

@@ -1,97 +1,145 @@
 /* The writer's buffer: chunks of rows, turned into sorted runs. */
 #include "store/row_buffer.h"
 
+#include <string.h>
+
 #include "core/memory.h"
 
 #define FIRST_CAPACITY ((size_t)1 << 12)
+/* What a row of a chunk takes while it is sorted: itself, its copy and its key. */
+#define CHUNK_ROW_BYTES (2 * YB_ROW_BYTES_MAX + 3 * sizeof(uint64_t))
 
-void yb_row_buffer_init(yb_row_buffer *buffer, const yb_env *env)
+static size_t within(uint64_t value, size_t least, size_t most)
 {
-    *buffer = (yb_row_buffer) { .env = env, .chunk_rows = YB_CHUNK_ROWS };
+    return value < least ? least : value > most ? most : (size_t)value;
+}
+
+/* A quarter for chunks, three eighths for runs, the rest for merging and encoding. */
+yb_row_limits yb_row_limits_of(uint64_t budget, uint32_t threads)
+{
+    return (yb_row_limits) {
+        .chunk_rows = within(budget / 4 / CHUNK_ROW_BYTES / (threads + 1), 1024, YB_CHUNK_ROWS),
+        .run_bytes = budget / 8 * 3,
+        .block_rows = within(budget / 8 / YB_RUN_FILES / YB_ROW_BYTES_MAX, 256, (size_t)1 << 14),
+        .window_rows = within(budget / 8 / YB_WINDOW_ROW_BYTES / 2, 1024, YB_WINDOW_ROWS),
+    };
+}
+
+void yb_row_buffer_init(yb_row_buffer *buffer, const yb_env *env, const yb_catalog *catalog, const char *directory,
+                        uint32_t threads, uint64_t budget)
+{
+    uint32_t sealers = threads > YB_SEALERS_MAX ? YB_SEALERS_MAX : threads;
+    *buffer = (yb_row_buffer) { .env = env, .catalog = catalog, .directory = directory, .next_file = 1 };
+    buffer->limits = yb_row_limits_of(budget, sealers);
     buffer->open.env = env;
+    yb_sealer_init(&buffer->sealer, env, sealers);
 }
 
-static void free_run(const yb_env *env, yb_row_run *run)
-{
-    yb_row_columns_free(&run->columns);
-    yb_free(env, run->series);
-    yb_free(env, run->starts);
-}
+/* ---- sealing ---------------------------------------------------------------- */
 
-void yb_row_buffer_clear(yb_row_buffer *buffer)
+/* Takes the run in, and makes room in memory if it must. */
+static yb_status add_run(yb_row_buffer *buffer, yb_row_run *run, yb_error *error)
 {
-    for (size_t i = 0; i < buffer->run_count; i++) {
-        free_run(buffer->env, &buffer->runs[i]);
+    yb_status status =
+        yb_grow(buffer->env, (void **)&buffer->runs, &buffer->run_capacity, buffer->run_count + 1, sizeof *run, error);
+    if (status != YB_OK) {
+        yb_row_run_free(buffer->env, run);
+        return status;
     }
-    yb_free(buffer->env, buffer->runs);
-    yb_row_columns_free(&buffer->open);
-    size_t chunk_rows = buffer->chunk_rows;
-    yb_row_buffer_init(buffer, buffer->env);
-    buffer->chunk_rows = chunk_rows;
+    for (uint32_t i = 0; i < run->block.series_count; i++) {
+        buffer->series[run->block.series[i]] = 1;
+    }
+    buffer->runs[buffer->run_count++] = *run;
+    buffer->run_bytes += run->bytes;
+    return buffer->run_bytes > buffer->limits.run_bytes ? yb_row_buffer_spill(buffer, error) : YB_OK;
 }
 
-/* Turns the column of series into the run's directory of them. */
-static yb_status list_series(yb_row_run *run, const yb_env *env, yb_error *error)
+/* Takes in the runs of all chunks that were given but the newest `but`. */
+static yb_status collect(yb_row_buffer *buffer, uint64_t but, yb_error *error)
 {
-    const uint32_t *column = run->columns.column[YB_ROW_SERIES];
-    uint32_t count = 0, rows = (uint32_t)run->columns.count;
-    for (uint32_t i = 0; i < rows; i++) {
-        count += i == 0 || column[i] != column[i - 1];
+    yb_sealer *sealer = &buffer->sealer;
+    while (sealer->given - sealer->returned > but) {
+        yb_row_run run;
+        int found;
+        YB_TRY(yb_sealer_next(sealer, &run, &found, error));
+        YB_TRY(add_run(buffer, &run, error));
     }
-    YB_TRY(yb_alloc(env, count, sizeof(uint32_t), (void **)&run->series, error));
-    YB_TRY(yb_alloc(env, (size_t)count + 1, sizeof(uint32_t), (void **)&run->starts, error));
-    for (uint32_t i = 0; i < rows; i++) {
-        if (i == 0 || column[i] != column[i - 1]) {
-            run->series[run->series_count] = column[i];
-            run->starts[run->series_count++] = i;
+    return YB_OK;
+}
+
+/* The order of series, and room for marks, for all that the catalog has by now. */
+static yb_status know_keys(yb_row_buffer *buffer, yb_error *error)
+{
+    uint32_t series = yb_catalog_series_count(buffer->catalog);
+    uint32_t regions = yb_regions_count(yb_catalog_regions(buffer->catalog));
+    if (buffer->regions == NULL) {
+        YB_TRY(yb_alloc_zero(buffer->env, (size_t)regions + buffer->more_regions, 1, (void **)&buffer->regions, error));
+    }
+    if (series == buffer->order.count) {
+        return YB_OK;
+    }
+    YB_TRY(collect(buffer, 0, error)); /* who uses the order must be done */
+    YB_TRY(yb_realloc(buffer->env, (void **)&buffer->series, series, 1, error));
+    memset(buffer->series + buffer->series_count, 0, series - buffer->series_count);
+    buffer->series_count = series;
+    return yb_series_order_update(&buffer->order, buffer->env, buffer->catalog, error);
+}
+
+static yb_status seal_open(yb_row_buffer *buffer, yb_error *error)
+{
+    yb_row_run run;
+    if (buffer->open.count == 0) {
+        return YB_OK;
+    }
+    YB_TRY(collect(buffer, 0, error));
+    YB_TRY(know_keys(buffer, error));
+    YB_TRY(yb_row_run_seal(&buffer->open, &buffer->order, buffer->regions, &run, error));
+    return add_run(buffer, &run, error);
+}
+
+/* Gives the full chunk to another thread, if there is one. */
+static yb_status pass_on_open(yb_row_buffer *buffer, yb_error *error)
+{
+    yb_sealer *sealer = &buffer->sealer;
+    YB_TRY(know_keys(buffer, error));
+    if (!yb_sealer_ready(sealer)) {
+        if (sealer->started == 0) {
+            return seal_open(buffer, error);
         }
+        YB_TRY(collect(buffer, sealer->started - 1, error));
     }
-    run->starts[count] = rows;
-    yb_free(env, run->columns.column[YB_ROW_SERIES]);
-    run->columns.column[YB_ROW_SERIES] = NULL;
+    yb_sealer_give(sealer, &buffer->open, &buffer->order, buffer->regions);
     return YB_OK;
 }
 
 yb_status yb_row_buffer_seal(yb_row_buffer *buffer, yb_error *error)
 {
-    const yb_env *env = buffer->env;
-    yb_row_run run = { .columns.env = env };
-    uint32_t *order = NULL;
-    size_t kept = 0;
-    yb_status status;
-
-    if (buffer->open.count == 0) {
-        return YB_OK;
-    }
-    YB_TRY_GOTO(yb_grow(env, (void **)&buffer->runs, &buffer->run_capacity, buffer->run_count + 1, sizeof run, error));
-    YB_TRY_GOTO(yb_alloc(env, buffer->open.count, sizeof *order, (void **)&order, error));
-    YB_TRY_GOTO(yb_row_sort(&buffer->open, order, &kept, error));
-    YB_TRY_GOTO(yb_row_columns_reserve(&run.columns, kept, yb_row_columns_annotated(&buffer->open), error));
-    yb_row_columns_gather(&run.columns, &buffer->open, order, kept);
-    YB_TRY_GOTO(list_series(&run, env, error));
-    buffer->runs[buffer->run_count++] = run;
-    buffer->open.count = 0;
-    yb_free(env, order);
+    YB_TRY(seal_open(buffer, error));
+    YB_TRY(collect(buffer, 0, error));
+    yb_row_columns_free(&buffer->open);
+    yb_sealer_trim(&buffer->sealer);
     return YB_OK;
-cleanup:
-    yb_free(env, order);
-    free_run(env, &run);
-    return status;
 }
+
+/* ---- taking rows in ---------------------------------------------------------- */
 
 /* Room for at least one more row in the open chunk; seals it when it is full. */
 static yb_status make_room(yb_row_buffer *buffer, size_t rows, int noted, yb_error *error)
 {
-    if (buffer->open.count == buffer->chunk_rows) {
-        YB_TRY(yb_row_buffer_seal(buffer, error));
+    yb_row_columns *open = &buffer->open;
+    size_t chunk_rows = buffer->limits.chunk_rows;
+    if (open->count == chunk_rows) {
+        YB_TRY(pass_on_open(buffer, error));
     }
-    size_t wanted = rows < buffer->chunk_rows - buffer->open.count ? buffer->open.count + rows : buffer->chunk_rows;
-    size_t capacity = buffer->open.capacity == 0 ? FIRST_CAPACITY : buffer->open.capacity;
+    size_t wanted = rows < chunk_rows - open->count ? open->count + rows : chunk_rows;
+    size_t capacity = open->capacity == 0 ? FIRST_CAPACITY : open->capacity;
     while (capacity < wanted) {
         capacity *= 2;
     }
-    capacity = capacity < buffer->chunk_rows ? capacity : buffer->chunk_rows;
-    return yb_row_columns_reserve(&buffer->open, capacity, noted, error);
+    if (buffer->run_count > 0) {
+        capacity = chunk_rows; /* that much will come */
+    }
+    return yb_row_columns_reserve(open, capacity < chunk_rows ? capacity : chunk_rows, noted, error);
 }
 
 yb_status yb_row_buffer_append(yb_row_buffer *buffer, const yb_rows *rows, yb_error *error)
@@ -106,4 +154,50 @@ yb_status yb_row_buffer_append(yb_row_buffer *buffer, const yb_rows *rows, yb_er
     }
     buffer->rows += rows->count;
     return YB_OK;
+}
+
+/* ---- giving them back -------------------------------------------------------- */
+
+yb_status yb_row_buffer_write(yb_row_buffer *buffer, const char *path, uint64_t *rows, yb_error *error)
+{
+    yb_run_readers readers = { 0 };
+    yb_segment_plan plan = { .env = buffer->env,
+                             .pool = buffer->pool,
+                             .catalog = buffer->catalog,
+                             .order = &buffer->order,
+                             .series = buffer->series,
+                             .regions = buffer->regions,
+                             .window_rows = buffer->limits.window_rows };
+    YB_TRY(know_keys(buffer, error));
+    plan.series = buffer->series;
+    plan.regions = buffer->regions;
+    YB_TRY(yb_run_readers_open(buffer, 0, buffer->run_count, 0, &readers, error));
+    yb_status status = yb_segment_write(&plan, readers.readers, readers.count, path, rows, error);
+    yb_run_readers_close(&readers);
+    return status;
+}
+
+void yb_row_buffer_clear(yb_row_buffer *buffer)
+{
+    const yb_env *env = buffer->env;
+    yb_sealer_forget(&buffer->sealer);
+    for (size_t i = 0; i < buffer->run_count; i++) {
+        yb_row_buffer_drop(buffer, &buffer->runs[i]);
+    }
+    yb_free(env, buffer->runs);
+    yb_free(env, buffer->series);
+    yb_free(env, buffer->regions);
+    yb_series_order_free(&buffer->order, env);
+    yb_row_columns_free(&buffer->open);
+    buffer->runs = NULL;
+    buffer->series = buffer->regions = NULL;
+    buffer->run_count = buffer->run_capacity = 0;
+    buffer->run_bytes = buffer->rows = 0;
+    buffer->series_count = 0;
+}
+
+void yb_row_buffer_free(yb_row_buffer *buffer)
+{
+    yb_row_buffer_clear(buffer);
+    yb_sealer_stop(&buffer->sealer);
 }

@@ -1,46 +1,83 @@
 /* What a writer has taken in and not committed: rows in the order they came,
- * turned, a chunk at a time, into sorted runs.
- *
- * A run is complete in itself (sorted, one row per key, a directory of its
- * series), so that it can as well lie in a file: the merge reads each series of
- * each run once, front to back. */
+ * turned, a chunk at a time, into sorted runs, which go into files when they
+ * would take more memory than they may. */
 #ifndef YB_STORE_ROW_BUFFER_H
 #define YB_STORE_ROW_BUFFER_H
 
-#include "store/row_columns.h"
+#include "core/pool.h"
+#include "store/sealer.h"
+#include "store/segment_sink.h"
 
 /* Rows sorted at a time: their keys and columns fit a core's second cache. */
 #define YB_CHUNK_ROWS ((size_t)1 << 17)
+/* Files of one level that are merged into one of the next. */
+#define YB_RUN_FILES 32
 
-/* Rows of one series stand together, by region, then year. */
-typedef struct yb_row_run {
-    yb_row_columns columns; /* without the series */
-    uint32_t *series;       /* ascending; the catalog's numbers */
-    uint32_t *starts;       /* first row of each series, and the end: one more than series */
-    uint32_t series_count;
-} yb_row_run;
+/* How a budget of memory is spent. */
+typedef struct yb_row_limits {
+    size_t chunk_rows;
+    uint64_t run_bytes; /* of runs in memory; more go into a file */
+    size_t block_rows;  /* of run files */
+    size_t window_rows; /* of merges */
+} yb_row_limits;
+
+/* For so many threads that seal, besides the caller's. */
+yb_row_limits yb_row_limits_of(uint64_t budget, uint32_t threads);
 
 typedef struct yb_row_buffer {
     const yb_env *env;
+    yb_pool *pool; /* for encoding; may be NULL */
+    const yb_catalog *catalog;
+    const char *directory; /* for files */
+    yb_row_limits limits;
     yb_row_columns open; /* in the order they came */
-    size_t chunk_rows;
-    yb_row_run *runs; /* oldest first */
+    yb_row_run *runs;    /* oldest first: files, then those in memory */
     size_t run_count, run_capacity;
-    uint64_t rows; /* taken in */
+    uint64_t run_bytes; /* of those in memory */
+    uint64_t rows;      /* taken in */
+    uint64_t next_file; /* number of the next run file */
+    yb_series_order order;
+    uint8_t *series;  /* per number in the catalog: 1 if it occurs in a run */
+    uint8_t *regions; /* per number: 1 if it occurs in a run */
+    uint32_t series_count;
+    uint32_t more_regions; /* regions behind those of the tree; 0 unless set before the first row */
+    yb_sealer sealer;
 } yb_row_buffer;
 
-void yb_row_buffer_init(yb_row_buffer *buffer, const yb_env *env);
+/* Borrows all but the env. The catalog's tree must stay while there are rows. */
+void yb_row_buffer_init(yb_row_buffer *buffer, const yb_env *env, const yb_catalog *catalog, const char *directory,
+                        uint32_t threads, uint64_t budget);
 /* Copies the rows. After a failure the buffer may hold some of them, and is
- * good for nothing but clearing. */
+ * good for nothing but freeing. */
 yb_status yb_row_buffer_append(yb_row_buffer *buffer, const yb_rows *rows, yb_error *error);
-/* Turns what is open into a run. */
+/* Turns all rows into runs; gives back the memory of chunks. */
 yb_status yb_row_buffer_seal(yb_row_buffer *buffer, yb_error *error);
-/* Forgets all rows. */
+/* Writes the sealed rows to a new segment file at `path`. Only series and
+ * regions that occur are in it. Nothing is left behind on failure. */
+yb_status yb_row_buffer_write(yb_row_buffer *buffer, const char *path, uint64_t *rows, yb_error *error);
+/* Forgets all rows and removes their files. */
 void yb_row_buffer_clear(yb_row_buffer *buffer);
+/* Ends its threads, too. */
+void yb_row_buffer_free(yb_row_buffer *buffer);
 
-/* Sorts row numbers by series, region, year; equal keys stay in the order they
- * came and only the last of them is kept. order has room for columns->count;
- * *kept tells how many are in it. (row_sort.c) */
-yb_status yb_row_sort(const yb_row_columns *columns, uint32_t *order, size_t *kept, yb_error *error);
+/* ---- runs (spill.c) -------------------------------------------------------- */
+
+/* Readers over runs [first, end) of a buffer. Zero-initialised. */
+typedef struct yb_run_readers {
+    const yb_env *env;
+    yb_row_reader *readers;
+    struct yb_run_file_reader *files;
+    size_t count;
+} yb_run_readers;
+
+/* `spare` more readers are left to the caller behind those of the runs. */
+yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t end, size_t spare,
+                              yb_run_readers *readers, yb_error *error);
+void yb_run_readers_close(yb_run_readers *readers);
+
+/* Moves the runs in memory to a file; merges files when there are many. */
+yb_status yb_row_buffer_spill(yb_row_buffer *buffer, yb_error *error);
+/* Frees the run; removes its file. */
+void yb_row_buffer_drop(const yb_row_buffer *buffer, yb_row_run *run);
 
 #endif

@@ -1,6 +1,7 @@
-/* Rows as columns in memory: what a writer buffers and sorts.
+/* Rows as columns in memory: what a writer buffers, sorts and merges.
  *
- * The annotation columns are there only if some row has an annotation. */
+ * The annotation columns are there only if some row has an annotation. Rows
+ * that are sorted have no column of series: a directory beside them tells it. */
 #ifndef YB_STORE_ROW_COLUMNS_H
 #define YB_STORE_ROW_COLUMNS_H
 
@@ -21,13 +22,22 @@ typedef enum yb_row_column {
 } yb_row_column;
 #define YB_ROW_COLUMNS 9
 
-/* Zero-initialised except for env. */
+/* Bytes of a row in memory, with annotations. */
+#define YB_ROW_BYTES_MAX 32
+
+/* Zero-initialised except for env and sorted. */
 typedef struct yb_row_columns {
     const yb_env *env;
     size_t count, capacity;
+    int sorted; /* there is no column of series */
     int noted;
     void *column[YB_ROW_COLUMNS];
 } yb_row_columns;
+
+/* Bytes that one row takes in this column. */
+size_t yb_row_column_width(int column);
+/* The same in all columns that the rows have. */
+size_t yb_row_columns_width(const yb_row_columns *columns);
 
 /* Room for `capacity` rows, with annotations if `noted` (those that rows lack
  * so far: exact, no source). */
@@ -35,16 +45,15 @@ yb_status yb_row_columns_reserve(yb_row_columns *columns, size_t capacity, int n
 /* Appends rows [first, first + count) of `rows`; there is room for them, with
  * annotations if they have any. */
 void yb_row_columns_append(yb_row_columns *columns, const yb_rows *rows, size_t first, size_t count);
-/* Appends rows [first, end) of `from`, under this series, with their regions
- * renumbered; there is room, with annotations if they have any. */
-void yb_row_columns_copy(yb_row_columns *columns, uint32_t series, const uint32_t *region_numbers,
-                         const yb_row_columns *from, size_t first, size_t end);
-/* Fills `to`, which has room, with the rows of `from` in this order. */
-void yb_row_columns_gather(yb_row_columns *to, const yb_row_columns *from, const uint32_t *order, size_t count);
-/* 1 if any row is annotated with more than "exact, no source". */
-int yb_row_columns_annotated(const yb_row_columns *columns);
-/* All rows, borrowed. */
-yb_rows yb_row_columns_view(const yb_row_columns *columns);
+/* Appends rows [first, end) of `from` without their series; room as above. */
+void yb_row_columns_copy(yb_row_columns *columns, const yb_row_columns *from, size_t first, size_t end);
+/* Fills `to`, which is sorted and has room, with these rows of `from`. */
+void yb_row_columns_gather(yb_row_columns *to, const yb_row_columns *from, const uint32_t *rows, size_t count);
+/* Leaves the annotations out if no row has more than "exact, no source". */
+void yb_row_columns_trim(yb_row_columns *columns);
+/* Rows from `first` on, borrowed; series and region are given. */
+yb_rows yb_row_columns_view(const yb_row_columns *columns, size_t first, size_t count, const uint32_t *series,
+                            const uint32_t *region);
 void yb_row_columns_free(yb_row_columns *columns);
 
 static inline int yb_rows_noted(const yb_rows *rows)

@@ -1,116 +1,267 @@
-/* Sorting a chunk of rows: keys packed into 64 bits, radix sort that passes
- * over only those digits in which the keys differ. */
+/* Sorting a chunk of rows: a radix sort of keys packed with row numbers, over
+ * only those bits in which the chunk's keys differ. */
+#include "store/row_sort.h"
+
+#include <limits.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "store/row_buffer.h"
 
-#define DIGIT_BITS 11
-#define DIGITS     (1u << DIGIT_BITS)
+#define DIGIT_BITS 11u
+/* Stretches of fewer rows than this, on average, are sorted row by row. */
+#define STRETCH_ROWS 8
 
-typedef struct sort_entry {
-    uint64_t key;
-    uint32_t row;
-} sort_entry;
+/* What is sorted: rows, or stretches by their first rows. */
+typedef struct sort_items {
+    const uint32_t *series, *region;
+    const int16_t *year;
+    const uint32_t *rank;
+    const uint32_t *first; /* NULL: item i is row i */
+    size_t count;
+} sort_items;
 
-typedef struct key_layout {
-    int16_t first_year;
-    unsigned year_bits, region_bits, series_bits;
-} key_layout;
+typedef struct key_ranges {
+    uint32_t first_series, first_region;
+    int first_year;
+    unsigned series_bits, region_bits, year_bits;
+} key_ranges;
 
-static unsigned bits_of(uint64_t value)
+/* ---- radix sort ---------------------------------------------------------- */
+
+static uint64_t *sort_digit(uint64_t *from, uint64_t *to, size_t count, unsigned shift, unsigned bits)
 {
-    return value == 0 ? 0 : 64 - (unsigned)__builtin_clzll(value);
-}
-
-static yb_status plan_keys(const yb_row_columns *columns, key_layout *layout, yb_error *error)
-{
-    const uint32_t *series = columns->column[YB_ROW_SERIES], *region = columns->column[YB_ROW_REGION];
-    const int16_t *year = columns->column[YB_ROW_YEAR];
-    uint32_t most_series = 0, most_region = 0;
-    int16_t first = INT16_MAX, last = 0;
-
-    for (size_t i = 0; i < columns->count; i++) {
-        most_series |= series[i];
-        most_region |= region[i];
-        first = year[i] < first ? year[i] : first;
-        last = year[i] > last ? year[i] : last;
-    }
-    *layout = (key_layout) { first, bits_of((uint64_t)(last - first)), bits_of(most_region), bits_of(most_series) };
-    if (layout->year_bits + layout->region_bits + layout->series_bits > 64) {
-        return yb_fail(error, YB_OVERFLOW,
-                       "series and region numbers of %u and %u bits are too large to be sorted together",
-                       layout->series_bits, layout->region_bits);
-    }
-    return YB_OK;
-}
-
-static int make_keys(const yb_row_columns *columns, const key_layout *layout, sort_entry *entries)
-{
-    const uint32_t *series = columns->column[YB_ROW_SERIES], *region = columns->column[YB_ROW_REGION];
-    const int16_t *year = columns->column[YB_ROW_YEAR];
-    uint64_t before = 0;
-    int sorted = 1;
-
-    for (size_t i = 0; i < columns->count; i++) {
-        uint64_t key = layout->series_bits == 0 ? 0 : (uint64_t)series[i];
-        key = layout->region_bits == 0 ? key : key << layout->region_bits | region[i];
-        key = key << layout->year_bits | (uint64_t)(year[i] - layout->first_year);
-        entries[i] = (sort_entry) { key, (uint32_t)i };
-        sorted &= key >= before;
-        before = key;
-    }
-    return sorted;
-}
-
-/* Sorts by one digit; returns where the result lies. */
-static sort_entry *sort_digit(sort_entry *from, sort_entry *to, size_t count, unsigned shift)
-{
-    uint32_t places[DIGITS] = { 0 }, total = 0;
+    uint32_t places[1u << DIGIT_BITS] = { 0 }, total = 0, mask = (1u << bits) - 1;
     for (size_t i = 0; i < count; i++) {
-        places[from[i].key >> shift & (DIGITS - 1)]++;
+        places[from[i] >> shift & mask]++;
     }
-    if (places[from[0].key >> shift & (DIGITS - 1)] == count) {
+    if (places[from[0] >> shift & mask] == count) {
         return from;
     }
-    for (uint32_t digit = 0; digit < DIGITS; digit++) {
+    for (uint32_t digit = 0; digit <= mask; digit++) {
         uint32_t here = places[digit];
         places[digit] = total;
         total += here;
     }
     for (size_t i = 0; i < count; i++) {
-        to[places[from[i].key >> shift & (DIGITS - 1)]++] = from[i];
+        to[places[from[i] >> shift & mask]++] = from[i];
     }
     return to;
 }
 
-static size_t keep_last(const sort_entry *entries, size_t count, uint32_t *order)
+uint64_t *yb_radix_sort(uint64_t *entries, uint64_t *spare, size_t count, unsigned low, unsigned high)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i + 1 == count || entries[i].key != entries[i + 1].key) {
-            order[kept++] = entries[i].row;
-        }
+    unsigned passes = (high - low + DIGIT_BITS - 1) / DIGIT_BITS;
+    for (unsigned pass = 0; pass < passes && count > 0; pass++) {
+        unsigned bits = (high - low + passes - pass - 1) / (passes - pass);
+        uint64_t *sorted = sort_digit(entries, spare, count, low, bits);
+        spare = sorted == entries ? spare : entries;
+        entries = sorted;
+        low += bits;
     }
-    return kept;
+    return entries;
 }
 
-yb_status yb_row_sort(const yb_row_columns *columns, uint32_t *order, size_t *kept, yb_error *error)
-{
-    key_layout layout;
-    sort_entry *both;
-    size_t count = columns->count;
+/* ---- keys ---------------------------------------------------------------- */
 
-    YB_TRY(plan_keys(columns, &layout, error));
-    YB_TRY(yb_alloc(columns->env, count, 2 * sizeof *both, (void **)&both, error));
-    sort_entry *sorted = both;
-    if (!make_keys(columns, &layout, both)) {
-        unsigned bits = layout.year_bits + layout.region_bits + layout.series_bits;
-        for (unsigned shift = 0; shift < bits; shift += DIGIT_BITS) {
-            sorted = sort_digit(sorted, sorted == both ? both + count : both, count, shift);
+static key_ranges find_ranges(const sort_items *items)
+{
+    uint32_t first_series = UINT32_MAX, last_series = 0, first_region = UINT32_MAX, last_region = 0;
+    int first_year = INT_MAX, last_year = INT_MIN;
+    for (size_t i = 0; i < items->count; i++) {
+        size_t row = items->first == NULL ? i : items->first[i];
+        uint32_t series = items->rank[items->series[row]], region = items->region[row];
+        int year = items->year[row];
+        first_series = series < first_series ? series : first_series;
+        last_series = series > last_series ? series : last_series;
+        first_region = region < first_region ? region : first_region;
+        last_region = region > last_region ? region : last_region;
+        first_year = year < first_year ? year : first_year;
+        last_year = year > last_year ? year : last_year;
+    }
+    return (key_ranges) { first_series,
+                          first_region,
+                          first_year,
+                          yb_bits_of(last_series - first_series),
+                          yb_bits_of(last_region - first_region),
+                          yb_bits_of((uint64_t)(last_year - first_year)) };
+}
+
+/* Region and year, and the series if it is asked for, over the number of the item. */
+static void make_entries(const sort_items *items, const key_ranges *ranges, int with_series, unsigned item_bits,
+                         uint64_t *entries)
+{
+    unsigned region_shift = item_bits + ranges->year_bits, series_shift = region_shift + ranges->region_bits;
+    for (size_t i = 0; i < items->count; i++) {
+        size_t row = items->first == NULL ? i : items->first[i];
+        uint64_t entry = i | (uint64_t)(items->year[row] - ranges->first_year) << item_bits |
+                         (uint64_t)(items->region[row] - ranges->first_region) << region_shift;
+        if (with_series && ranges->series_bits > 0) {
+            entry |= (uint64_t)(items->rank[items->series[row]] - ranges->first_series) << series_shift;
+        }
+        entries[i] = entry;
+    }
+}
+
+/* Keys too long for one entry: their lower part is sorted already, in `from`. */
+static uint64_t *sort_by_series(const sort_items *items, const key_ranges *ranges, unsigned item_bits, uint64_t *from,
+                                uint64_t *to)
+{
+    uint64_t mask = ((uint64_t)1 << item_bits) - 1;
+    for (size_t i = 0; i < items->count; i++) {
+        uint64_t item = from[i] & mask;
+        size_t row = items->first == NULL ? item : items->first[item];
+        from[i] = item | (uint64_t)(items->rank[items->series[row]] - ranges->first_series) << item_bits;
+    }
+    return yb_radix_sort(from, to, items->count, item_bits, item_bits + ranges->series_bits);
+}
+
+/* Numbers of the items, sorted; those of equal keys stay in order. */
+static yb_status sort_items_of(const yb_env *env, const sort_items *items, uint32_t *sorted, yb_error *error)
+{
+    key_ranges ranges = find_ranges(items);
+    unsigned item_bits = yb_bits_of(items->count), low_bits = item_bits + ranges.year_bits + ranges.region_bits;
+    int one_round = low_bits + ranges.series_bits <= 64;
+    uint64_t *entries;
+
+    YB_TRY(yb_alloc(env, items->count, 2 * sizeof *entries, (void **)&entries, error));
+    uint64_t *spare = entries + items->count;
+    make_entries(items, &ranges, one_round, item_bits, entries);
+    unsigned high = one_round ? low_bits + ranges.series_bits : low_bits;
+    uint64_t *result = yb_radix_sort(entries, spare, items->count, item_bits, high);
+    if (!one_round) {
+        result = sort_by_series(items, &ranges, item_bits, result, result == entries ? spare : entries);
+    }
+    uint64_t mask = ((uint64_t)1 << item_bits) - 1;
+    for (size_t i = 0; i < items->count; i++) {
+        sorted[i] = (uint32_t)(result[i] & mask);
+    }
+    yb_free(env, entries);
+    return YB_OK;
+}
+
+/* ---- stretches ----------------------------------------------------------- */
+
+/* Whether a row goes on in order after the one before it, in the same series. */
+static inline uint32_t goes_on(const sort_items *rows, size_t before, size_t row)
+{
+    uint32_t same_region = rows->region[row] == rows->region[before];
+    return (rows->series[row] == rows->series[before]) &
+           ((rows->region[row] > rows->region[before]) | (same_region & (rows->year[row] > rows->year[before])));
+}
+
+static size_t count_stretches(const sort_items *rows)
+{
+    uint32_t going_on = 0;
+    for (size_t i = 1; i < rows->count; i++) {
+        going_on += goes_on(rows, i - 1, i);
+    }
+    return rows->count - going_on;
+}
+
+/* 1 if row b may follow row a in a sorted run. */
+static int precedes(const sort_items *rows, size_t a, size_t b)
+{
+    return goes_on(rows, a, b) || rows->rank[rows->series[a]] < rows->rank[rows->series[b]];
+}
+
+/* Puts whole stretches in order; *sorted is 0 if some of them overlap. */
+static yb_status order_stretches(const sort_items *rows, size_t count, yb_row_order *order, int *sorted,
+                                 yb_error *error)
+{
+    uint32_t *first = order->ends; /* of stretches as they came, and the end */
+    size_t to = 0;
+    first[to++] = 0;
+    for (size_t i = 1; i < rows->count; i++) {
+        if (!goes_on(rows, i - 1, i)) {
+            first[to++] = (uint32_t)i;
         }
     }
-    *kept = keep_last(sorted, count, order);
-    yb_free(columns->env, both);
+    first[count] = (uint32_t)rows->count;
+    sort_items stretches = *rows;
+    stretches.first = first;
+    stretches.count = count;
+    YB_TRY(sort_items_of(order->env, &stretches, order->pieces, error));
+    *sorted = order->in_order = 1;
+    for (size_t i = 0; i < count && *sorted; i++) {
+        order->in_order &= order->pieces[i] == i;
+        *sorted = i == 0 || precedes(rows, first[order->pieces[i - 1] + 1] - 1, first[order->pieces[i]]);
+    }
     return YB_OK;
+}
+
+/* From numbers of stretches to their rows. `first` is freed. */
+static yb_status spell_stretches(size_t count, yb_row_order *order, yb_error *error)
+{
+    uint32_t *first = order->ends;
+    order->ends = NULL;
+    yb_status status = yb_alloc(order->env, count, sizeof *order->ends, (void **)&order->ends, error);
+    for (size_t i = 0; status == YB_OK && i < count; i++) {
+        uint32_t stretch = order->pieces[i];
+        order->pieces[i] = first[stretch];
+        order->ends[i] = first[stretch + 1];
+    }
+    order->piece_count = count;
+    yb_free(order->env, first);
+    return status;
+}
+
+/* ---- the order ----------------------------------------------------------- */
+
+static yb_status order_rows(const sort_items *rows, yb_row_order *order, yb_error *error)
+{
+    size_t kept = 0;
+    YB_TRY(yb_realloc(order->env, (void **)&order->pieces, rows->count, sizeof *order->pieces, error));
+    YB_TRY(sort_items_of(order->env, rows, order->pieces, error));
+    for (size_t i = 0; i < rows->count; i++) {
+        uint32_t row = order->pieces[i];
+        if (i + 1 == rows->count || precedes(rows, row, order->pieces[i + 1])) {
+            order->pieces[kept++] = row;
+        }
+    }
+    order->piece_count = order->rows = kept;
+    return YB_OK;
+}
+
+static yb_status find_order(const sort_items *rows, yb_row_order *order, yb_error *error)
+{
+    size_t count = count_stretches(rows);
+    int sorted = 0;
+
+    if (count <= rows->count / STRETCH_ROWS + 1) {
+        YB_TRY(yb_alloc(order->env, count, sizeof *order->pieces, (void **)&order->pieces, error));
+        YB_TRY(yb_alloc(order->env, count + 1, sizeof *order->ends, (void **)&order->ends, error));
+        YB_TRY(order_stretches(rows, count, order, &sorted, error));
+        if (sorted) {
+            order->rows = rows->count;
+            return spell_stretches(count, order, error);
+        }
+        yb_free(order->env, order->ends);
+        order->ends = NULL;
+        order->in_order = 0;
+    }
+    return order_rows(rows, order, error);
+}
+
+yb_status yb_row_order_find(const yb_row_columns *columns, const uint32_t *rank, yb_row_order *order, yb_error *error)
+{
+    sort_items rows = { .series = columns->column[YB_ROW_SERIES],
+                        .region = columns->column[YB_ROW_REGION],
+                        .year = columns->column[YB_ROW_YEAR],
+                        .rank = rank,
+                        .count = columns->count };
+    yb_row_order found = { .env = columns->env };
+    yb_status status = find_order(&rows, &found, error);
+    if (status != YB_OK) {
+        yb_row_order_free(&found);
+        return status;
+    }
+    *order = found;
+    return YB_OK;
+}
+
+void yb_row_order_free(yb_row_order *order)
+{
+    yb_free(order->env, order->pieces);
+    yb_free(order->env, order->ends);
+    *order = (yb_row_order) { .env = order->env };
 }

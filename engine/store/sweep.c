@@ -54,7 +54,7 @@ yb_status yb_store_strays(const yb_store *store, const yb_manifest *manifest, yb
 
 typedef struct sweep {
     const yb_store *store;
-    uint64_t next_file;
+    uint64_t next_file, next_run;
     int synced; /* the directory, by this sweep */
 } sweep;
 
@@ -71,16 +71,19 @@ static yb_status sweep_file(void *context, const char *name, yb_file_kind kind, 
     s->synced = 1;
     yb_log(&s->store->env, YB_LOG_DEBUG, "removing %s, which the manifest does not name", name);
     int gone = yb_file_discard(&s->store->env, s->store->path, name);
-    if (!gone && number >= s->next_file && number < UINT64_MAX / 2) {
-        s->next_file = number + 1; /* its number must not be taken again */
+    uint64_t *next = kind == YB_FILE_RUN ? &s->next_run : &s->next_file;
+    if (!gone && number >= *next && number < UINT64_MAX / 2) {
+        *next = number + 1; /* its number must not be taken again */
     }
     return YB_OK;
 }
 
-yb_status yb_store_sweep(const yb_store *store, const yb_manifest *manifest, uint64_t *next_file, yb_error *error)
+yb_status yb_store_sweep(const yb_store *store, const yb_manifest *manifest, uint64_t *next_file, uint64_t *next_run,
+                         yb_error *error)
 {
-    sweep s = { store, manifest->next_file, 0 };
+    sweep s = { store, manifest->next_file, 1, 0 };
     YB_TRY(yb_store_strays(store, manifest, sweep_file, &s, error));
     *next_file = s.next_file;
+    *next_run = s.next_run;
     return YB_OK;
 }

@@ -31,8 +31,12 @@ static yb_status start(yb_writer *writer, yb_error *error)
                           "the store has features (0x%x) that this library can read but not write; use a newer one",
                           (unsigned)writer->base->manifest.write_flags);
     }
-    YB_TRY(yb_store_sweep(store, &writer->base->manifest, &writer->next_file, error));
-    return yb_catalog_clone(writer->base->catalog, &writer->catalog, error);
+    uint64_t next_run;
+    YB_TRY(yb_store_sweep(store, &writer->base->manifest, &writer->next_file, &next_run, error));
+    YB_TRY(yb_catalog_clone(writer->base->catalog, &writer->catalog, error));
+    writer->rows.catalog = writer->catalog;
+    writer->rows.next_file = next_run;
+    return YB_OK;
 }
 
 yb_status yb_writer_begin(yb_store *store, yb_writer **writer, yb_error *error)
@@ -41,7 +45,9 @@ yb_status yb_writer_begin(yb_store *store, yb_writer **writer, yb_error *error)
     YB_TRY(yb_alloc_zero(&store->env, 1, sizeof *made, (void **)&made, error));
     made->store = store;
     made->env = &store->env;
-    yb_row_buffer_init(&made->rows, made->env);
+    yb_row_buffer_init(&made->rows, made->env, NULL, store->path, yb_pool_threads(store->pool) - 1,
+                       store->memory_budget);
+    made->rows.pool = store->pool;
     yb_status status = yb_store_lock(made->env, store->path, &made->lock, error);
     if (status == YB_OK) {
         status = start(made, error);
@@ -60,7 +66,7 @@ void yb_writer_close(yb_writer *writer)
         return;
     }
     yb_source_writer_close(&writer->sources);
-    yb_row_buffer_clear(&writer->rows);
+    yb_row_buffer_free(&writer->rows);
     yb_catalog_free(writer->catalog);
     yb_snapshot_close(writer->base);
     if (writer->lock != NULL) {

@@ -23,8 +23,10 @@ struct yb_writer {
 yb_status yb_writer_usable(const yb_writer *writer, yb_error *error);
 
 /* Removes what crashed commits left and what no snapshot can ask for any more,
- * and finds the first free file number. Under the writer's lock. (sweep.c) */
-yb_status yb_store_sweep(const yb_store *store, const yb_manifest *manifest, uint64_t *next_file, yb_error *error);
+ * and finds the first free numbers of files and of run files. Under the writer's
+ * lock. (sweep.c) */
+yb_status yb_store_sweep(const yb_store *store, const yb_manifest *manifest, uint64_t *next_file, uint64_t *next_run,
+                         yb_error *error);
 
 /* The kinds of files in a store's directory that the manifest does not name are
  * given to `visit`. (sweep.c) */

@@ -3,10 +3,12 @@
 
 #include <stdio.h>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "codec/kernels.h"
 #include "store/block_rows.h"
 #include "store/part.h"
-#include "store/row_merge.h"
 #include "support/scratch.h"
 #include "support/test.h"
 #include "support/world.h"
@@ -102,90 +104,46 @@ static void compare_segment(const yb_env *env, const char *path, const yb_catalo
     yb_segment_close(part.segment);
 }
 
+static yb_env plain_env(void)
+{
+    yb_env env;
+    yb_env_init(&env, NULL);
+    return env;
+}
+
 Test(store_row_buffer, runs_of_any_chunk_size_merge_into_one_row_per_key)
 {
     static const size_t chunks[] = { 1, 7, 64, 1000, 1 << 20 };
     char path[SCRATCH_PATH];
-    yb_env env;
+    yb_env env = plain_env();
     uint64_t state = 5;
-    yb_env_init(&env, NULL);
     scratch_make(path);
     yb_catalog *catalog = make_catalog(&env);
-    for (size_t c = 0; c < 5; c++) {
+    for (size_t c = 0; c < 20; c++) {
         static naive n;
         memset(&n, 0, sizeof n);
         yb_row_buffer buffer;
         uint64_t rows = 0;
-        yb_row_buffer_init(&buffer, &env);
-        buffer.chunk_rows = chunks[c];
+        size_t chunk_rows = chunks[c % 5];
+        yb_row_buffer_init(&buffer, &env, catalog, path, c % 4, (uint64_t)1 << 30);
+        buffer.limits = (yb_row_limits) { chunk_rows, c < 10 ? UINT64_MAX : 5000, 50, 1 + c * 10 };
         for (int batch = 0; batch < 12; batch++) {
-            append_random(&buffer, &n, &state, chunks[c] == 1 ? 40 : 300, batch % 3 == 1);
+            append_random(&buffer, &n, &state, chunk_rows == 1 ? 40 : 300, batch % 3 == 1);
         }
         cr_assert_eq(yb_row_buffer_seal(&buffer, NULL), YB_OK);
         cr_assert_eq(yb_row_buffer_seal(&buffer, NULL), YB_OK);
+        cr_assert_eq(buffer.runs[0].file != 0, c >= 10);
         const char *file = scratch_path(path, "segment");
-        cr_assert_eq(yb_row_merge_write(&buffer, catalog, file, &rows, NULL), YB_OK);
+        cr_assert_eq(yb_row_buffer_write(&buffer, file, &rows, NULL), YB_OK);
         cr_assert_eq(rows, n.count);
         compare_segment(&env, file, catalog, &n);
         remove(file);
         yb_row_buffer_clear(&buffer);
         cr_assert_eq(buffer.rows, 0);
-        cr_assert_eq(buffer.chunk_rows, chunks[c]);
+        yb_row_buffer_free(&buffer);
+        cr_assert_eq(rmdir(path), 0, "no file is left");
+        cr_assert_eq(mkdir(path, 0700), 0);
     }
     yb_catalog_free(catalog);
     scratch_remove(path);
-}
-
-Test(store_row_buffer, sorting_keeps_the_last_of_equal_keys_and_the_order_of_the_others)
-{
-    enum { COUNT = 5000 };
-    static uint32_t series[COUNT], region[COUNT], order[COUNT];
-    static int16_t year[COUNT];
-    static int64_t mantissa[COUNT];
-    yb_env env;
-    uint64_t state = 11;
-    size_t kept;
-    yb_env_init(&env, NULL);
-    for (int wide = 0; wide < 2; wide++) {
-        yb_row_columns columns = { .env = &env };
-        for (uint32_t i = 0; i < COUNT; i++) {
-            series[i] = (uint32_t)(next_random(&state) % (wide ? 1u << 22 : 3));
-            region[i] = (uint32_t)(next_random(&state) % (wide ? 1u << 27 : 10));
-            year[i] = (int16_t)(1 + next_random(&state) % (wide ? 9999 : 20));
-            mantissa[i] = i;
-        }
-        yb_rows rows = { COUNT, series, region, year, mantissa, NULL, NULL, NULL, NULL, NULL };
-        cr_assert_eq(yb_row_columns_reserve(&columns, COUNT, 0, NULL), YB_OK);
-        yb_row_columns_append(&columns, &rows, 0, COUNT);
-        cr_assert_eq(yb_row_sort(&columns, order, &kept, NULL), YB_OK);
-        cr_assert(wide ? kept > COUNT - 5 : kept <= 600);
-        for (size_t i = 1; i < kept; i++) {
-            uint32_t a = order[i - 1], b = order[i];
-            cr_assert(series[a] < series[b] || (series[a] == series[b] && region[a] < region[b]) ||
-                      (series[a] == series[b] && region[a] == region[b] && year[a] < year[b]));
-        }
-        for (uint32_t i = 0; i < COUNT && !wide; i++) {
-            for (size_t k = 0; k < kept; k++) {
-                uint32_t o = order[k];
-                cr_assert(series[o] != series[i] || region[o] != region[i] || year[o] != year[i] || o >= i);
-            }
-        }
-        yb_row_columns_free(&columns);
-    }
-}
-
-Test(store_row_buffer, numbers_too_large_to_pack_are_an_overflow)
-{
-    uint32_t series[] = { UINT32_MAX, 1 }, region[] = { UINT32_MAX - 1, 1 }, order[2];
-    int16_t year[] = { 1, 9999 };
-    int64_t mantissa[] = { 1, 2 };
-    size_t kept;
-    yb_env env;
-    yb_env_init(&env, NULL);
-    yb_row_columns columns = { .env = &env };
-    yb_rows rows = { 2, series, region, year, mantissa, NULL, NULL, NULL, NULL, NULL };
-    cr_assert_eq(yb_row_columns_reserve(&columns, 2, 0, NULL), YB_OK);
-    yb_row_columns_append(&columns, &rows, 0, 2);
-    cr_assert_eq(yb_row_sort(&columns, order, &kept, NULL), YB_OVERFLOW);
-    yb_row_columns_free(&columns);
 }

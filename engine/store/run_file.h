@@ -1,0 +1,48 @@
+/* Run files: sorted runs that found no room in memory. They are a writer's own:
+ * it writes them, reads them once, front to back, and removes them.
+ *
+ * A file is a row of blocks in the machine's own byte order, each with its
+ * columns, its directory of series and a checksum. */
+#ifndef YB_STORE_RUN_FILE_H
+#define YB_STORE_RUN_FILE_H
+
+#include "store/row_reader.h"
+#include "store/row_sink.h"
+
+typedef struct yb_run_file_writer {
+    yb_row_sink sink;
+    const yb_env *env;
+    char *path; /* owned */
+    yb_file *file;
+    uint64_t bytes;     /* in the file */
+    size_t block_rows;  /* at most */
+    yb_row_block block; /* being filled */
+    uint8_t *payload;   /* owned */
+    size_t capacity;
+} yb_run_file_writer;
+
+/* Creates the file at `path`, which is taken over in any case. Blocks get at most
+ * `block_rows` rows. When it fails, the writer is a closed one. */
+yb_status yb_run_file_create(yb_run_file_writer *writer, const yb_env *env, char *path, size_t block_rows,
+                             yb_error *error);
+/* Writes the last block. The file is not synced: no crash is to leave it behind. */
+yb_status yb_run_file_finish(yb_run_file_writer *writer, yb_error *error);
+/* Closes; frees. */
+void yb_run_file_close(yb_run_file_writer *writer);
+
+typedef struct yb_run_file_reader {
+    const yb_env *env;
+    char *path; /* owned */
+    yb_file *file;
+    uint64_t position, end;
+    uint8_t *payload; /* owned: the block */
+    size_t capacity;
+} yb_run_file_reader;
+
+/* Opens the file of `bytes` bytes at `path`, which is taken over in any case. */
+yb_status yb_run_file_open(yb_run_file_reader *reader, const yb_env *env, char *path, uint64_t bytes, yb_error *error);
+/* Its blocks. YB_CORRUPT where they are not what was written. */
+yb_row_source yb_run_file_source(yb_run_file_reader *reader);
+void yb_run_file_done(yb_run_file_reader *reader);
+
+#endif

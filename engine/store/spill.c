@@ -1,0 +1,141 @@
+/* Runs that go into files, and reading runs wherever they lie. */
+#include "core/memory.h"
+#include "store/files.h"
+#include "store/row_buffer.h"
+#include "store/run_file.h"
+
+/* ---- readers ------------------------------------------------------------- */
+
+static yb_status open_reader(const yb_row_buffer *buffer, yb_row_run *run, yb_run_readers *readers, yb_error *error)
+{
+    yb_row_reader *reader = &readers->readers[readers->count];
+    yb_run_file_reader *file = &readers->files[readers->count];
+    char *path;
+    if (run->file == 0) {
+        reader->source = yb_row_run_source(run);
+    } else {
+        YB_TRY(yb_file_path(buffer->env, buffer->directory, YB_FILE_RUN, run->file, &path, error));
+        YB_TRY(yb_run_file_open(file, buffer->env, path, run->bytes, error));
+        reader->source = yb_run_file_source(file);
+    }
+    readers->count++;
+    return YB_OK;
+}
+
+yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t end, size_t spare,
+                              yb_run_readers *readers, yb_error *error)
+{
+    yb_run_readers made = { .env = buffer->env };
+    yb_status status;
+    YB_TRY_GOTO(yb_alloc_zero(made.env, end - first + spare, sizeof *made.readers, (void **)&made.readers, error));
+    YB_TRY_GOTO(yb_alloc_zero(made.env, end - first, sizeof *made.files, (void **)&made.files, error));
+    for (size_t i = first; i < end; i++) {
+        YB_TRY_GOTO(open_reader(buffer, &buffer->runs[i], &made, error));
+    }
+    *readers = made;
+    return YB_OK;
+cleanup:
+    yb_run_readers_close(&made);
+    return status;
+}
+
+void yb_run_readers_close(yb_run_readers *readers)
+{
+    if (readers->env == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < readers->count; i++) {
+        yb_run_file_done(&readers->files[i]);
+    }
+    yb_free(readers->env, readers->readers);
+    yb_free(readers->env, readers->files);
+    *readers = (yb_run_readers) { 0 };
+}
+
+/* ---- files ---------------------------------------------------------------- */
+
+void yb_row_buffer_drop(const yb_row_buffer *buffer, yb_row_run *run)
+{
+    char name[YB_FILE_NAME];
+    yb_row_run_free(buffer->env, run);
+    if (run->file != 0) {
+        yb_file_name(YB_FILE_RUN, run->file, name);
+        yb_file_discard(buffer->env, buffer->directory, name);
+    }
+}
+
+/* Merges the readers into the file, which has been created. */
+static yb_status fill_file(const yb_row_buffer *buffer, yb_run_readers *readers, yb_run_file_writer *writer,
+                           yb_error *error)
+{
+    yb_key_layout layout;
+    uint32_t regions = yb_regions_count(yb_catalog_regions(buffer->catalog)) + buffer->more_regions;
+    YB_TRY(yb_key_layout_make(&buffer->order, regions, &layout, error));
+    YB_TRY(yb_row_merge(buffer->env, readers->readers, readers->count, &buffer->order, &layout,
+                        buffer->limits.window_rows, &writer->sink, error));
+    return yb_run_file_finish(writer, error);
+}
+
+/* Writes runs [first, end) to a new file; they stay. */
+static yb_status write_file(yb_row_buffer *buffer, size_t first, size_t end, yb_row_run *made, yb_error *error)
+{
+    yb_run_readers readers = { 0 };
+    yb_run_file_writer writer;
+    char *path;
+    yb_status status;
+
+    *made = (yb_row_run) { .file = buffer->next_file, .block.columns.env = buffer->env };
+    YB_TRY(yb_file_path(buffer->env, buffer->directory, YB_FILE_RUN, made->file, &path, error));
+    YB_TRY(yb_run_file_create(&writer, buffer->env, path, buffer->limits.block_rows, error));
+    buffer->next_file++;
+    YB_TRY_GOTO(yb_run_readers_open(buffer, first, end, 0, &readers, error));
+    YB_TRY_GOTO(fill_file(buffer, &readers, &writer, error));
+    made->bytes = writer.bytes;
+cleanup:
+    yb_run_readers_close(&readers);
+    yb_run_file_close(&writer);
+    if (status != YB_OK) {
+        yb_row_buffer_drop(buffer, made);
+    }
+    return status;
+}
+
+/* Replaces runs [first, run_count) by one file. */
+static yb_status replace_by_file(yb_row_buffer *buffer, size_t first, unsigned level, yb_error *error)
+{
+    yb_row_run made;
+    YB_TRY(write_file(buffer, first, buffer->run_count, &made, error));
+    made.level = level;
+    for (size_t i = first; i < buffer->run_count; i++) {
+        yb_row_buffer_drop(buffer, &buffer->runs[i]);
+    }
+    buffer->runs[first] = made;
+    buffer->run_count = first + 1;
+    return YB_OK;
+}
+
+/* How many runs at the end are files of the same level. */
+static size_t same_level(const yb_row_buffer *buffer)
+{
+    size_t count = 1;
+    const yb_row_run *last = &buffer->runs[buffer->run_count - 1];
+    while (count < buffer->run_count && last[-(ptrdiff_t)count].level == last->level) {
+        count++;
+    }
+    return count;
+}
+
+yb_status yb_row_buffer_spill(yb_row_buffer *buffer, yb_error *error)
+{
+    size_t first = buffer->run_count;
+    while (first > 0 && buffer->runs[first - 1].file == 0) {
+        first--;
+    }
+    YB_TRY(replace_by_file(buffer, first, 0, error));
+    buffer->run_bytes = 0;
+    for (size_t count = same_level(buffer); count >= YB_RUN_FILES; count = same_level(buffer)) {
+        unsigned level = buffer->runs[buffer->run_count - 1].level;
+        YB_TRY(replace_by_file(buffer, buffer->run_count - count, level + 1, error));
+    }
+    return YB_OK;
+}
