@@ -145,7 +145,7 @@ static void choose_states(yb_gather *gather)
 {
     const yb_plan *plan = gather->plan;
     gather->states = plan->states;
-    gather->keeps_own = may_have_own(gather);
+    gather->keeps_own = plan->conditions == NULL && may_have_own(gather);
     int own_matters = gather->keeps_own;
     for (uint32_t i = 0; i < gather->nodes->count && !own_matters; i++) {
         own_matters = gather->nodes->nodes[i].own_is_sum;

@@ -4,6 +4,7 @@
 #ifndef YB_QUERY_GATHER_H
 #define YB_QUERY_GATHER_H
 
+#include "query/condition.h"
 #include "query/work.h"
 
 /* What one thread keeps while it scans. */
@@ -67,6 +68,16 @@ void yb_gather_saw(yb_gather_worker *worker, uint32_t slot, int first_year, int 
 static inline size_t yb_gather_year_cell(const yb_gather *gather, int year)
 {
     return gather->plan->query->by_year ? gather->work->year_index[year] : 0;
+}
+
+/* Whether the query's conditions hold for mantissas from `min` to `max`: 1 for all,
+ * 0 for none, -1 if each has to be looked at. */
+static inline int yb_gather_decides(const yb_gather *gather, int scale, int64_t min, int64_t max)
+{
+    const yb_condition_range *conditions = gather->plan->conditions;
+    return conditions == NULL                   ? 1
+           : gather->plan->query->no_statistics ? -1
+                                                : yb_condition_decides(&conditions[scale], min, max);
 }
 
 /* How many decimal zeros `value` ends in, at most `zeros`. */

@@ -16,7 +16,12 @@ yb_status yb_gather_directory(yb_gather *gather, yb_gather_worker *worker, const
     const yb_block_info *info = yb_segment_block(part->part->segment, task->block);
     int whole_years = info->first_year >= plan->first_year && info->last_year <= plan->last_year &&
                       (!plan->query->by_year || info->first_year == info->last_year);
-    if (!gather->takes_statistics || !whole_years || info->first_series != info->last_series ||
+    int decided = yb_gather_decides(gather, info->scale, info->min, info->max);
+    if (decided == 0) {
+        *taken = 1;
+        return YB_OK;
+    }
+    if (decided < 0 || !gather->takes_statistics || !whole_years || info->first_series != info->last_series ||
         masked(part->part, task->block, info)) {
         return YB_OK;
     }

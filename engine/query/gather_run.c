@@ -7,6 +7,7 @@ typedef struct run_scan {
     yb_gather_worker *worker;
     const yb_part_lanes *part;
     const yb_block_info *info;
+    const yb_condition_range *condition; /* NULL: every value counts */
     yb_run_columns columns;
     uint8_t *superseded;
     int masked;
@@ -57,7 +58,8 @@ static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint
     YB_TRY(yb_gather_plane(scan->gather, scan->worker, stripe, &plane, error));
     for (uint32_t i = first; i < last; i++) {
         int year = columns->year[i];
-        if (year < plan->first_year || year > plan->last_year || (scan->masked && scan->superseded[i])) {
+        if (year < plan->first_year || year > plan->last_year || (scan->masked && scan->superseded[i]) ||
+            (scan->condition != NULL && !yb_condition_holds(scan->condition, columns->mantissa[i]))) {
             continue;
         }
         if (scan->part->nodes[columns->region[i]] != YB_NO_NODE) {
@@ -80,6 +82,7 @@ yb_status yb_gather_block_run(yb_gather *gather, yb_gather_worker *worker, const
     const yb_segment *segment = part->part->segment;
     run_scan scan = { .gather = gather, .worker = worker, .part = part };
     scan.info = yb_segment_block(segment, task->block);
+    scan.condition = gather->plan->conditions == NULL ? NULL : &gather->plan->conditions[scan.info->scale];
     YB_TRY(reserve(&scan, error));
     YB_TRY(yb_run_decode(segment, task->block, gather->plan->kernels, &scan.columns, error));
     scan.masked = yb_part_mask_run(part->part, task->block, scan.info->rows, scan.superseded);

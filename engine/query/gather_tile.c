@@ -75,10 +75,10 @@ static yb_status from_statistics(yb_tile_scan *scan, uint32_t number, const yb_t
 }
 
 /* Presence of a row, which is decoded if any value of it is needed. */
-static yb_status read_row(yb_tile_scan *scan, uint32_t number, uint64_t *presence, yb_error *error)
+static yb_status read_row(yb_tile_scan *scan, uint32_t number, int filtered, uint64_t *presence, yb_error *error)
 {
     yb_tile_cursor *cursor = &scan->worker->cursor;
-    if (scan->gather->reads_values) {
+    if (scan->gather->reads_values || filtered) {
         YB_TRY(yb_tile_scan_decode(scan, number, error));
     }
     YB_TRY(yb_tile_presence(cursor, number, presence, error));
@@ -94,16 +94,19 @@ static yb_status scan_row(yb_tile_scan *scan, uint32_t number, yb_error *error)
     const yb_plan *plan = scan->gather->plan;
     yb_tile_row header;
     uint64_t presence[YB_PRESENCE_WORDS];
-    int taken = 0, own = 0;
+    int taken = 0, own = 0, decided;
     YB_TRY(yb_tile_row_at(&worker->cursor, number, &header, error));
     if (header.year < plan->first_year || header.year > plan->last_year) {
         return YB_OK;
     }
-    YB_TRY(from_statistics(scan, number, &header, &taken, error));
-    if (taken) {
+    decided = yb_gather_decides(scan->gather, scan->info->scale, header.min, header.max);
+    if (decided > 0) {
+        YB_TRY(from_statistics(scan, number, &header, &taken, error));
+    }
+    if (taken || decided == 0) {
         return YB_OK;
     }
-    YB_TRY(read_row(scan, number, presence, error));
+    YB_TRY(read_row(scan, number, decided < 0, presence, error));
     if (!worker->lanes.whole && !touches(&worker->lanes, worker->cursor.first_region, presence, &own)) {
         return YB_OK;
     }
@@ -113,6 +116,9 @@ static yb_status scan_row(yb_tile_scan *scan, uint32_t number, yb_error *error)
     }
     for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
         presence[w] &= worker->lanes.cover[w];
+    }
+    if (decided < 0) {
+        yb_tile_scan_filter(scan, presence);
     }
     return yb_tile_scan_add(scan, header.year, presence, error);
 }

@@ -13,10 +13,15 @@ static int squares_fit(const yb_block_info *info, uint32_t rows)
     return most * most * rows <= UINT64_MAX;
 }
 
+/* Few runs are as well added row by row, in registers; but there is no kernel for their squares. */
+enum { FEW_RUNS = 4 };
+
 static int may_total(const yb_tile_scan *scan)
 {
     const yb_tile_cursor *cursor = &scan->worker->cursor;
-    if (!cursor->narrow || scan->gather->plan->query->by_year || cursor->rows < 2) {
+    int squares = scan->plane->cells[YB_STATE_SQUARES] != NULL;
+    if (!cursor->narrow || scan->gather->plan->query->by_year || cursor->rows < 2 ||
+        (scan->worker->lanes.run_count <= FEW_RUNS && !squares)) {
         return 0;
     }
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
@@ -24,7 +29,7 @@ static int may_total(const yb_tile_scan *scan)
             return 0;
         }
     }
-    return scan->plane->cells[YB_STATE_SQUARES] == NULL || squares_fit(scan->info, cursor->rows);
+    return !squares || squares_fit(scan->info, cursor->rows);
 }
 
 /* From the first lane that is wanted to the last. */
@@ -61,6 +66,38 @@ void yb_tile_scan_begin(yb_tile_scan *scan)
     }
 }
 
+/* Lanes with low <= value <= high. */
+static void keep_within(const yb_tile_scan *scan, int64_t low, int64_t high, uint64_t *presence)
+{
+    const yb_tile_cursor *cursor = &scan->worker->cursor;
+    if (!cursor->narrow) {
+        YB_FOR_PRESENT(
+            presence, 0, cursor->lanes, lane, if (cursor->values[lane] < low || cursor->values[lane] > high) {
+                presence[lane / 64] &= ~(UINT64_C(1) << lane % 64);
+            });
+    } else if (low > INT32_MAX || high < INT32_MIN) {
+        memset(presence, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
+    } else {
+        scan->gather->plan->kernels->narrow.keep_within(
+            cursor->narrow_values, low < INT32_MIN ? INT32_MIN : (int32_t)low,
+            high > INT32_MAX ? INT32_MAX : (int32_t)high, cursor->first_group, cursor->last_group, presence);
+    }
+}
+
+void yb_tile_scan_filter(const yb_tile_scan *scan, uint64_t *presence)
+{
+    const yb_condition_range *range = &scan->gather->plan->conditions[scan->info->scale];
+    keep_within(scan, range->low, range->high, presence);
+    for (uint32_t i = 0; i < range->excluded_count; i++) {
+        uint64_t equal[YB_PRESENCE_WORDS];
+        memcpy(equal, presence, sizeof(equal));
+        keep_within(scan, range->excluded[i], range->excluded[i], equal);
+        for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
+            presence[w] &= ~equal[w];
+        }
+    }
+}
+
 /* Narrows what is known of trailing zeros; after the first digit there is nothing to do. */
 static void track_zeros(yb_tile_scan *scan, const uint64_t *presence)
 {
@@ -89,7 +126,7 @@ static yb_lane_row row_of(const yb_tile_scan *scan, int year, const uint64_t *pr
                            .arena = &worker->arena };
 }
 
-yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, uint64_t *presence, yb_error *error)
+yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presence, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
     const yb_tile_cursor *cursor = &worker->cursor;

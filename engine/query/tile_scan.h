@@ -20,8 +20,10 @@ typedef struct yb_tile_scan {
 
 /* Chooses between cells and totals, and which lanes are decoded. */
 void yb_tile_scan_begin(yb_tile_scan *scan);
-/* Adds a row whose header and presence are known, and which is decoded if values are needed. */
-yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, uint64_t *presence, yb_error *error);
+/* Leaves in `presence` the lanes of the row decoded last for which the conditions hold. */
+void yb_tile_scan_filter(const yb_tile_scan *scan, uint64_t *presence);
+/* Adds the present lanes of a row, which is decoded if values are needed. */
+yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presence, yb_error *error);
 /* Takes the totals into the cells. */
 void yb_tile_scan_end(yb_tile_scan *scan);
 
