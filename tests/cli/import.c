@@ -63,12 +63,6 @@ Test(import, says_what_was_superseded_and_what_came_twice)
     program_end(&p);
 }
 
-Test(import, a_file_with_another_separator_is_told_so)
-{
-    is_refused("region;year;metric;value\nA1;2022;output;1\n", "the columns are separated by ';'; commas are expected");
-    is_refused("region\tyear\tmetric\tvalue\nA1\t2022\toutput\t1\n", "separated by tabs; commas are expected");
-}
-
 Test(import, an_unknown_metric_is_told_with_what_to_do)
 {
     is_refused("region,year,metric,value\nA1,2022,zebras,1\n",

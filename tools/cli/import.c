@@ -7,11 +7,14 @@
 #include "cli/common/standard.h"
 #include "cli/import.h"
 
-enum { REGIONS = SELECT_END, METRICS };
+enum { REGIONS = SELECT_END, METRICS, DECIMAL, THREADS, MEMORY };
 
 static const cli_option options[] = {
     { REGIONS, "regions", "TREE.csv", "replace the region tree; columns: code,parent,level,name" },
     { METRICS, "metrics", "METRICS.csv", "add metrics; columns: id,name,unit,rollup[,aliases][,time]" },
+    { DECIMAL, "decimal", "MARK", "decimal mark of values: point or comma; the other one is for thousands" },
+    { THREADS, "threads", "N", "use N threads" },
+    { MEMORY, "memory", "SIZE", "memory for rows before they go to the disk: 512M, 2G; default: a quarter of all" },
     { 0 },
 };
 
@@ -25,6 +28,8 @@ static const cli_usage usage = {
     "is converted to its metric's. period is 2022, 2022-H1 ... instead of year and span.\n"
     "rollup is sum, sum_check, sum_gross, weighted:METRIC, derive:A/B or never; aliases are\n"
     "separated by '|'; time is none, flow or stock. '-' is standard input.\n"
+    "Commas, semicolons or tabs separate columns. Where it is not commas, values may have a\n"
+    "decimal comma, the same mark in all of a file; --decimal says which when it is not clear.\n"
     "The store is made if it is not there. A store without a tree gets China's administrative\n"
     "divisions unless --regions gives another one. A key that is there already gets the new\n"
     "value. When a row is wrong, nothing is stored.\n\n"
@@ -35,8 +40,22 @@ static const cli_usage usage = {
 static yb_status take(void *context, int key, const char *value, yb_error *error)
 {
     import_run *run = context;
-    *(key == REGIONS ? &run->regions_path : &run->metrics_path) = value;
-    return YB_OK;
+    unsigned long long threads = 0;
+    switch (key) {
+    case DECIMAL:
+        run->decimal = strcmp(value, "comma") == 0 ? ',' : strcmp(value, "point") == 0 ? '.' : 0;
+        return run->decimal != 0 ? YB_OK
+                                 : cli_fail(error, YB_INVALID, "--decimal '%s': expected point or comma", value);
+    case THREADS:
+        TRY(cli_parse_count("threads", value, 1024, &threads, error));
+        run->session.threads = (uint32_t)threads;
+        return YB_OK;
+    case MEMORY:
+        return cli_parse_memory(value, &run->session.memory_budget, error);
+    default:
+        *(key == REGIONS ? &run->regions_path : &run->metrics_path) = value;
+        return YB_OK;
+    }
 }
 
 static yb_status import_tables(import_run *run, char **data, int count, yb_error *error)

@@ -1,4 +1,5 @@
-/* Between the files of `import`: one per kind of table. */
+/* Between the files of `import`: one per kind of table, and several for the
+ * observations (import_load.h). */
 #ifndef CLI_IMPORT_H
 #define CLI_IMPORT_H
 
@@ -20,21 +21,29 @@ typedef struct import_column {
 typedef struct import_table {
     const char *path;
     csv_reader *reader;
-    const import_column *columns;         /* ends with a NULL name */
-    size_t places[IMPORT_MOST_COLUMNS];   /* of each known column; SIZE_MAX: the file has none */
+    const import_column *columns;       /* ends with a NULL name */
+    size_t places[IMPORT_MOST_COLUMNS]; /* of each known column; SIZE_MAX: the file has none */
+    size_t used[IMPORT_MOST_COLUMNS];   /* the known columns that the file has */
+    size_t used_count;
     size_t width;                         /* columns of the file */
     csv_field cells[IMPORT_MOST_COLUMNS]; /* of the row read last; "" for what is not there */
 } import_table;
 
+/* Commas, semicolons or tabs separate: the header tells. */
 yb_status import_table_open(const char *path, const import_column *columns, import_table *table, yb_error *error);
 /* Next row; *more 0 at the end, and where a failure leaves nothing to go on
  * with. A row of another width is YB_INVALID, with more to come. */
 yb_status import_table_next(import_table *table, int *more, yb_error *error);
 void import_table_close(import_table *table);
 
+/* Puts a record's fields where the table's cells of the same columns are. YB_INVALID: another width. */
+yb_status import_place(const import_table *table, const csv_field *fields, size_t count, csv_field *cells,
+                       yb_error *error);
+
 /* A run of import: what was read, and the mistakes told so far. */
 typedef struct import_run {
     const char *regions_path, *metrics_path;
+    char decimal; /* the decimal mark of values; 0: the files tell */
     cli_session session;
     cli_progress progress;
     unsigned mistakes;
@@ -46,6 +55,9 @@ typedef struct import_run {
  * (memory, input/output) ends it. */
 typedef yb_status import_take(void *context, const import_table *table, yb_error *error);
 yb_status import_each_row(import_run *run, import_table *table, import_take *take, void *context, yb_error *error);
+
+/* Tells a mistake in a row that began at `line`; YB_OK while there may be more of them. */
+yb_status import_tell_mistake(import_run *run, const import_table *table, uint32_t line, yb_error *error);
 
 yb_status import_regions(import_run *run, yb_error *error);
 yb_status import_metrics(import_run *run, yb_error *error);

@@ -15,16 +15,6 @@ static size_t find_column(const import_column *columns, const char *name)
     return SIZE_MAX;
 }
 
-/* A header of one column that holds another separator. */
-static void add_separator(const csv_field *header, size_t width, yb_error *error)
-{
-    if (width == 1 && strchr(header->text, ';') != NULL) {
-        cli_error_add(error, "; the columns are separated by ';'; commas are expected");
-    } else if (width == 1 && strchr(header->text, '\t') != NULL) {
-        cli_error_add(error, "; the columns are separated by tabs; commas are expected");
-    }
-}
-
 static yb_status fail_missing(const import_table *table, const import_column *column, const csv_field *header,
                               yb_error *error)
 {
@@ -35,7 +25,6 @@ static yb_status fail_missing(const import_table *table, const import_column *co
         names[i] = header[i].text;
         cli_error_add(error, "%s %s", i == 0 ? "" : ",", header[i].text);
     }
-    add_separator(header, table->width, error);
     const char *nearest = cli_nearest(column->name, names);
     if (nearest != NULL) {
         cli_error_add(error, "; is '%s' meant?", nearest);
@@ -81,7 +70,9 @@ static yb_status read_header(import_table *table, yb_error *error)
     }
     for (size_t i = 0; table->columns[i].name != NULL; i++) {
         table->cells[i] = (csv_field) { "", 0 };
-        if (table->columns[i].required && table->places[i] == SIZE_MAX) {
+        if (table->places[i] != SIZE_MAX) {
+            table->used[table->used_count++] = i;
+        } else if (table->columns[i].required) {
             return fail_missing(table, &table->columns[i], header, error);
         }
     }
@@ -92,12 +83,26 @@ static yb_status read_header(import_table *table, yb_error *error)
 yb_status import_table_open(const char *path, const import_column *columns, import_table *table, yb_error *error)
 {
     *table = (import_table) { .path = strcmp(path, "-") == 0 ? "standard input" : path, .columns = columns };
-    yb_status status = csv_open(path, NULL, &table->reader, error);
+    csv_options options = { .separators = ",;\t", .stopped = cli_interrupted };
+    yb_status status = csv_open(path, &options, &table->reader, error);
     if (status == YB_NOT_FOUND) {
         error->status = status = YB_IO;
     }
     TRY(status);
     return read_header(table, error);
+}
+
+yb_status import_place(const import_table *table, const csv_field *fields, size_t count, csv_field *cells,
+                       yb_error *error)
+{
+    if (count != table->width) {
+        return cli_fail(error, YB_INVALID, "expected %zu columns as in the header, found %zu", table->width, count);
+    }
+    for (size_t i = 0; i < table->used_count; i++) {
+        size_t column = table->used[i];
+        cells[column] = fields[table->places[column]];
+    }
+    return YB_OK;
 }
 
 yb_status import_table_next(import_table *table, int *more, yb_error *error)
@@ -107,19 +112,7 @@ yb_status import_table_next(import_table *table, int *more, yb_error *error)
     *more = 0;
     TRY(csv_next(table->reader, &fields, &count, error));
     *more = count > 0;
-    if (count == 0) {
-        return YB_OK;
-    }
-    if (count != table->width) {
-        return cli_fail_at(error, YB_INVALID, table->path, csv_line(table->reader),
-                           "expected %zu columns as in the header, found %zu", table->width, count);
-    }
-    for (size_t i = 0; table->columns[i].name != NULL; i++) {
-        if (table->places[i] != SIZE_MAX) {
-            table->cells[i] = fields[table->places[i]];
-        }
-    }
-    return YB_OK;
+    return count == 0 ? YB_OK : import_place(table, fields, count, table->cells, error);
 }
 
 void import_table_close(import_table *table)
@@ -128,10 +121,9 @@ void import_table_close(import_table *table)
     table->reader = NULL;
 }
 
-/* Tells a mistake of a row; YB_OK while there may be more of them. */
-static yb_status tell_mistake(import_run *run, const import_table *table, yb_error *error)
+yb_status import_tell_mistake(import_run *run, const import_table *table, uint32_t line, yb_error *error)
 {
-    cli_error_place(error, table->path, csv_line(table->reader));
+    cli_error_place(error, table->path, line);
     if (cli_exit_of(error->status) != EXIT_FAILED) {
         return error->status;
     }
@@ -160,7 +152,7 @@ yb_status import_each_row(import_run *run, import_table *table, import_take *tak
             return status;
         }
         if (status != YB_OK) {
-            TRY(tell_mistake(run, table, error));
+            TRY(import_tell_mistake(run, table, csv_line(table->reader), error));
         }
     }
     return YB_OK;

@@ -1,0 +1,113 @@
+/* Loading observations with several threads.
+ *
+ * Each worker takes the next block of the file, reads its rows on its own and
+ * waits for its turn: turns go round in the order of the blocks. Only in its
+ * turn does a worker change what is shared: it appends its rows to the writer,
+ * adds a series that is new, tells a mistake. So rows arrive in the file's
+ * order, series get the same numbers and the same mistakes are told, whatever
+ * the number of threads; and no more rows are held than a batch for each. */
+#ifndef CLI_IMPORT_LOAD_H
+#define CLI_IMPORT_LOAD_H
+
+#include <pthread.h>
+
+#include "cli/common/text_map.h"
+#include "cli/import.h"
+
+#define IMPORT_BATCH        65536
+#define IMPORT_MOST_WORKERS 256
+
+enum { REGION, YEAR, METRIC, VALUE, UNIT, MEASURE, ROLE, SPAN, PERIOD, BOUND };
+
+/* A series as texts named it. */
+typedef struct import_series {
+    uint32_t number;
+    yb_measure measure;
+    char *unit; /* of its values; borrowed from the list that all share */
+} import_series;
+
+typedef struct import_series_list {
+    text_map places; /* by metric, measure, role and span, each ended by NUL */
+    import_series *series;
+    size_t count, capacity;
+} import_series_list;
+
+/* The decimal mark that the values of a file have shown. */
+typedef struct import_mark {
+    char mark;     /* '.' or ','; 0: none yet */
+    int settled;   /* a comma stood where none would stand before thousands */
+    uint32_t line; /* of the first value that has the mark */
+    char text[24]; /* that value */
+} import_mark;
+
+/* What the workers share; what has no lock of its own is for the one that has the turn. */
+typedef struct import_load {
+    pthread_mutex_t reading; /* held while a block is read */
+    uint64_t tickets;        /* blocks read */
+    int ended;
+
+    pthread_mutex_t mutex;
+    pthread_cond_t passed;
+    uint64_t turn; /* whose turn it is, by ticket */
+
+    import_run *run;
+    import_table table;
+    import_series_list known;
+    uint64_t total; /* bytes of the file, if known */
+    import_mark mark;
+    int mark_given; /* no value needs to tell */
+    int stopped;    /* by a failure: */
+    yb_status status;
+    yb_error *error;
+} import_load;
+
+typedef struct import_worker {
+    import_load *load;
+    csv_block *block;
+    uint64_t ticket;
+    int has_turn;
+    int done; /* what follows a mistake cannot be read */
+    yb_error error;
+
+    csv_field cells[IMPORT_MOST_COLUMNS];
+    import_mark mark;
+    text_map regions;
+    text_recent region_text;
+    uint32_t region;
+    import_series_list known;
+    text_recent series_texts[4];
+    size_t series;
+
+    size_t count; /* rows in the batch */
+    uint32_t series_column[IMPORT_BATCH], region_column[IMPORT_BATCH];
+    int16_t year_column[IMPORT_BATCH];
+    int64_t mantissa_column[IMPORT_BATCH];
+    int8_t scale_column[IMPORT_BATCH];
+    uint8_t bound_column[IMPORT_BATCH];
+} import_worker;
+
+/* Loads the file whose header was read; workers are for the caller to make and free. */
+yb_status import_run_workers(import_load *load, import_worker **workers, uint32_t count, yb_error *error);
+/* Waits for the worker's turn. YB_INVALID when another one's failure has ended
+ * the load (whose error counts), or when its block's decimal mark is not the file's. */
+yb_status import_take_turn(import_worker *worker, yb_error *error);
+
+/* Reads the row in the worker's cells into its batch. */
+yb_status import_read_row(import_worker *worker, yb_error *error);
+
+/* The place of the row's series in the worker's own list. */
+yb_status import_find_series(import_worker *worker, const char *span, size_t span_length, size_t *place,
+                             yb_error *error);
+void import_series_free(import_series_list *list);
+
+/* The row's value with the decimal mark of its file. */
+yb_status import_read_decimal(import_worker *worker, yb_decimal *value, yb_error *error);
+/* What the worker's block has shown becomes the file's. */
+yb_status import_merge_mark(import_worker *worker, yb_error *error);
+/* At the end of the file: whether it is clear what its commas were. */
+yb_status import_check_mark(const import_load *load, yb_error *error);
+/* What is known of the marks before the first row: what --decimal says, or a
+ * point where commas separate the columns. */
+void import_start_mark(import_load *load);
+
+#endif
