@@ -23,6 +23,12 @@ typedef struct yb_narrow_row {
     unsigned first, last;
 } yb_narrow_row;
 
+/* Lanes [first, last) that belong together; `node` is the caller's. */
+typedef struct yb_lane_run {
+    uint32_t first, last;
+    uint32_t node;
+} yb_lane_run;
+
 /* What lanes add up to over the rows of a tile. */
 typedef struct yb_lane_totals {
     uint32_t counts[YB_TOTALS_LANES];
@@ -42,8 +48,10 @@ typedef struct yb_narrow_kernels {
     /* Words of 64 lanes: bit i is set where bytes[i] is not zero (it is 255). */
     void (*bits_of_bytes)(const uint8_t *bytes, unsigned words, uint64_t *bits);
 
-    /* Of lanes [first, last), all of which count (0 where absent). */
-    int64_t (*sum)(const int32_t *values, unsigned first, unsigned last);
+    /* sums[i] is that of run i; all its lanes count, absent ones are 0. */
+    void (*sums)(const int32_t *kept, const yb_lane_run *runs, uint32_t count, int64_t *sums);
+    /* counts[i] is how many lanes of run i are present. */
+    void (*counts)(const uint64_t *presence, const yb_lane_run *runs, uint32_t count, uint32_t *counts);
     /* Widens *least and *greatest by the present lanes of [first, last). */
     void (*extremes)(const int32_t *values, const uint64_t *presence, unsigned first, unsigned last, int32_t *least,
                      int32_t *greatest);

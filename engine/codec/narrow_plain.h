@@ -1,6 +1,7 @@
 /* The narrow kernels as plain loops: what the vector ones are tested against,
  * and what a CPU without vectors runs. No include guard. */
 #include "codec/narrow.h"
+#include "codec/narrow_counts.h"
 #include "core/bytes.h"
 
 #define GROUP YB_NARROW_GROUP
@@ -52,13 +53,14 @@ static void narrow_bits_of_bytes(const uint8_t *bytes, unsigned words, uint64_t 
     }
 }
 
-static int64_t narrow_sum(const int32_t *values, unsigned first, unsigned last)
+static void narrow_sums(const int32_t *kept, const yb_lane_run *runs, uint32_t count, int64_t *sums)
 {
-    int64_t sum = 0;
-    for (unsigned lane = first; lane < last; lane++) {
-        sum += values[lane];
+    for (uint32_t i = 0; i < count; i++) {
+        sums[i] = 0;
+        for (uint32_t lane = runs[i].first; lane < runs[i].last; lane++) {
+            sums[i] += kept[lane];
+        }
     }
-    return sum;
 }
 
 static void narrow_extremes(const int32_t *values, const uint64_t *presence, unsigned first, unsigned last,

@@ -1,6 +1,7 @@
 /* The narrow kernels in the compiler's vector types: included by the file of
  * each ISA, which names the table. No include guard. */
 #include "codec/narrow.h"
+#include "codec/narrow_counts.h"
 #include "codec/narrow_lanes.h"
 #include "core/bytes.h"
 
@@ -77,7 +78,7 @@ static void narrow_bits_of_bytes(const uint8_t *bytes, unsigned words, uint64_t 
 }
 
 /* Halves of the values are added apart, so that no lane overflows. */
-static int64_t narrow_sum(const int32_t *values, unsigned first, unsigned last)
+static inline int64_t narrow_sum(const int32_t *values, unsigned first, unsigned last)
 {
     lanes32 low = { 0 }, high = { 0 };
     unsigned i = first;
@@ -91,6 +92,13 @@ static int64_t narrow_sum(const int32_t *values, unsigned first, unsigned last)
         sum += values[i];
     }
     return sum;
+}
+
+static void narrow_sums(const int32_t *kept, const yb_lane_run *runs, uint32_t count, int64_t *sums)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        sums[i] = narrow_sum(kept, runs[i].first, runs[i].last);
+    }
 }
 
 static void narrow_extremes(const int32_t *values, const uint64_t *presence, unsigned first, unsigned last,

@@ -8,6 +8,7 @@
 #define YB_FORMAT_SEGMENT_H
 
 #include "core/env.h"
+#include "core/pool.h"
 #include "core/wide.h"
 #include "yearbook/series.h"
 #include "yearbook/store.h"
@@ -39,6 +40,10 @@ typedef struct yb_segment_writer yb_segment_writer;
 /* Creates the file at `path` (must not exist). `keys` are copied. */
 yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_segment_keys *keys,
                                  yb_segment_writer **writer, yb_error *error);
+/* From now on encodes with the threads of `pool`, which must outlive the writer;
+ * NULL: in the caller's thread, as at first. The file is the same for any number
+ * of threads. Appending must not be done from inside a run of the pool. */
+void yb_segment_writer_use_pool(yb_segment_writer *writer, yb_pool *pool);
 /* Rows with local numbers, strictly ascending by (series, region, year) over
  * all calls; annotation columns may be NULL. */
 yb_status yb_segment_writer_append(yb_segment_writer *writer, const yb_rows *rows, yb_error *error);
@@ -75,6 +80,9 @@ typedef struct yb_block_info {
  * open, unless YB_SEGMENT_FILES_KEPT are: then it is opened for each block. */
 yb_status yb_segment_open(const yb_env *env, const char *path, yb_segment **segment, yb_error *error);
 void yb_segment_close(yb_segment *segment);
+/* Frees the blocks that were read: for a segment that one thread alone reads,
+ * front to back, and of which no cursor is in use. */
+void yb_segment_forget(yb_segment *segment);
 
 const char *yb_segment_path(const yb_segment *segment);
 uint64_t yb_segment_bytes(const yb_segment *segment);
@@ -107,11 +115,9 @@ typedef struct yb_tile_cursor {
     const uint8_t *bytes;          /* the block */
     const uint8_t *packed, *side;  /* its areas */
     uint32_t decoded;              /* rows that `values` has taken in */
-    unsigned first_group, last_group; /* sixteens of lanes that yb_tile_decode_narrow decodes */
-    union {                           /* last value seen in each lane */
-        int64_t values[YB_TILE_LANES];
-        int32_t narrow_values[YB_TILE_LANES];
-    };
+    int64_t values[YB_TILE_LANES]; /* last value seen in each lane */
+    int32_t *narrow_values;        /* the same where yb_tile_decode_narrow is used: the caller's */
+    unsigned first_group, last_group;     /* sixteens of lanes that it decodes */
     uint64_t presence[YB_PRESENCE_WORDS]; /* of row decoded - 1, once one is decoded */
 } yb_tile_cursor;
 
@@ -127,10 +133,10 @@ yb_status yb_tile_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t 
  * holds its mantissas in the present lanes (others: the lane's last value or 0). */
 yb_status yb_tile_decode(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row, yb_error *error);
 
-/* The same for narrow tiles, faster: into cursor->narrow_values, and only lanes
- * [first, last), widened to sixteens; to be called before the first row. Of a
- * cursor, either this or yb_tile_decode is used. */
-void yb_tile_want_lanes(yb_tile_cursor *cursor, unsigned first, unsigned last);
+/* The same for narrow tiles, faster: into `values` (room for YB_TILE_LANES, best
+ * aligned to 64 bytes), and only lanes [first, last), widened to sixteens. To be
+ * called before the first row. Of a cursor, either this or yb_tile_decode is used. */
+void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first, unsigned last);
 yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row,
                                 yb_error *error);
 

@@ -6,12 +6,13 @@
 #include "format/presence.h"
 #include "format/reader.h"
 
-void yb_tile_want_lanes(yb_tile_cursor *cursor, unsigned first, unsigned last)
+void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first, unsigned last)
 {
+    cursor->narrow_values = values;
     cursor->first_group = first / YB_NARROW_GROUP;
     cursor->last_group = (last + YB_NARROW_GROUP - 1) / YB_NARROW_GROUP;
     size_t lanes = (size_t)(cursor->last_group - cursor->first_group) * YB_NARROW_GROUP;
-    memset(cursor->narrow_values + (size_t)cursor->first_group * YB_NARROW_GROUP, 0, lanes * sizeof(int32_t));
+    memset(values + (size_t)cursor->first_group * YB_NARROW_GROUP, 0, lanes * sizeof(int32_t));
 }
 
 /* Listed lanes become zeros among ones: a byte each, so that no store waits for

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Vectors must not straddle cache lines. */
+#define SPACE_ALIGNMENT 64
+
 yb_status yb_gather_plane(const yb_gather *gather, yb_gather_worker *worker, uint32_t stripe, yb_plane **plane,
                           yb_error *error)
 {
@@ -110,6 +113,9 @@ static yb_status open_worker(const yb_gather *gather, yb_gather_worker *worker, 
         worker->zeros[i] = gather->tracks_zeros ? (uint8_t)work->stripes[i].scale : 0;
     }
     yb_arena_init(&worker->arena, plan->env);
+    YB_TRY(yb_alloc(plan->env, 1, sizeof(yb_lane_space) + SPACE_ALIGNMENT, &worker->space_block, error));
+    uintptr_t at = (uintptr_t)worker->space_block;
+    worker->space = (yb_lane_space *)((at + SPACE_ALIGNMENT - 1) & ~(uintptr_t)(SPACE_ALIGNMENT - 1));
     return YB_OK;
 }
 
@@ -198,6 +204,7 @@ void yb_gather_close(yb_gather *gather)
         close_planes(env, worker->owns, gather->work->plan->slot_count);
         yb_arena_free(&worker->arena);
         yb_free(env, worker->columns);
+        yb_free(env, worker->space_block);
     }
     close_planes(env, gather->cube.planes, gather->cube.stripe_count);
     close_planes(env, gather->cube.owns, gather->cube.slot_count);

@@ -7,6 +7,13 @@
 #include "query/condition.h"
 #include "query/work.h"
 
+/* What narrow tiles are decoded into and added up in; aligned for the kernels. */
+typedef struct yb_lane_space {
+    int32_t values[YB_TILE_LANES];
+    int32_t kept[YB_TILE_LANES]; /* of a row: 0 where absent */
+    yb_lane_totals totals;
+} yb_lane_space;
+
 /* What one thread keeps while it scans. */
 typedef struct yb_gather_worker {
     yb_plane *planes;     /* by stripe; opened when first needed */
@@ -17,9 +24,9 @@ typedef struct yb_gather_worker {
     yb_arena arena; /* of the values that medians keep */
     yb_tile_cursor cursor;
     yb_tile_lanes lanes;
-    yb_lane_totals totals;       /* of a narrow tile */
-    int32_t kept[YB_TILE_LANES]; /* of a narrow row: 0 where absent */
-    void *columns;               /* of the largest run so far */
+    yb_lane_space *space;
+    void *space_block; /* where it lies */
+    void *columns;     /* of the largest run so far */
     size_t column_rows;
     uint64_t rows_from_statistics, blocks_from_statistics, blocks_decoded, bytes_read, values;
 } yb_gather_worker;

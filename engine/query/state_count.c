@@ -9,20 +9,12 @@ static void init(void *cells, size_t count)
     memset(cells, 0, count * sizeof(uint64_t));
 }
 
-/* Lanes [first, last) within one or two words. */
-static unsigned count_short(const uint64_t *presence, const yb_lane_run *run)
-{
-    return (unsigned)__builtin_popcountll(yb_short_presence(presence, run));
-}
-
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
-    uint64_t *counts = cells;
+    uint32_t counts[YB_TOTALS_LANES];
+    row->kernels->narrow.counts(row->presence, row->runs, row->run_count, counts);
     for (uint32_t i = 0; i < row->run_count; i++) {
-        const yb_lane_run *run = &row->runs[i];
-        counts[run->node * row->years + row->year] += run->last - run->first < 64
-                                                          ? count_short(row->presence, run)
-                                                          : row->kernels->count(row->presence, run->first, run->last);
+        ((uint64_t *)cells)[row->runs[i].node * row->years + row->year] += counts[i];
     }
     return YB_OK;
 }

@@ -22,29 +22,27 @@ static yb_int128 sum_short(const yb_lane_row *row, const yb_lane_run *run)
     return ((yb_int128)high * ((int64_t)1 << 32)) + low;
 }
 
-static int64_t sum_narrow(const yb_lane_row *row, const yb_lane_run *run)
+static void add_narrow(yb_int128 *cells, const yb_lane_row *row)
 {
-    int64_t sum = 0;
-    if (run->last - run->first >= YB_SHORT_NARROW_RUN) {
-        return row->kernels->narrow.sum(row->kept, run->first, run->last);
+    int64_t sums[YB_TOTALS_LANES];
+    row->kernels->narrow.sums(row->kept, row->runs, row->run_count, sums);
+    for (uint32_t i = 0; i < row->run_count; i++) {
+        cells[row->runs[i].node * row->years + row->year] += sums[i];
     }
-    for (uint32_t lane = run->first; lane < run->last; lane++) {
-        sum += row->kept[lane];
-    }
-    return sum;
 }
 
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
-    yb_int128 *sums = (yb_int128 *)cells + row->year;
-    for (uint32_t i = 0; row->narrow != NULL && i < row->run_count; i++) {
-        sums[row->runs[i].node * row->years] += sum_narrow(row, &row->runs[i]);
+    if (row->narrow != NULL) {
+        add_narrow(cells, row);
+        return YB_OK;
     }
-    for (uint32_t i = 0; row->narrow == NULL && i < row->run_count; i++) {
+    for (uint32_t i = 0; i < row->run_count; i++) {
         const yb_lane_run *run = &row->runs[i];
-        sums[run->node * row->years] += run->last - run->first < YB_SHORT_RUN
-                                            ? sum_short(row, run)
-                                            : row->kernels->sum(row->values, row->presence, run->first, run->last);
+        ((yb_int128 *)cells)[run->node * row->years + row->year] +=
+            run->last - run->first < YB_SHORT_RUN
+                ? sum_short(row, run)
+                : row->kernels->sum(row->values, row->presence, run->first, run->last);
     }
     return YB_OK;
 }

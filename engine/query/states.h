@@ -21,12 +21,6 @@ typedef enum yb_state_kind {
 
 #define YB_STATE_BIT(kind) (1u << (kind))
 
-/* Lanes [first, last) that belong to one group. */
-typedef struct yb_lane_run {
-    uint32_t first, last;
-    uint32_t node; /* while a tile is added to a plane: the node's row there */
-} yb_lane_run;
-
 /* One year of a tile. Lanes of a run that are not the group's are not present. */
 typedef struct yb_lane_row {
     const int64_t *values; /* of a wide tile */
@@ -36,7 +30,7 @@ typedef struct yb_lane_row {
     const yb_lane_run *runs;
     uint32_t run_count;
     unsigned first_group, last_group; /* where the runs lie */
-    size_t years, year;               /* the cell of a run is node x years + year */
+    size_t years, year; /* the cell of a run is node x years + year; node: here the node's row in the plane */
     const yb_kernels *kernels;
     yb_arena *arena; /* the worker's */
 } yb_lane_row;
@@ -111,8 +105,7 @@ extern const yb_state_ops yb_state_own; /* only initialised and merged */
     }
 
 /* Runs shorter than this are walked here: a kernel takes whole words of 64 lanes. */
-#define YB_SHORT_RUN        32
-#define YB_SHORT_NARROW_RUN 8
+#define YB_SHORT_RUN 32
 
 /* The presence of a short run: bit i is lane first + i. */
 static inline uint64_t yb_short_presence(const uint64_t *presence, const yb_lane_run *run)

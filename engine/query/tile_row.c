@@ -47,7 +47,7 @@ static void want_lanes(yb_gather_worker *worker)
         first = own < first ? own : first;
         last = behind > last ? behind : last;
     }
-    yb_tile_want_lanes(&worker->cursor, first < last ? first : last, last);
+    yb_tile_want_lanes(&worker->cursor, worker->space->values, first < last ? first : last, last);
 }
 
 void yb_tile_scan_begin(yb_tile_scan *scan)
@@ -61,7 +61,7 @@ void yb_tile_scan_begin(yb_tile_scan *scan)
     scan->totals = may_total(scan);
     for (int kind = 0; scan->totals && kind < YB_STATE_KINDS; kind++) {
         if (scan->plane->cells[kind] != NULL) {
-            yb_state_ops_of((yb_state_kind)kind)->clear_totals(&scan->worker->totals);
+            yb_state_ops_of((yb_state_kind)kind)->clear_totals(&scan->worker->space->totals);
         }
     }
 }
@@ -114,7 +114,7 @@ static yb_lane_row row_of(const yb_tile_scan *scan, int year, const uint64_t *pr
     yb_gather_worker *worker = scan->worker;
     return (yb_lane_row) { .values = worker->cursor.values,
                            .narrow = worker->cursor.narrow ? worker->cursor.narrow_values : NULL,
-                           .kept = worker->kept,
+                           .kept = worker->space->kept,
                            .presence = presence,
                            .runs = worker->lanes.runs,
                            .run_count = worker->lanes.run_count,
@@ -140,14 +140,14 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
     track_zeros(scan, presence);
     if (cursor->narrow && scan->keeps) {
         kernels->narrow.keep_present(cursor->narrow_values, presence, cursor->first_group, cursor->last_group,
-                                     worker->kept);
+                                     worker->space->kept);
     }
     yb_lane_row row = row_of(scan, year, presence);
     scan->total_rows += (uint32_t)scan->totals;
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
         const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
         if (scan->plane->cells[kind] != NULL && scan->totals) {
-            ops->add_totals(&worker->totals, &row);
+            ops->add_totals(&worker->space->totals, &row);
         } else if (scan->plane->cells[kind] != NULL) {
             YB_TRY(ops->add_row(scan->plane->cells[kind], &row, error));
         }
@@ -163,7 +163,8 @@ void yb_tile_scan_end(yb_tile_scan *scan)
     yb_lane_row row = row_of(scan, scan->info->first_year, NULL);
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
         if (scan->plane->cells[kind] != NULL) {
-            yb_state_ops_of((yb_state_kind)kind)->take_totals(scan->plane->cells[kind], &scan->worker->totals, &row);
+            yb_state_ops_of((yb_state_kind)kind)
+                ->take_totals(scan->plane->cells[kind], &scan->worker->space->totals, &row);
         }
     }
 }
