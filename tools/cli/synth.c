@@ -63,7 +63,7 @@ static yb_status parse_percent(const char *option, const char *text, int32_t *hu
     yb_decimal value;
     yb_error ignored = YB_ERROR_INIT;
     yb_status status = yb_decimal_parse(text, strlen(text), &value, &ignored);
-    for (; status == YB_OK && value.scale < 2 && value.mantissa <= 100; value.scale++) {
+    for (; status == YB_OK && value.scale < 2 && value.mantissa <= SYNTH_WHOLE; value.scale++) {
         value.mantissa *= 10;
     }
     if (status != YB_OK || value.scale != 2 || value.mantissa < 0 || value.mantissa > SYNTH_WHOLE) {
