@@ -1,17 +1,19 @@
 /* See calendar.h. */
 #include "extract/calendar.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "extract/numeral.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
+#include "extract/word_table.h"
 
 typedef struct time_word {
     const char *text;
     time_expression time;
 } time_word;
 
-/* Longer words before their beginnings. */
 static const time_word WORDS[] = {
     { "今年以来", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },   { "今年来", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },
     { "今年", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },       { "本年度", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },
@@ -31,6 +33,19 @@ static const time_word WORDS[] = {
     { "三年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
 };
 
+static word_table table;
+static pthread_once_t built = PTHREAD_ONCE_INIT;
+
+/* The bits of a word in the table are its place in WORDS. */
+static void build(void)
+{
+    word_list lists[sizeof WORDS / sizeof *WORDS];
+    for (uint32_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        lists[i] = (word_list) { i, WORDS[i].text };
+    }
+    word_table_build(&table, lists, sizeof WORDS / sizeof *WORDS);
+}
+
 /* A month or day: up to two digits, or a Chinese numeral below 32. */
 static size_t read_small(const char *text, size_t length, int *value)
 {
@@ -38,27 +53,17 @@ static size_t read_small(const char *text, size_t length, int *value)
     return bytes > 0 && *value >= 1 && *value <= 31 ? bytes : 0;
 }
 
-static size_t skip(const char *text, size_t length, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (utf8_starts(text, length, words[i])) {
-            return strlen(words[i]);
-        }
-    }
-    return 0;
-}
-
 static size_t read_dash(const char *text, size_t length)
 {
-    static const char *const DASHES[] = { "——", "—", "－", "–", "-", "~", "～", "至", "到" };
-    return skip(text, length, DASHES, sizeof DASHES / sizeof *DASHES);
+    WORD_SET(DASHES, "——", "—", "－", "–", "-", "~", "～", "至", "到");
+    return word_set_starts(&DASHES, text, length);
 }
 
 /* 9月, 9月份, 9月底, 1-9月, 1月至9月, 9月28日 */
 static size_t read_months(const char *text, size_t length, time_expression *time)
 {
-    static const char *const ENDINGS[] = { "份", "底", "末", "初", "中旬", "上旬", "下旬" };
-    static const char *const SINCE[] = { "以来", "至今", "起", "开始", "之前", "以前", "前", "之后", "以后", "后" };
+    WORD_SET(ENDINGS, "份", "底", "末", "初", "中旬", "上旬", "下旬");
+    WORD_SET(SINCE, "以来", "至今", "起", "开始", "之前", "以前", "前", "之后", "以后", "后");
     int first, last = 0, day;
     size_t at = read_small(text, length, &first);
     if (at == 0) {
@@ -86,10 +91,10 @@ static size_t read_months(const char *text, size_t length, time_expression *time
         at += day_bytes + 3;
         time->point = 1;
     }
-    at += skip(text + at, length - at, ENDINGS, sizeof ENDINGS / sizeof *ENDINGS);
+    at += word_set_starts(&ENDINGS, text + at, length - at);
     time->span = (yb_span) { (uint8_t)first, (uint8_t)(last != 0 ? last : first) };
     time->month = last == 0;
-    size_t since = skip(text + at, length - at, SINCE, sizeof SINCE / sizeof *SINCE);
+    size_t since = word_set_starts(&SINCE, text + at, length - at);
     if (since > 0) {
         at += since;
         time->point = 1;
@@ -99,26 +104,26 @@ static size_t read_months(const char *text, size_t length, time_expression *time
 
 static size_t read_word(const char *text, size_t length, time_expression *time)
 {
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if (utf8_starts(text, length, WORDS[i].text)) {
-            *time = WORDS[i].time;
-            return strlen(WORDS[i].text);
-        }
+    pthread_once(&built, build);
+    const word_entry *word = word_table_match(&table, text, length);
+    if (word == NULL) {
+        return 0;
     }
-    return 0;
+    *time = WORDS[word->bits].time;
+    return word->length;
 }
 
 /* What stands between a year and the months or words that narrow it. */
 static size_t read_year_rest(const char *text, size_t length, time_expression *time)
 {
-    static const char *const ENDINGS[] = { "以来", "底", "末", "初", "全年", "前" };
+    WORD_SET(ENDINGS, "以来", "底", "末", "初", "全年", "前");
     time_expression inner = { 0 };
     size_t at = 0;
     if (utf8_starts(text, length, "度")) {
         at += 3;
         time->edition = 1;
     }
-    size_t ending = skip(text + at, length - at, ENDINGS, sizeof ENDINGS / sizeof *ENDINGS);
+    size_t ending = word_set_starts(&ENDINGS, text + at, length - at);
     if (ending > 0) {
         return at + ending;
     }
@@ -163,6 +168,12 @@ static size_t read_year(const char *text, size_t length, time_expression *time)
     return at + read_year_rest(text + at, length - at, time);
 }
 
+/* What a year or a month starts with, if it is no digit: 二, ○. */
+static int is_numeral_or_circle(uint32_t character)
+{
+    return utf8_is_numeral(character) || character == U'○';
+}
+
 static size_t read_plain(const char *text, size_t length, time_expression *time)
 {
     *time = (time_expression) { 0 };
@@ -173,6 +184,9 @@ static size_t read_plain(const char *text, size_t length, time_expression *time)
             at += read_year_rest(text + at, length - at, time);
         }
         return at;
+    }
+    if (!(length > 0 && text[0] >= '0' && text[0] <= '9') && !is_numeral_or_circle(utf8_wide(text, length))) {
+        return 0;
     }
     at = read_year(text, length, time);
     return at > 0 ? at : read_months(text, length, time);
@@ -196,8 +210,8 @@ static size_t read_first_months(const char *text, size_t length, time_expression
 /* 截至9月底 covers the year up to then. */
 static size_t read_until(const char *text, size_t length, time_expression *time)
 {
-    static const char *const UNTIL[] = { "截至到", "截止到", "截至", "截止" };
-    size_t at = skip(text, length, UNTIL, sizeof UNTIL / sizeof *UNTIL);
+    WORD_SET(UNTIL, "截至到", "截止到", "截至", "截止");
+    size_t at = word_set_starts(&UNTIL, text, length);
     size_t bytes = at > 0 ? read_plain(text + at, length - at, time) : 0;
     if (bytes == 0) {
         return 0;
@@ -209,8 +223,22 @@ static size_t read_until(const char *text, size_t length, time_expression *time)
     return at + bytes;
 }
 
+/* Whether behind digits stands what an expression of time has there: most numbers are none. */
+static int digits_may_be_time(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && text[at] >= '0' && text[at] <= '9') {
+        at++;
+    }
+    uint32_t next = utf8_wide(text + at, length - at);
+    return at == 0 || next == U'年' || next == U'月' || utf8_is_numeral(next) || read_dash(text + at, length - at) > 0;
+}
+
 size_t time_read(const char *text, size_t length, time_expression *time)
 {
+    if (!digits_may_be_time(text, length)) {
+        return 0;
+    }
     size_t at = read_until(text, length, time);
     if (at == 0) {
         at = read_first_months(text, length, time);

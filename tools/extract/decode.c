@@ -40,6 +40,17 @@ static int is_control(unsigned char byte)
     return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != '\v';
 }
 
+/* A plain loop over all bytes, for the compiler to make many at a time of. */
+static int has_controls(const unsigned char *bytes, size_t length)
+{
+    unsigned char found = 0;
+    for (size_t at = 0; at < length; at++) {
+        unsigned char low = bytes[at] < 0x20 ? 1 : 0, blank = (unsigned char)(bytes[at] - '\t') <= 4 ? 0 : 1;
+        found |= low & blank;
+    }
+    return found;
+}
+
 /* Word processors leave a stray control character behind; many mean a binary file. */
 static yb_status check_binary(const char *name, const unsigned char *bytes, size_t length, yb_error *error)
 {
@@ -49,7 +60,7 @@ static yb_status check_binary(const char *name, const unsigned char *bytes, size
                             known->advice);
     }
     size_t controls = 0, first = 0;
-    for (size_t at = 0; at < length; at++) {
+    for (size_t at = has_controls(bytes, length) ? 0 : length; at < length; at++) {
         if (!is_control(bytes[at])) {
             continue;
         }
@@ -103,6 +114,18 @@ static size_t valid_prefix(const unsigned char *bytes, size_t length, size_t *wi
     size_t at = 0;
     *wide = 0;
     while (at < length) {
+        /* Common Chinese characters first: all that such a lead begins is valid. */
+        while (length - at >= 3 && bytes[at] >= 0xe4 && bytes[at] <= 0xe9 && (bytes[at + 1] & 0xc0) == 0x80 &&
+               (bytes[at + 2] & 0xc0) == 0x80) {
+            at += 3;
+            ++*wide;
+        }
+        while (at < length && bytes[at] < 0x80) {
+            at++;
+        }
+        if (at == length) {
+            break;
+        }
         size_t step = valid_character(bytes + at, length - at);
         if (step == 0) {
             break;

@@ -1,14 +1,14 @@
 /* See figures.h. */
 #include "extract/figures.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "extract/judge.h"
 #include "extract/naming.h"
+#include "extract/unit_cache.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
-#include "yearbook/units.h"
 
 #define EVIDENCE_CHARACTERS 40
 #define UNIT_BYTES          64
@@ -25,18 +25,12 @@ static int is_base(const struct sentence *sentence, size_t at)
 /* 较2016年提高: a year to compare with says nothing of the figure's own. */
 static int is_compared(const struct sentence *sentence, size_t at)
 {
-    static const char *const WORDS[] = { "较", "比", "与", "同", "恢复到", "恢复至", "恢复", "相当于" };
+    WORD_SET(WORDS, "较", "比", "与", "同", "恢复到", "恢复至", "恢复", "相当于");
     if (at == 0 || sentence->tokens[at - 1].kind != TOKEN_TEXT) {
         return 0;
     }
     const struct token *before = &sentence->tokens[at - 1];
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        size_t length = (size_t)(before->end - before->begin);
-        if (length == strlen(WORDS[i]) && memcmp(sentence->text + before->begin, WORDS[i], length) == 0) {
-            return 1;
-        }
-    }
-    return 0;
+    return word_set_has(&WORDS, sentence->text + before->begin, (size_t)(before->end - before->begin));
 }
 
 /* Periods said in the sentence, in order; each figure has the one that holds where it stands. */
@@ -103,11 +97,16 @@ static void spread_hedges(struct mention *mentions, size_t count, yb_bound bound
 
 static int make_unit(const struct sentence *sentence, const struct quantity *quantity, char unit[UNIT_BYTES])
 {
-    int length = quantity->percent_words ? snprintf(unit, UNIT_BYTES, "%%")
-                                         : snprintf(unit, UNIT_BYTES, "%s%.*s", quantity->scale,
-                                                    (int)(quantity->unit_end - quantity->unit_begin),
-                                                    sentence->text + quantity->unit_begin);
-    return (length > 0 || quantity->rank || quantity->ratio) && length < UNIT_BYTES;
+    const char *scale = quantity->percent_words ? "%" : quantity->scale;
+    size_t front = strlen(scale);
+    size_t length = quantity->percent_words ? 0 : (size_t)(quantity->unit_end - quantity->unit_begin);
+    if ((front + length == 0 && !quantity->rank && !quantity->ratio) || front + length >= UNIT_BYTES) {
+        return 0;
+    }
+    memcpy(unit, scale, front);
+    memcpy(unit + front, sentence->text + quantity->unit_begin, length);
+    unit[front + length] = '\0';
+    return 1;
 }
 
 /* The report's bytes around the figure: from its clause, at most 40 characters, on one line. */
@@ -166,7 +165,7 @@ static const yb_metric *find_metric(const extract_reading *reading, const struct
         return NULL; /* 增速提高2个百分点 is no growth of 2 % */
     }
     if (mention->measure == YB_LEVEL || mention->measure == YB_SHARE) {
-        return yb_unit_convert(value, unit, metric->unit, &converted, NULL) == YB_OK ? metric : NULL;
+        return unit_cache_convert(value, unit, metric->unit, &converted) == YB_OK ? metric : NULL;
     }
     return metric;
 }
@@ -174,7 +173,6 @@ static const yb_metric *find_metric(const extract_reading *reading, const struct
 static void set_canonical(extract_figure *figure, extract_memory *memory)
 {
     char base[64];
-    int factor;
     if (figure->measure == YB_RANK) {
         figure->canonical_unit = "";
         figure->canonical = figure->value;
@@ -183,12 +181,12 @@ static void set_canonical(extract_figure *figure, extract_memory *memory)
     }
     const char *unit = figure->measure == YB_LEVEL && figure->metric != NULL ? figure->metric->unit : NULL;
     if (unit == NULL) {
-        if (yb_unit_normalize(figure->unit, base, &factor, NULL) != YB_OK) {
+        if (unit_cache_normalize(figure->unit, base) != YB_OK) {
             return;
         }
         unit = extract_copy(memory, base, strlen(base));
     }
-    if (unit != NULL && yb_unit_convert(figure->value, figure->unit, unit, &figure->canonical, NULL) == YB_OK) {
+    if (unit != NULL && unit_cache_convert(figure->value, figure->unit, unit, &figure->canonical) == YB_OK) {
         figure->canonical_unit = unit;
         figure->has_canonical = 1;
     }
@@ -241,12 +239,12 @@ static yb_status add_figure(extract_reading *reading, const struct mention *ment
     if (reading->count == reading->capacity && !grow(reading)) {
         return extract_no_memory(error);
     }
-    size_t begin = sentence->origin[quantity->number_begin], end = sentence->origin[quantity->figure_end];
-    size_t clause =
-        sentence
-            ->origin[sentence->tokens[mention->clause_begin < sentence->token_count ? mention->clause_begin : 0].begin];
+    size_t begin = sentence_origin(sentence, quantity->number_begin),
+           end = sentence_origin(sentence, quantity->figure_end);
+    size_t first = mention->clause_begin < sentence->token_count ? mention->clause_begin : 0;
+    size_t clause = sentence_origin(sentence, sentence->tokens[first].begin);
     size_t clause_end = mention->clause_end < sentence->token_count
-                            ? sentence->origin[sentence->tokens[mention->clause_end].begin]
+                            ? sentence_origin(sentence, sentence->tokens[mention->clause_end].begin)
                             : sentence->end;
     extract_figure figure = { .measure = mention->measure,
                               .value = quantity->value,

@@ -2,6 +2,7 @@
 #include "extract/judge.h"
 
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 /* The last token of text before the figure that is more than a link or an adverb; -1 if none. */
@@ -46,13 +47,12 @@ static int is_continued(const struct mention *mention)
 
 size_t judge_distance(const struct sentence *sentence, const struct mention *mention)
 {
-    static const char *const WORDS[] = { "高于", "低于", "快于", "慢于", "高出", "领先", "好于", "优于" };
+    WORD_SET(WORDS, "高于", "低于", "快于", "慢于", "高出", "领先", "好于", "优于");
     for (size_t i = mention->before_begin; i < mention->token; i++) {
         const struct token *at = &sentence->tokens[i];
-        for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS && at->kind == TOKEN_TEXT; k++) {
-            if (utf8_starts(sentence->text + at->begin, (size_t)(at->end - at->begin), WORDS[k])) {
-                return i;
-            }
+        if (at->kind == TOKEN_TEXT &&
+            word_set_starts(&WORDS, sentence->text + at->begin, (size_t)(at->end - at->begin)) > 0) {
+            return i;
         }
     }
     return SIZE_MAX;
@@ -61,15 +61,16 @@ size_t judge_distance(const struct sentence *sentence, const struct mention *men
 /* 降幅收窄3.2个百分点, 增速提高2个百分点: how a growth changed, no growth. */
 static int is_change_of_change(const struct sentence *sentence, const struct mention *mention)
 {
-    static const char *const RATES[] = { "降幅", "增幅", "涨幅", "增速", "跌幅" };
+    WORD_SET(RATES, "降幅", "增幅", "涨幅", "增速", "跌幅");
     size_t rate = SIZE_MAX;
     for (size_t i = mention->before_begin; i < mention->token; i++) {
         const struct token *at = &sentence->tokens[i];
         if (at->kind == TOKEN_TEXT && rate < i && (at->classes & (WORD_UP | WORD_DOWN))) {
             return 1;
         }
-        for (size_t k = 0; k < sizeof RATES / sizeof *RATES && at->kind == TOKEN_TEXT; k++) {
-            rate = utf8_starts(sentence->text + at->begin, sentence->length - at->begin, RATES[k]) ? i : rate;
+        if (at->kind == TOKEN_TEXT &&
+            word_set_starts(&RATES, sentence->text + at->begin, sentence->length - at->begin) > 0) {
+            rate = i;
         }
     }
     return 0;
@@ -227,18 +228,13 @@ static yb_role investment_role(const struct sentence *sentence, const struct men
 /* 全镇18个行政村: what the place has, whatever is planned for it. */
 static int is_existing(const struct sentence *sentence, const struct mention *mention)
 {
-    static const char *const PLACES[] = { "行政村", "村", "自然村", "社区", "乡镇", "镇", "乡", "街道", "户" };
+    WORD_SET(PLACES, "行政村", "村", "自然村", "社区", "乡镇", "镇", "乡", "街道", "户");
     if (mention->token == 0 || sentence->tokens[mention->token - 1].kind != TOKEN_TEXT ||
         !(sentence->tokens[mention->token - 1].classes & (WORD_REGION | WORD_EXISTING))) {
         return 0;
     }
     const char *behind = sentence->text + mention->quantity->end;
-    for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
-        if (utf8_starts(behind, sentence->length - mention->quantity->end, PLACES[i])) {
-            return 1;
-        }
-    }
-    return 0;
+    return word_set_starts(&PLACES, behind, sentence->length - mention->quantity->end) > 0;
 }
 
 /* A plan said in the clause before lasts through its details: 共计…，其中…. */
@@ -319,11 +315,9 @@ static yb_role project_role(const struct sentence *sentence, const struct mentio
 /* 总投资, 计划投资 among aims: a size, no aim. */
 static int is_total_investment(const struct sentence *sentence, const struct mention *mention)
 {
-    static const char *const WORDS[] = { "总投资", "计划投资", "估算投资", "概算投资", "总投资额", "总投资约" };
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if (utf8_ends(sentence->text, mention->quantity->begin, WORDS[i])) {
-            return 1;
-        }
+    WORD_SET(WORDS, "总投资", "计划投资", "估算投资", "概算投资", "总投资额", "总投资约");
+    if (word_set_ends(&WORDS, sentence->text, mention->quantity->begin) > 0) {
+        return 1;
     }
     return mention->aside && ends_with_class(sentence, mention, WORD_INVEST | WORD_CAPACITY);
 }

@@ -4,6 +4,7 @@
 #include "extract/judge.h"
 #include "extract/naming_context.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 #define CHAIN_MAX 8
@@ -162,11 +163,9 @@ static void cut_exclusion(struct phrase *before)
 {
     char text[NAME_BYTES] = "";
     phrase_append(before, 0, before->count, text);
-    static const char *const WORDS[] = { "扣除", "剔除", "若扣除", "如扣除", "若剔除" };
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if (utf8_starts(text, strlen(text), WORDS[i])) {
-            before->count = 0;
-        }
+    WORD_SET(WORDS, "扣除", "剔除", "若扣除", "如扣除", "若剔除");
+    if (word_set_starts(&WORDS, text, strlen(text)) > 0) {
+        before->count = 0;
     }
 }
 

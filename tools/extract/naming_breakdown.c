@@ -3,61 +3,47 @@
 
 #include "extract/naming_context.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 #define PART_CHARACTERS 12
 
 /* Heads that a part's name may lack. */
-static const char *const HEADS[] = {
-    "收入",     "投资",     "增加值",   "总产值", "产值", "总产量", "产量", "面积",
-    "存款余额", "贷款余额", "零售总额", "零售额", "支出", "饲养量", "资金", "生产总值"
-};
+WORD_SET(HEADS, "收入", "投资", "增加值", "总产值", "产值", "总产量", "产量", "面积", "存款余额", "贷款余额",
+         "零售总额", "零售额", "支出", "饲养量", "资金", "生产总值");
 
+/* The head that the name ends with, NULL if there is none. */
 static const char *ending_head(const char *name)
 {
-    for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++) {
-        if (utf8_ends(name, strlen(name), HEADS[i])) {
-            return HEADS[i];
-        }
-    }
-    return NULL;
+    size_t length = strlen(name), bytes = word_set_ends(&HEADS, name, length);
+    return bytes > 0 ? name + length - bytes : NULL;
 }
 
 /* Words that say which part and nothing of what. */
 static int is_partition(const char *name)
 {
-    static const char *const PARTS[] = { "城镇", "乡村", "农村", "男性", "女性", "中央", "省级", "市级",     "县级",
-                                         "区级", "镇级", "限上", "限下", "国有", "集体", "民营", "限额以上", "限额以下",
-                                         "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻", "男",   "女" };
-    static const char *const ENDINGS[] = { "业", "类", "村", "乡", "镇", "社区", "街道" };
+    WORD_SET(PARTS, "城镇", "乡村", "农村", "男性", "女性", "中央", "省级", "市级", "县级", "区级", "镇级", "限上",
+             "限下", "国有", "集体", "民营", "限额以上", "限额以下", "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻",
+             "男", "女");
+    WORD_SET(ENDINGS, "业", "类", "村", "乡", "镇", "社区", "街道");
     size_t length = strlen(name);
-    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
-        if (strcmp(name, PARTS[i]) == 0) {
-            return 1;
-        }
-    }
-    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS && utf8_count(name, length) <= PART_CHARACTERS; i++) {
-        if (utf8_ends(name, length, ENDINGS[i])) {
-            return 1;
-        }
-    }
-    return 0;
+    return word_set_has(&PARTS, name, length) ||
+           (word_set_ends(&ENDINGS, name, length) > 0 && utf8_count(name, length) <= PART_CHARACTERS);
 }
 
 /* 夏粮 of 粮食产量 is 夏粮产量; 城镇 of 社会消费品零售总额 takes all of it. */
 static void add_whole(const char *whole, char *name)
 {
     /* What an industry has of a gross product is its value added. */
-    static const char *const PRODUCTS[] = { "生产总值", "GDP" };
-    for (size_t i = 0; i < sizeof PRODUCTS / sizeof *PRODUCTS; i++) {
-        if (utf8_ends(whole, strlen(whole), PRODUCTS[i]) &&
-            (utf8_ends(name, strlen(name), "业") || utf8_ends(name, strlen(name), "产"))) {
-            name_append(name, "增加值", strlen("增加值"));
-            return;
-        }
+    WORD_SET(PRODUCTS, "生产总值", "GDP");
+    WORD_SET(INDUSTRIES, "业", "产");
+    WORD_SET(CROPS, "粮", "稻");
+    if (word_set_ends(&PRODUCTS, whole, strlen(whole)) > 0 && word_set_ends(&INDUSTRIES, name, strlen(name)) > 0) {
+        name_append(name, "增加值", strlen("增加值"));
+        return;
     }
     const char *head = ending_head(whole);
-    int thing = utf8_ends(name, strlen(name), "粮") || utf8_ends(name, strlen(name), "稻");
+    int thing = word_set_ends(&CROPS, name, strlen(name)) > 0;
     char own[NAME_BYTES] = "";
     if (head != NULL) {
         name_append(own, whole, strlen(whole) - strlen(head));
@@ -163,8 +149,8 @@ void naming_keep_whole(struct naming_context *context, struct mention *mention)
         (whole > 0 && length > whole && utf8_ends(name, length, carry->whole)) || is_partition(name)) {
         return;
     }
-    if (mention->relation == RELATION_ITEM && ending_head(name) != NULL &&
-        ending_head(name) == ending_head(carry->whole)) {
+    const char *head = mention->relation == RELATION_ITEM ? ending_head(name) : NULL;
+    if (head != NULL && ending_head(carry->whole) != NULL && strcmp(head, ending_head(carry->whole)) == 0) {
         return; /* 夏粮产量6万吨、秋粮9万吨: the whole stays */
     }
     naming_set(carry->whole, name);
@@ -173,8 +159,8 @@ void naming_keep_whole(struct naming_context *context, struct mention *mention)
 
 int naming_opens_breakdown(const struct sentence *sentence)
 {
-    static const char *const OPENINGS[] = { "按", "分", "从", "其中" };
-    static const char *const CLOSINGS[] = { "看", "统计", "分", "划分", "来看", "其中" };
+    WORD_SET(OPENINGS, "按", "分", "从", "其中");
+    WORD_SET(CLOSINGS, "看", "统计", "分", "划分", "来看", "其中");
     const struct token *comma = NULL;
     for (size_t i = 0; i < sentence->token_count && i < 16 && comma == NULL; i++) {
         comma = sentence->tokens[i].kind == TOKEN_COMMA ? &sentence->tokens[i] : NULL;
@@ -182,12 +168,6 @@ int naming_opens_breakdown(const struct sentence *sentence)
     if (comma == NULL) {
         return 0;
     }
-    int opens = 0, closes = 0;
-    for (size_t i = 0; i < sizeof OPENINGS / sizeof *OPENINGS; i++) {
-        opens |= utf8_starts(sentence->text, sentence->length, OPENINGS[i]);
-    }
-    for (size_t i = 0; i < sizeof CLOSINGS / sizeof *CLOSINGS; i++) {
-        closes |= utf8_ends(sentence->text, comma->begin, CLOSINGS[i]);
-    }
-    return opens && closes;
+    return word_set_starts(&OPENINGS, sentence->text, sentence->length) > 0 &&
+           word_set_ends(&CLOSINGS, sentence->text, comma->begin) > 0;
 }

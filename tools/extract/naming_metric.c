@@ -1,10 +1,12 @@
 /* Phrases that name a metric of the lexicon. */
+#include <string.h>
+
 #include "extract/naming.h"
-#include "extract/utf8.h"
+#include "extract/word_set.h"
 
 /* Endings that add nothing to a metric's name: 粮食播种面积 is named whole, but
  * 固定资产投资总额 is 固定资产投资. */
-static const char *const ENDINGS[] = { "总额", "总量", "总数", "总计", "合计", "总值", "额", "数", "量" };
+WORD_SET(ENDINGS, "总额", "总量", "总数", "总计", "合计", "总值", "额", "数", "量");
 
 const yb_metric *naming_metric(const lexicon *known, const char *phrase, int alone)
 {
@@ -16,10 +18,5 @@ const yb_metric *naming_metric(const lexicon *known, const char *phrase, int alo
     if (match.length == length) {
         return match.metric;
     }
-    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
-        if (length - match.length == strlen(ENDINGS[i]) && utf8_ends(phrase, length, ENDINGS[i])) {
-            return match.metric;
-        }
-    }
-    return NULL;
+    return word_set_has(&ENDINGS, phrase + match.length, length - match.length) ? match.metric : NULL;
 }

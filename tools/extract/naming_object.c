@@ -4,19 +4,15 @@
 #include "extract/judge.h"
 #include "extract/naming_context.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 int naming_is_project_noun(const char *text, size_t length)
 {
-    static const char *const NOUNS[] = { "项目", "工程", "基地", "中心", "园区", "生产线", "市场",   "小镇", "综合体",
-                                         "厂房", "一期", "二期", "三期", "楼",   "大楼",   "场",     "厂",   "学校",
-                                         "医院", "大道", "公路", "大桥", "公司", "小区",   "产业园", "园",   "街区" };
-    for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++) {
-        if (utf8_ends(text, length, NOUNS[i])) {
-            return 1;
-        }
-    }
-    return 0;
+    WORD_SET(NOUNS, "项目", "工程", "基地", "中心", "园区", "生产线", "市场", "小镇", "综合体", "厂房", "一期", "二期",
+             "三期", "楼", "大楼", "场", "厂", "学校", "医院", "大道", "公路", "大桥", "公司", "小区", "产业园", "园",
+             "街区");
+    return word_set_ends(&NOUNS, text, length) > 0;
 }
 
 /* Whether the item behind the 、 at `at` brings a figure of its own with 投资. */
@@ -109,11 +105,6 @@ int naming_by_object(struct naming_context *context, struct mention *mention, co
 int naming_is_time_used(const struct sentence *sentence, const struct mention *mention)
 {
     size_t at = mention->quantity->number_begin;
-    static const char *const USED[] = { "用", "用了", "用时", "历时", "用不到", "用近" };
-    for (size_t i = 0; i < sizeof USED / sizeof *USED; i++) {
-        if ((mention->quantity->kind & MEASURE_TIME) && utf8_ends(sentence->text, at, USED[i])) {
-            return 1;
-        }
-    }
-    return 0;
+    WORD_SET(USED, "用", "用了", "用时", "历时", "用不到", "用近");
+    return (mention->quantity->kind & MEASURE_TIME) && word_set_ends(&USED, sentence->text, at) > 0;
 }

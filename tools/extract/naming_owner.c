@@ -3,6 +3,7 @@
 
 #include "extract/naming_context.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 #define OWNER_CHARACTERS 4
@@ -10,13 +11,8 @@
 
 static int is_owner_noun(const char *text, size_t length)
 {
-    static const char *const NOUNS[] = { "产业园", "工业园", "园区", "科技园", "创业园", "物流园", "孵化园", "公司" };
-    for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++) {
-        if (utf8_ends(text, length, NOUNS[i])) {
-            return 1;
-        }
-    }
-    return 0;
+    WORD_SET(NOUNS, "产业园", "工业园", "园区", "科技园", "创业园", "物流园", "孵化园", "公司");
+    return word_set_ends(&NOUNS, text, length) > 0;
 }
 
 void naming_find_owner(struct naming_context *context, size_t begin)

@@ -3,6 +3,7 @@
 
 #include "extract/naming_context.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 #define HEADING_BYTES      120
@@ -11,7 +12,7 @@
 /* Words that open the description of a project. */
 static int describes(const struct sentence *sentence, size_t from)
 {
-    static const char *const WORDS[] = { "由", "用地", "占地" };
+    WORD_SET(WORDS, "由", "用地", "占地");
     for (size_t i = from; i < sentence->token_count && i < from + 3; i++) {
         const struct token *at = &sentence->tokens[i];
         if (at->kind != TOKEN_TEXT) {
@@ -20,10 +21,8 @@ static int describes(const struct sentence *sentence, size_t from)
         if (at->classes & (WORD_INVEST | WORD_CAPACITY)) {
             return 1;
         }
-        for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS && i == from; k++) {
-            if (utf8_starts(sentence->text + at->begin, sentence->length - at->begin, WORDS[k])) {
-                return 1;
-            }
+        if (i == from && word_set_starts(&WORDS, sentence->text + at->begin, sentence->length - at->begin) > 0) {
+            return 1;
         }
     }
     return 0;

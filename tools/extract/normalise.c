@@ -62,26 +62,56 @@ static size_t spread_end(const char *report, size_t at, size_t end)
     return stuck && single >= 3 ? at : 0;
 }
 
-size_t sentence_normalise(const char *report, size_t begin, size_t end, char *output, uint32_t *origin)
+struct writer {
+    char *output;
+    size_t length;
+    struct run *runs; /* NULL: not wanted */
+    size_t run_count;
+    size_t next; /* byte of the report that would go on with the last run */
+};
+
+static void note_run(struct writer *writer, size_t origin)
 {
-    size_t length = 0, joined = 0;
+    if (writer->runs != NULL && (origin != writer->next || writer->run_count == 0)) {
+        writer->runs[writer->run_count++] = (struct run) { (uint16_t)writer->length, (uint32_t)origin };
+    }
+}
+
+static void copy(struct writer *writer, const char *report, size_t from, size_t bytes)
+{
+    note_run(writer, from);
+    memcpy(writer->output + writer->length, report + from, bytes);
+    writer->length += bytes;
+    writer->next = from + bytes;
+}
+
+static void put(struct writer *writer, char c, size_t origin)
+{
+    note_run(writer, origin);
+    writer->output[writer->length++] = c;
+    writer->next = origin + 1;
+}
+
+static int ends_with_digit(const struct writer *writer)
+{
+    return writer->length > 0 && is_digit(writer->output[writer->length - 1]);
+}
+
+size_t sentence_normalise(const char *report, size_t begin, size_t end, char *output, struct run *runs,
+                          size_t *run_count)
+{
+    struct writer writer = { .output = output, .runs = runs };
+    size_t joined = 0;
     int blank = 0;
     for (size_t at = begin; at < end;) {
-        unsigned char lead = (unsigned char)report[at];
-        if (lead >= 0xe4 && lead <= 0xe9) {
-            /* Common Chinese characters stay as they are. */
-            memcpy(output + length, report + at, 3);
-            if (origin != NULL) {
-                origin[length] = (uint32_t)at;
-                origin[length + 1] = (uint32_t)at + 1;
-                origin[length + 2] = (uint32_t)at + 2;
-            }
-            length += 3;
-            at += 3;
+        size_t common = utf8_skip_common(report, at, end);
+        if (common > at) {
+            copy(&writer, report, at, common - at);
+            at = common;
             blank = 0;
             continue;
         }
-        size_t step = utf8_length(lead);
+        size_t step = utf8_length((unsigned char)report[at]);
         uint32_t character = utf8_decode(report + at);
         if (is_blank(character)) {
             /* A line break may fall into a number; blanks part two numbers. */
@@ -90,28 +120,40 @@ size_t sentence_normalise(const char *report, size_t begin, size_t end, char *ou
             continue;
         }
         char half = step == 1 ? report[at] : step == 3 ? half_width(character) : 0;
-        if (blank && at >= joined && length > 0 && is_digit(output[length - 1]) && is_digit(half) && step == 1 &&
-            (length < 2 || !is_digit(output[length - 2]))) {
-            joined = spread_end(report, at, end);
-        }
-        if (blank && at >= joined && length > 0 && is_digit(output[length - 1]) && is_digit(half)) {
-            if (origin != NULL) {
-                origin[length] = (uint32_t)at;
+        if (blank && ends_with_digit(&writer) && is_digit(half)) {
+            if (at >= joined && step == 1 && (writer.length < 2 || !is_digit(output[writer.length - 2]))) {
+                joined = spread_end(report, at, end);
             }
-            output[length++] = ' ';
+            if (at >= joined) {
+                put(&writer, ' ', at);
+            }
         }
         blank = 0;
-        for (size_t i = 0; i < (half != 0 ? 1 : step); i++) {
-            if (origin != NULL) {
-                origin[length] = (uint32_t)(at + i);
-            }
-            output[length++] = half != 0 ? half : report[at + i];
+        if (half != 0) {
+            put(&writer, half, at);
+        } else {
+            copy(&writer, report, at, step);
         }
         at += step;
     }
-    output[length] = '\0';
-    if (origin != NULL) {
-        origin[length] = (uint32_t)end;
+    output[writer.length] = '\0';
+    note_run(&writer, end);
+    if (runs != NULL) {
+        *run_count = writer.run_count;
     }
-    return length;
+    return writer.length;
+}
+
+size_t sentence_origin(const struct sentence *sentence, size_t at)
+{
+    size_t low = 0, high = sentence->run_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (sentence->runs[middle].at <= at) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return sentence->runs[low].origin + (at - sentence->runs[low].at);
 }

@@ -12,54 +12,78 @@
 /* Bytes that a Chinese number may have: twenty-four characters say any that fits. */
 #define CHINESE_MAX 72
 
-typedef struct numeral_word {
-    const char *text;
-    int value;
-} numeral_word;
-
-static const numeral_word DIGIT_WORDS[] = {
-    { "零", 0 }, { "〇", 0 }, { "○", 0 },  { "一", 1 }, { "二", 2 }, { "两", 2 }, { "三", 3 },
-    { "四", 4 }, { "五", 5 }, { "六", 6 }, { "七", 7 }, { "八", 8 }, { "九", 9 },
-};
-
-static int digit_word(const char *text, size_t length, size_t *bytes)
+/* The digit that a character says, -1 if it says none. */
+static int digit_of(uint32_t character)
 {
-    for (size_t i = 0; i < sizeof DIGIT_WORDS / sizeof *DIGIT_WORDS; i++) {
-        if (utf8_starts(text, length, DIGIT_WORDS[i].text)) {
-            *bytes = strlen(DIGIT_WORDS[i].text);
-            return DIGIT_WORDS[i].value;
-        }
+    switch (character) {
+    case U'零':
+    case U'〇':
+    case U'○':
+        return 0;
+    case U'一':
+        return 1;
+    case U'二':
+    case U'两':
+        return 2;
+    case U'三':
+        return 3;
+    case U'四':
+        return 4;
+    case U'五':
+        return 5;
+    case U'六':
+        return 6;
+    case U'七':
+        return 7;
+    case U'八':
+        return 8;
+    case U'九':
+        return 9;
+    default:
+        return -1;
     }
-    return -1;
+}
+
+/* All digit words are three bytes. */
+static int digit_word(const char *text, size_t length)
+{
+    return digit_of(utf8_wide(text, length));
 }
 
 /* Power of ten of a scale word; 0 if there is none. All are three bytes. */
 static int scale_word(const char *text, size_t length)
 {
-    static const numeral_word SCALES[] = { { "十", 1 }, { "百", 2 }, { "千", 3 }, { "万", 4 }, { "亿", 8 } };
-    for (size_t i = 0; i < sizeof SCALES / sizeof *SCALES; i++) {
-        if (utf8_starts(text, length, SCALES[i].text)) {
-            /* 千米, 千克, 千瓦 and 千伏 are units. */
-            if (SCALES[i].value == 3 &&
-                (utf8_starts(text + 3, length - 3, "米") || utf8_starts(text + 3, length - 3, "克") ||
-                 utf8_starts(text + 3, length - 3, "瓦") || utf8_starts(text + 3, length - 3, "伏"))) {
-                return 0;
-            }
-            return SCALES[i].value;
-        }
+    uint32_t next;
+    switch (utf8_wide(text, length)) {
+    case U'十':
+        return 1;
+    case U'百':
+        return 2;
+    case U'千':
+        /* 千米, 千克, 千瓦 and 千伏 are units. */
+        next = utf8_wide(text + 3, length - 3);
+        return next == U'米' || next == U'克' || next == U'瓦' || next == U'伏' ? 0 : 3;
+    case U'万':
+        return 4;
+    case U'亿':
+        return 8;
+    default:
+        return 0;
     }
-    return 0;
 }
 
+/* 余, 多, 来, 几 */
 static size_t hedge_word(const char *text, size_t length)
 {
-    static const char *const HEDGES[] = { "余", "多", "来", "几" };
-    for (size_t i = 0; i < sizeof HEDGES / sizeof *HEDGES; i++) {
-        if (utf8_starts(text, length, HEDGES[i])) {
-            return strlen(HEDGES[i]);
-        }
+    switch (utf8_wide(text, length)) {
+    case U'余':
+    case U'多':
+    case U'来':
+    case U'几':
+        return 3;
+    default:
+        return 0;
     }
-    return 0;
 }
 
 static int is_digit(char c)
@@ -236,15 +260,15 @@ static int take_scale(chinese_reader *reader, int power)
 /* 三点五 */
 static size_t read_chinese_fraction(const char *text, size_t length, yb_decimal *value)
 {
-    size_t at = strlen("点"), bytes;
+    size_t at = strlen("点");
     int digit, any = 0;
     if (!utf8_starts(text, length, "点")) {
         return 0;
     }
-    while (value->scale < 4 && (digit = digit_word(text + at, length - at, &bytes)) >= 0) {
+    while (value->scale < 4 && (digit = digit_word(text + at, length - at)) >= 0) {
         value->mantissa = value->mantissa * 10 + digit;
         value->scale++;
-        at += bytes;
+        at += 3;
         any = 1;
     }
     return any ? at : 0;
@@ -276,7 +300,7 @@ static int read_chinese(const char *text, size_t length, struct numeral *number)
         if (at > CHINESE_MAX) {
             return 0;
         }
-        int digit = digit_word(text + at, length - at, &bytes);
+        int digit = digit_word(text + at, length - at);
         if (digit >= 0) {
             /* 二〇二二 and 三五: digits in a row are a code, not a number. */
             if (reader.digit > 0) {
@@ -284,7 +308,7 @@ static int read_chinese(const char *text, size_t length, struct numeral *number)
             }
             reader.digit = digit;
             reader.top = 0;
-            at += bytes;
+            at += 3;
             any = 1;
             continue;
         }
@@ -341,25 +365,51 @@ int numeral_read_bare_scale(const char *text, size_t length, struct numeral *num
 int numeral_read_year(const char *text, size_t length, size_t *bytes)
 {
     int year = 0;
-    size_t at = 0, step;
+    size_t at = 0;
     for (int i = 0; i < 4; i++) {
-        int digit = at < length && is_digit(text[at]) ? text[at] - '0' : digit_word(text + at, length - at, &step);
-        if (digit < 0 || at >= length) {
+        if (at >= length) {
             return 0;
         }
-        at += is_digit(text[at]) ? 1 : step;
+        int arabic = is_digit(text[at]), digit = arabic ? text[at] - '0' : digit_word(text + at, length - at);
+        if (digit < 0) {
+            return 0;
+        }
+        at += arabic ? 1 : 3;
         year = year * 10 + digit;
     }
-    if (at < length && (is_digit(text[at]) || digit_word(text + at, length - at, &step) >= 0)) {
+    if (at < length && (is_digit(text[at]) || digit_word(text + at, length - at) >= 0)) {
         return 0;
     }
     *bytes = at;
     return year >= 1900 && year <= 2100 ? year : 0;
 }
 
+/* Up to four Arabic digits with nothing behind them that would belong to the
+ * number: *value and their bytes, 0 if it takes more than a look. */
+static size_t read_plain_digits(const char *text, size_t length, int *value)
+{
+    int number = 0;
+    size_t digits = 0;
+    while (digits < 4 && digits < length && is_digit(text[digits])) {
+        number = number * 10 + (text[digits++] - '0');
+    }
+    if (digits == 0 || (digits < length && (is_digit(text[digits]) || text[digits] == ',' || text[digits] == '.'))) {
+        return 0;
+    }
+    if (hedge_word(text + digits, length - digits) > 0 || scale_word(text + digits, length - digits) > 0) {
+        return 0;
+    }
+    *value = number;
+    return digits;
+}
+
 size_t numeral_read_ordinal(const char *text, size_t length, int *value)
 {
     struct numeral number;
+    size_t plain = read_plain_digits(text, length, value);
+    if (plain > 0) {
+        return plain;
+    }
     if (!numeral_read(text, length, &number) || number.value.scale != 0 || number.scale[0] != '\0' || number.hedged ||
         number.value.mantissa > 9999) {
         return 0;

@@ -1,45 +1,53 @@
 /* See outline.h. */
 #include "extract/outline.h"
 
+#include <pthread.h>
+
 #include "extract/sentence.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
+#include "extract/word_table.h"
 
 #define HEADING_BYTES 150
 #define OPENING_BYTES 240
 
-static size_t find(const char *text, const char *const *words, size_t count)
+enum { SAYS_REVIEW = 1, SAYS_PLAN = 2 };
+
+static const word_list LISTS[] = {
+    { SAYS_REVIEW,
+      "回顾 总结 完成情况 工作情况 以来工作 主要成绩 工作成效 取得的成绩 取得的成效 开展情况 运行情况 "
+      "执行情况 进展情况 落实情况 主要做法 工作亮点 主要工作及 的工作成绩 推进情况 所做的工作 主要工作完成" },
+    { SAYS_PLAN, "工作安排 工作计划 工作打算 工作思路 下一步 下步 今后 目标任务 主要目标 预期目标 工作重点 重点工作 "
+                 "工作部署 总体要求 工作任务 发展目标 奋斗目标 主要任务 展望 工作建议 政府工作的 工作目标 工作举措 "
+                 "工作谋划 明年 来年" },
+};
+
+static word_table words;
+static pthread_once_t built = PTHREAD_ONCE_INIT;
+
+static void build(void)
 {
-    size_t last = 0;
-    for (size_t i = 0; i < count; i++) {
-        const char *from = text, *at;
-        while ((at = strstr(from, words[i])) != NULL) {
-            size_t behind = (size_t)(at - text) + 1;
-            last = behind > last ? behind : last;
-            from = at + 1;
+    word_table_build(&words, LISTS, sizeof LISTS / sizeof *LISTS);
+}
+
+/* Where the last word about what was done, and about what is to come, stands
+ * (from 1); 0: nowhere. */
+struct said {
+    size_t review, plan;
+};
+
+static struct said find_said(const char *text, size_t length)
+{
+    struct said found = { 0, 0 };
+    pthread_once(&built, build);
+    for (size_t at = 0; at < length; at += utf8_length((unsigned char)text[at])) {
+        const word_entry *word = word_table_match(&words, text + at, length - at);
+        if (word != NULL) {
+            found.review = word->bits & SAYS_REVIEW ? at + 1 : found.review;
+            found.plan = word->bits & SAYS_PLAN ? at + 1 : found.plan;
         }
     }
-    return last;
-}
-
-/* Where the last word about what was done, or is to come, stands (from 1); 0: nowhere. */
-static size_t last_review(const char *text)
-{
-    static const char *const WORDS[] = { "回顾",        "总结",       "完成情况",   "工作情况",   "以来工作",
-                                         "主要成绩",    "工作成效",   "取得的成绩", "取得的成效", "开展情况",
-                                         "运行情况",    "执行情况",   "进展情况",   "落实情况",   "主要做法",
-                                         "工作亮点",    "主要工作及", "的工作成绩", "推进情况",   "所做的工作",
-                                         "主要工作完成" };
-    return find(text, WORDS, sizeof WORDS / sizeof *WORDS);
-}
-
-static size_t last_plan(const char *text)
-{
-    static const char *const WORDS[] = { "工作安排", "工作计划", "工作打算",   "工作思路", "下一步",   "下步",
-                                         "今后",     "目标任务", "主要目标",   "预期目标", "工作重点", "重点工作",
-                                         "工作部署", "总体要求", "工作任务",   "发展目标", "奋斗目标", "主要任务",
-                                         "展望",     "工作建议", "政府工作的", "工作目标", "工作举措", "工作谋划",
-                                         "明年",     "来年" };
-    return find(text, WORDS, sizeof WORDS / sizeof *WORDS);
+    return found;
 }
 
 /* Period and 以来 of a heading: the first year, the first span. */
@@ -76,15 +84,32 @@ static int count_years(const char *text, size_t length)
     return years;
 }
 
+#define MARK_BYTES 12 /* the 、 of 十二、 ends here at the latest */
+
+/* A look at the first characters: whether a 、 may stand among them. */
+static int may_be_numbered(const char *text, const struct paragraph *paragraph)
+{
+    for (size_t at = 0; at < MARK_BYTES && paragraph->begin + at < paragraph->end; at += 3) {
+        unsigned char lead = (unsigned char)text[paragraph->begin + at];
+        if (lead < 0xe4 || lead > 0xe9) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* The heading at the front of a paragraph: the whole line, or what stands
  * before the first full stop when it begins like 二、. */
 static size_t heading_text(const char *text, const struct paragraph *paragraph, char normal[HEADING_BYTES + 4])
 {
     size_t end = paragraph->end - paragraph->begin > HEADING_BYTES ? paragraph->begin + HEADING_BYTES : paragraph->end;
+    if (!paragraph->heading && !may_be_numbered(text, paragraph)) {
+        return 0;
+    }
     while (end < paragraph->end && ((unsigned char)text[end] & 0xc0) == 0x80) {
         end--;
     }
-    size_t length = sentence_normalise(text, paragraph->begin, end, normal, NULL);
+    size_t length = sentence_normalise(text, paragraph->begin, end, normal, NULL, NULL);
     if (paragraph->heading) {
         return length;
     }
@@ -101,21 +126,45 @@ struct heading outline_heading(const char *text, const struct paragraph *paragra
     char normal[HEADING_BYTES + 4];
     struct heading found = { HEADING_NONE, { 0, { 0, 0 } }, 0 };
     size_t length = heading_text(text, paragraph, normal);
-    size_t review = length > 0 ? last_review(normal) : 0, plan = length > 0 ? last_plan(normal) : 0;
+    struct said said = find_said(normal, length);
     /* 2022年工作总结和2023年工作计划 is a title. */
-    if (length == 0 || (review == 0 && plan == 0) || (review > 0 && plan > review) || count_years(normal, length) > 1) {
+    if ((said.review == 0 && said.plan == 0) || (said.review > 0 && said.plan > said.review) ||
+        count_years(normal, length) > 1) {
         return found;
     }
-    found.kind = review > plan ? HEADING_REVIEW : HEADING_PLAN;
+    found.kind = said.review > said.plan ? HEADING_REVIEW : HEADING_PLAN;
     read_period(normal, length, &found);
     return found;
 }
 
+/* 预期目标是, 预期目标为, 预期目标： */
+static int states_aims(const char *text)
+{
+    WORD_SET(VERBS, "是", "为", "：");
+    static const char *const AIMS = "预期目标";
+    while ((text = strstr(text, AIMS)) != NULL) {
+        text += strlen(AIMS);
+        if (word_set_starts(&VERBS, text, strlen(text)) > 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int says_any(word_set *set, const char *text, size_t length)
+{
+    for (size_t at = 0; at < length; at += utf8_length((unsigned char)text[at])) {
+        if (word_set_starts(set, text + at, length - at) > 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 struct heading outline_opening(const char *text, size_t begin, size_t end, int first_of_paragraph, int year)
 {
-    static const char *const AHEAD[] = { "下一步，", "下一步,",      "接下来，",   "接下来,",
-                                         "今后，",   "今后一段时间", "新的一年，", "新的一年," };
-    static const char *const WILL[] = { "将", "力争", "预期", "目标", "计划", "要" };
+    WORD_SET(AHEAD, "下一步，", "下一步,", "接下来，", "接下来,", "今后，", "今后一段时间", "新的一年，", "新的一年,");
+    WORD_SET(WILL, "将", "力争", "预期", "目标", "计划", "要");
     char normal[OPENING_BYTES + 4];
     struct heading found = { HEADING_NONE, { 0, { 0, 0 } }, 0 };
     if (end - begin > OPENING_BYTES) {
@@ -124,17 +173,14 @@ struct heading outline_opening(const char *text, size_t begin, size_t end, int f
             end--;
         }
     }
-    size_t length = sentence_normalise(text, begin, end, normal, NULL);
-    int aims = strstr(normal, "预期目标是") != NULL || strstr(normal, "预期目标为") != NULL ||
-               strstr(normal, "预期目标：") != NULL;
+    size_t length = sentence_normalise(text, begin, end, normal, NULL, NULL);
+    int aims = states_aims(normal);
     time_expression time;
     size_t bytes = length > 0 ? time_read(normal, length, &time) : 0;
     int later = first_of_paragraph && bytes > 0 && !time.point &&
                 ((time.kind == YEAR_NAMED && time.year > year && year != 0) || time.kind == YEAR_NEXT) &&
-                find(normal, WILL, sizeof WILL / sizeof *WILL) > 0;
-    for (size_t i = 0; first_of_paragraph && i < sizeof AHEAD / sizeof *AHEAD; i++) {
-        later |= utf8_starts(normal, length, AHEAD[i]);
-    }
+                says_any(&WILL, normal, length);
+    later |= first_of_paragraph && word_set_starts(&AHEAD, normal, length) > 0;
     if (later || aims) {
         found.kind = HEADING_PLAN;
         read_period(normal, bytes > 0 ? bytes : aims ? length : 0, &found);
@@ -177,6 +223,7 @@ static void count_mentions(const char *text, size_t length, struct clues *clues)
 {
     for (size_t at = 0; at + 7 <= length; at++) {
         if (text[at] != '1' && text[at] != '2') {
+            at += (unsigned char)text[at] >= 0xe0 ? 2 : 0;
             continue;
         }
         int year = 0;
@@ -203,7 +250,7 @@ static void gather(const char *text, size_t length, struct clues *clues)
                 normal,
                 sentence_normalise(text, paragraph.begin,
                                    paragraph.end > paragraph.begin + HEADING_BYTES ? paragraph.begin : paragraph.end,
-                                   normal, NULL),
+                                   normal, NULL, NULL),
                 clues);
         }
         if (heading.kind == HEADING_REVIEW && clues->review.kind == HEADING_NONE) {

@@ -1,6 +1,7 @@
 /* Lines into paragraphs. */
 #include "extract/outline.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 
 #define HEADING_CHARACTERS 45
 #define WRAPPED_CHARACTERS 24 /* a line this long may go on in the next */
@@ -13,13 +14,14 @@ static int is_blank_byte(char c)
 /* Blanks at `at`, ideographic ones included. */
 static size_t blank_bytes(const char *text, size_t at, size_t end)
 {
-    if (is_blank_byte(text[at])) {
-        return 1;
+    unsigned char lead = (unsigned char)text[at];
+    if (lead < 0x80) {
+        return is_blank_byte((char)lead) ? 1 : 0;
     }
-    if (utf8_starts(text + at, end - at, "\xe3\x80\x80") || utf8_starts(text + at, end - at, "\xef\xbb\xbf")) {
-        return 3;
+    if (lead == 0xc2) {
+        return utf8_starts(text + at, end - at, "\xc2\xa0") ? 2 : 0;
     }
-    return utf8_starts(text + at, end - at, "\xc2\xa0") ? 2 : 0;
+    return utf8_starts(text + at, end - at, "\xe3\x80\x80") || utf8_starts(text + at, end - at, "\xef\xbb\xbf") ? 3 : 0;
 }
 
 struct line {
@@ -47,43 +49,30 @@ static struct line read_line(const char *text, size_t length, size_t at)
 
 static int ends_sentence(const char *text, const struct line *line)
 {
-    static const char *const ENDS[] = { "。", "；", ";", "！", "!", "？", "?", "：", ":", "”", "\"", "…" };
-    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
-        if (utf8_ends(text + line->begin, line->end - line->begin, ENDS[i])) {
-            return 1;
-        }
-    }
-    return 0;
+    WORD_SET(ENDS, "。", "；", ";", "！", "!", "？", "?", "：", ":", "”", "\"", "…");
+    return word_set_ends(&ENDS, text + line->begin, line->end - line->begin) > 0;
 }
 
 /* 一、 （一） 1. 第一部分 --: a line that starts something. */
 static int starts_item(const char *text, const struct line *line)
 {
-    static const char *const STARTS[] = { "(", "（", "--", "——", "第一部分", "第二部分", "第三部分", "一是", "●", "•" };
-    static const char *const CLOSERS[] = { "、", "．", ".", "）", "是", "要" };
+    WORD_SET(STARTS, "(", "（", "--", "——", "第一部分", "第二部分", "第三部分", "一是", "●", "•");
+    WORD_SET(NUMERALS, "一", "二", "三", "四", "五", "六", "七", "八", "九", "十");
+    WORD_SET(CLOSERS, "、", "．", ".", "）", "是", "要");
     const char *at = text + line->begin;
     size_t length = line->end - line->begin, digits = 0;
-    for (size_t i = 0; i < sizeof STARTS / sizeof *STARTS; i++) {
-        if (utf8_starts(at, length, STARTS[i])) {
-            return 1;
-        }
+    if (word_set_starts(&STARTS, at, length) > 0) {
+        return 1;
     }
-    static const char *const NUMERALS[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
     for (size_t step = 1; step > 0 && digits < 6;) {
-        step = digits < length && at[digits] >= '0' && at[digits] <= '9' ? 1 : 0;
-        for (size_t i = 0; i < sizeof NUMERALS / sizeof *NUMERALS && step == 0; i++) {
-            step = utf8_starts(at + digits, length - digits, NUMERALS[i]) ? 3 : 0;
-        }
+        step = digits < length && at[digits] >= '0' && at[digits] <= '9'
+                   ? 1
+                   : word_set_starts(&NUMERALS, at + digits, length - digits);
         digits += step;
     }
-    for (size_t i = 0; digits > 0 && i < sizeof CLOSERS / sizeof *CLOSERS; i++) {
-        if (utf8_starts(at + digits, length - digits, CLOSERS[i])) {
-            /* 1.6万 is a number. */
-            size_t behind = digits + strlen(CLOSERS[i]);
-            return CLOSERS[i][0] != '.' || behind >= length || at[behind] < '0' || at[behind] > '9';
-        }
-    }
-    return 0;
+    size_t closer = digits > 0 ? word_set_starts(&CLOSERS, at + digits, length - digits) : 0, behind = digits + closer;
+    /* 1.6万 is a number. */
+    return closer > 0 && (at[digits] != '.' || behind >= length || at[behind] < '0' || at[behind] > '9');
 }
 
 /* 各位代表： */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 #define BEFORE_CHARACTERS 26
@@ -241,16 +242,13 @@ static void remove_plans(struct phrase *phrase)
 /* 镇实现财政收入: who, in one character. */
 static void trim_own_level(struct phrase *phrase)
 {
-    static const char *const LEVELS[] = { "镇", "乡", "县", "市", "区", "州", "村" };
+    WORD_SET(LEVELS, "镇", "乡", "县", "市", "区", "州", "村");
     if (phrase->count < 3 || !(phrase_classes(phrase, 1) & WORD_LINK)) {
         return;
     }
     const struct token *first = phrase_token(phrase, 0);
-    for (size_t i = 0; i < sizeof LEVELS / sizeof *LEVELS; i++) {
-        if (first->end - first->begin == 3 && memcmp(phrase->sentence->text + first->begin, LEVELS[i], 3) == 0) {
-            phrase_remove(phrase, 0, 2);
-            return;
-        }
+    if (word_set_has(&LEVELS, phrase->sentence->text + first->begin, (size_t)(first->end - first->begin))) {
+        phrase_remove(phrase, 0, 2);
     }
 }
 

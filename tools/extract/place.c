@@ -7,6 +7,7 @@
 
 #include "extract/place_name.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "gazetteer/gazetteer.h"
 
 #define SAME_NAME 512
@@ -14,62 +15,78 @@
 #define LEAST  5
 #define MARGIN 4
 
+#define PAIR_HEADS 4096
+/* The index of pairs ends here: a report is hardly ever longer. */
+#define INDEXED_BYTES ((size_t)1 << 20)
+
+/* The text, and where each two characters that follow each other stand in it. */
 typedef struct evidence {
     const char *text;
-    size_t length;
-    uint64_t pairs[1024]; /* a bit for every two characters that follow each other */
-    int score;
+    size_t length, indexed;
+    uint32_t heads[PAIR_HEADS]; /* by hash: the last pair, counted from 1; 0: none */
+    struct pair {
+        uint32_t at, before; /* its place in the text; the pair of this hash before it */
+    } * pairs;
     int named, spoken; /* points for villages, capped */
 } evidence;
 
-static uint32_t pair_bit(const char *text)
+static uint32_t pair_hash(const char *text)
 {
-    uint32_t hash = 2166136261u;
-    for (int i = 0; i < 6; i++) {
-        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
-    }
-    return (hash ^ hash >> 16) & 0xffffu;
+    uint64_t bytes = 0;
+    memcpy(&bytes, text, 6);
+    return (uint32_t)(bytes * 0x9e3779b97f4a7c15u >> 52);
 }
 
-static void note_pairs(evidence *found)
+/* From the text's end on, so that a chain runs from the front to the back. */
+static int index_pairs(extract_memory *memory, evidence *found)
 {
-    for (size_t at = 0; at + 6 <= found->length;) {
-        size_t step = utf8_length((unsigned char)found->text[at]);
-        if (step == 3 && (unsigned char)found->text[at + 3] >= 0xe0) {
-            uint32_t bit = pair_bit(found->text + at);
-            found->pairs[bit >> 6] |= (uint64_t)1 << (bit & 63);
-        }
-        at += step;
+    found->indexed = found->length < INDEXED_BYTES ? found->length : INDEXED_BYTES;
+    found->pairs = extract_allocate_array(memory, found->indexed / 3 + 2, sizeof *found->pairs);
+    if (found->pairs == NULL) {
+        return 0;
     }
+    uint32_t count = 0;
+    for (size_t at = found->indexed; at > 0;) {
+        at = utf8_before(found->text, at);
+        if (at + 6 <= found->length && ((unsigned char)found->text[at] & 0xf0) == 0xe0 &&
+            (unsigned char)found->text[at + 3] >= 0xe0) {
+            uint32_t *head = &found->heads[pair_hash(found->text + at)];
+            found->pairs[count] = (struct pair) { (uint32_t)at, *head };
+            *head = ++count;
+        }
+    }
+    return 1;
 }
 
-static const char *find_word(const evidence *found, const char *word, size_t bytes)
+/* Where the word stands at or behind `from`, NULL if nowhere. */
+static const char *find_word(const evidence *found, const char *word, size_t bytes, size_t from)
 {
-    if (bytes >= 6) {
-        uint32_t bit = pair_bit(word);
-        if (!(found->pairs[bit >> 6] >> (bit & 63) & 1)) {
-            return NULL;
+    if (bytes >= 6 && ((unsigned char)word[0] & 0xf0) == 0xe0 && (unsigned char)word[3] >= 0xe0) {
+        for (uint32_t i = found->heads[pair_hash(word)]; i != 0; i = found->pairs[i - 1].before) {
+            size_t at = found->pairs[i - 1].at;
+            if (at >= from && bytes <= found->length - at && memcmp(found->text + at, word, bytes) == 0) {
+                return found->text + at;
+            }
         }
+        from = from > found->indexed ? from : found->indexed;
     }
-    return memmem(found->text, found->length, word, bytes);
+    return from < found->length ? memmem(found->text + from, found->length - from, word, bytes) : NULL;
 }
 
 /* A village: 甲村 in the text is worth more than 甲 alone, which may be any word. */
 static void weigh_village(void *context, const char *name, size_t bytes)
 {
-    static const char *const BEHIND[] = { "村", "社区", "居委会" };
+    WORD_SET(BEHIND, "村", "社区", "居委会");
     evidence *found = context;
-    const char *at = bytes >= 6 ? find_word(found, name, bytes) : NULL;
+    const char *at = bytes >= 6 ? find_word(found, name, bytes, 0) : NULL;
     if (at == NULL) {
         return;
     }
     int named = 0;
-    const char *end = found->text + found->length;
     for (int seen = 0; at != NULL && seen < 8 && !named; seen++) {
-        for (size_t i = 0; i < sizeof BEHIND / sizeof *BEHIND; i++) {
-            named |= utf8_starts(at + bytes, (size_t)(end - at) - bytes, BEHIND[i]);
-        }
-        at = memmem(at + bytes, (size_t)(end - at) - bytes, name, bytes);
+        size_t behind = (size_t)(at - found->text) + bytes;
+        named = word_set_starts(&BEHIND, at + bytes, found->length - behind) > 0;
+        at = find_word(found, name, bytes, behind);
     }
     found->named += named ? 4 : 0;
     found->spoken += named ? 0 : 1;
@@ -81,10 +98,10 @@ static int weigh_ancestor(const evidence *found, const char *name, int whole, in
     if (strstr(name, "市辖区") != NULL || strstr(name, "直辖") != NULL) {
         return 0;
     }
-    if (find_word(found, name, bytes) != NULL) {
+    if (find_word(found, name, bytes, 0) != NULL) {
         return whole;
     }
-    return stem < bytes && stem >= 6 && find_word(found, name, stem) != NULL ? stem_points : 0;
+    return stem < bytes && stem >= 6 && find_word(found, name, stem, 0) != NULL ? stem_points : 0;
 }
 
 /* 乙区甲镇 in the text settles it. */
@@ -97,7 +114,7 @@ static int is_spelled_out(const evidence *found, const char *above, const char *
     }
     memcpy(both, above, first);
     memcpy(both + first, name, second + 1);
-    return find_word(found, both, first + second) != NULL;
+    return find_word(found, both, first + second, 0) != NULL;
 }
 
 static int weigh(evidence *found, const yb_regions *regions, uint32_t region)
@@ -120,7 +137,7 @@ static int weigh(evidence *found, const yb_regions *regions, uint32_t region)
     gazetteer_villages(yb_regions_code(regions, region), weigh_village, found, &ignored);
     uint32_t end = yb_regions_end(regions, region);
     for (uint32_t child = region + 1; child < end && found->named < 20; child++) {
-        if (find_word(found, yb_regions_name(regions, child), strlen(yb_regions_name(regions, child))) != NULL) {
+        if (find_word(found, yb_regions_name(regions, child), strlen(yb_regions_name(regions, child)), 0) != NULL) {
             found->named += 4;
         }
     }
@@ -182,7 +199,9 @@ static yb_status choose(extract_memory *memory, const yb_regions *regions, candi
     memset(seen, 0, sizeof *seen);
     seen->text = text;
     seen->length = length;
-    note_pairs(seen);
+    if (!index_pairs(memory, seen)) {
+        return extract_no_memory(error);
+    }
     for (size_t i = 0; i < count; i++) {
         found[i].score = weigh(seen, regions, found[i].region);
     }

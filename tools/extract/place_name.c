@@ -4,14 +4,15 @@
 #include <string.h>
 
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 
 #define NAME_CHARACTERS 14
 #define FIRST_LINES     15
 #define LINE_BYTES      200
 #define COUNTED_NAMES   48
 
-static const char *const ENDINGS[] = { "街道办事处", "自治州", "自治县", "自治旗", "自治区", "街道", "地区", "镇", "乡",
-                                       "区",         "县",     "市",     "旗",     "州",     "盟",   "省",   "场" };
+WORD_SET(ENDINGS, "街道办事处", "自治州", "自治县", "自治旗", "自治区", "街道", "地区", "镇", "乡", "区", "县", "市",
+         "旗", "州", "盟", "省", "场");
 
 size_t place_count(const char *text, size_t length, const char *word, size_t bytes, size_t most)
 {
@@ -27,24 +28,14 @@ size_t place_count(const char *text, size_t length, const char *word, size_t byt
 size_t place_stem(const char *name)
 {
     size_t length = strlen(name);
-    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
-        if (utf8_ends(name, length, ENDINGS[i])) {
-            size_t stem = length - strlen(ENDINGS[i]);
-            return utf8_count(name, stem) >= 2 ? stem : length;
-        }
-    }
-    return length;
+    size_t stem = length - word_set_ends(&ENDINGS, name, length);
+    return utf8_count(name, stem) >= 2 ? stem : length;
 }
 
 static int is_ending(const char *text, size_t end)
 {
-    static const char *const LAST[] = { "镇", "乡", "道", "区", "县", "市", "旗", "州", "盟", "省", "场", "处" };
-    for (size_t i = 0; end >= 3 && i < sizeof LAST / sizeof *LAST; i++) {
-        if (memcmp(text + end - 3, LAST[i], 3) == 0) {
-            return 1;
-        }
-    }
-    return 0;
+    WORD_SET(LAST, "镇", "乡", "道", "区", "县", "市", "旗", "州", "盟", "省", "场", "处");
+    return word_set_ends(&LAST, text, end) > 0;
 }
 
 size_t place_name_ending(const yb_regions *regions, const char *text, size_t end)
@@ -145,19 +136,17 @@ typedef struct counted_name {
 static const char *own_ending(const char *text, size_t length)
 {
     static const char *const OWN[] = { "镇", "乡", "街道", "县", "区", "市", "旗", "州" };
-    static const char *const BEFORE[] = { "全", "我" };
+    size_t counts[sizeof OWN / sizeof *OWN] = { 0 }, most = 1;
     const char *best = NULL;
-    size_t most = 1;
-    for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++) {
-        size_t count = 0;
-        for (size_t k = 0; k < 2; k++) {
-            char word[16];
-            memcpy(word, BEFORE[k], 3);
-            memcpy(word + 3, OWN[i], strlen(OWN[i]));
-            count += place_count(text, length, word, 3 + strlen(OWN[i]), SIZE_MAX);
+    for (size_t at = 0; at < length; at += utf8_length((unsigned char)text[at])) {
+        uint32_t character = utf8_wide(text + at, length - at);
+        for (size_t i = 0; (character == U'全' || character == U'我') && i < sizeof OWN / sizeof *OWN; i++) {
+            counts[i] += (size_t)utf8_starts(text + at + 3, length - at - 3, OWN[i]);
         }
-        if (count > most) {
-            most = count;
+    }
+    for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++) {
+        if (counts[i] > most) {
+            most = counts[i];
             best = OWN[i];
         }
     }

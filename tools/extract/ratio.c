@@ -4,39 +4,24 @@
 #include "extract/numeral.h"
 #include "extract/quantity.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 
 #define PARTS 3
 
 static size_t colon_bytes(const char *text, size_t length)
 {
-    static const char *const COLONS[] = { ":", "：", "∶", "︰" };
-    for (size_t i = 0; i < sizeof COLONS / sizeof *COLONS; i++) {
-        if (utf8_starts(text, length, COLONS[i])) {
-            return strlen(COLONS[i]);
-        }
-    }
-    return 0;
+    WORD_SET(COLONS, ":", "：", "∶", "︰");
+    return word_set_starts(&COLONS, text, length);
 }
 
 /* 产业结构为, 产业结构调整为: words of a ratio right before it. */
 static int speaks_of_structure(const char *text, size_t at)
 {
-    static const char *const LINKS[] = { "调整为", "调整到", "调整至", "优化为", "优化到", "优化至", "演变为",
-                                         "变为",   "为",     "达到",   "达",     "是",     "由" };
-    static const char *const NOUNS[] = { "产业结构", "产业结构比", "产业比例", "产业比重", "产业结构比例",
-                                         "产业之比", "产业占比",   "三产比例", "三产结构", "产业增加值比例" };
-    for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++) {
-        if (utf8_ends(text, at, LINKS[i])) {
-            at -= strlen(LINKS[i]);
-            break;
-        }
-    }
-    for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++) {
-        if (utf8_ends(text, at, NOUNS[i])) {
-            return 1;
-        }
-    }
-    return 0;
+    WORD_SET(LINKS, "调整为", "调整到", "调整至", "优化为", "优化到", "优化至", "演变为", "变为", "为", "达到", "达",
+             "是", "由");
+    WORD_SET(NOUNS, "产业结构", "产业结构比", "产业比例", "产业比重", "产业结构比例", "产业之比", "产业占比",
+             "三产比例", "三产结构", "产业增加值比例");
+    return word_set_ends(&NOUNS, text, at - word_set_ends(&LINKS, text, at)) > 0;
 }
 
 /* Most numbers have no colon behind them: look before reading. */

@@ -12,7 +12,7 @@
 /* End of the sentence that starts at `at`: behind 。！？, else the paragraph's. */
 static size_t sentence_end(const char *text, size_t at, size_t end)
 {
-    while (at < end) {
+    while ((at = utf8_skip_common(text, at, end)) < end) {
         unsigned char lead = (unsigned char)text[at];
         size_t step = utf8_length(lead);
         if (lead == 0xe3 && memcmp(text + at, "。", 3) == 0) {

@@ -4,38 +4,13 @@
 #include "extract/judge.h"
 #include "extract/naming.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 /* Heads that a list names once, at its end: 一产、二产、三产增加值. */
-static const char *const SHARED_HEADS[] = {
-    "居民人均可支配收入",
-    "常住居民人均可支配收入",
-    "人均可支配收入",
-    "存款余额",
-    "贷款余额",
-    "增加值",
-    "总产值",
-    "产值",
-    "投资额",
-    "投资",
-    "余额",
-    "产量",
-    "面积",
-    "收入",
-    "总额",
-    "支出",
-    "人数",
-    "销售额",
-    "营业额",
-    "饲养量",
-    "存栏量",
-    "出栏量",
-    "保险参保率",
-    "参保率",
-    "覆盖率",
-    "达标率",
-    "率",
-};
+WORD_SET(SHARED_HEADS, "居民人均可支配收入", "常住居民人均可支配收入", "人均可支配收入", "存款余额", "贷款余额",
+         "增加值", "总产值", "产值", "投资额", "投资", "余额", "产量", "面积", "收入", "总额", "支出", "人数", "销售额",
+         "营业额", "饲养量", "存栏量", "出栏量", "保险参保率", "参保率", "覆盖率", "达标率", "率");
 
 /* Figures from `first` on that stand side by side: A、B和C. */
 static size_t run_length(const struct mention *mentions, size_t first, size_t count)
@@ -140,21 +115,13 @@ static void spread_head(struct respective *found)
     }
     complete_opposites(found);
     const char *last = found->subjects[found->count - 1];
-    const char *head = NULL;
-    for (size_t i = 0; i < sizeof SHARED_HEADS / sizeof *SHARED_HEADS && head == NULL; i++) {
-        if (utf8_ends(last, strlen(last), SHARED_HEADS[i])) {
-            head = SHARED_HEADS[i];
-        }
-    }
-    for (size_t i = 0; head != NULL && i + 1 < found->count; i++) {
+    size_t head = word_set_ends(&SHARED_HEADS, last, strlen(last));
+    for (size_t i = 0; head > 0 && i + 1 < found->count; i++) {
         char *subject = found->subjects[i];
-        int complete = 0;
-        for (size_t k = 0; k < sizeof SHARED_HEADS / sizeof *SHARED_HEADS; k++) {
-            complete |= utf8_ends(subject, strlen(subject), SHARED_HEADS[k]);
-        }
+        int complete = word_set_ends(&SHARED_HEADS, subject, strlen(subject)) > 0;
         complete |= strlen(subject) > 3 && memcmp(subject + strlen(subject) - 3, last + strlen(last) - 3, 3) == 0;
         if (!complete) {
-            name_append(subject, head, strlen(head));
+            name_append(subject, last + strlen(last) - head, head);
         }
     }
 }

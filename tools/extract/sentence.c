@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "extract/numeral.h"
+#include "extract/reader.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
-
-#define QUOTE_BYTES   90
-#define BRACKET_BYTES 300
 
 static int is_digit(char c)
 {
@@ -23,7 +22,9 @@ static int is_letter(char c)
 /* Whether a Chinese numeral at `at` may count something: 十七, 二十余, 两个, 三处. */
 static int may_count(const char *text, size_t length, size_t at)
 {
-    static const char *const UNITS = "成处座支所栋口眼台辆家套批间艘幢个人名户位亩公平倍余多几点元吨年成条项件次起宗";
+    WORD_SET(UNITS, "成", "处", "座", "支", "所", "栋", "口", "眼", "台", "辆", "家", "套", "批", "间", "艘", "幢",
+             "个", "人", "名", "户", "位", "亩", "公", "平", "倍", "余", "多", "几", "点", "元", "吨", "年", "条", "项",
+             "件", "次", "起", "宗");
     uint32_t numeral = utf8_decode(text + at);
     if (at + 6 > length) {
         return 0;
@@ -35,165 +36,30 @@ static int may_count(const char *text, size_t length, size_t at)
     if (numeral == 0x4e00) { /* 一 alone counts nothing; 第一 may be a rank */
         return at >= 3 && memcmp(text + at - 3, "第", 3) == 0;
     }
-    for (const char *unit = UNITS; *unit != '\0'; unit += 3) {
-        if (memcmp(unit, text + at + 3, 3) == 0) {
-            return 1;
-        }
-    }
-    return (at >= 3 && memcmp(text + at - 3, "第", 3) == 0) || (numeral == 0x767e && next == 0x5206);
+    return word_set_starts(&UNITS, text + at + 3, length - at - 3) > 0 ||
+           (at >= 3 && memcmp(text + at - 3, "第", 3) == 0) || (numeral == 0x767e && next == 0x5206);
 }
 
 int sentence_may_have_figures(const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
         unsigned char lead = (unsigned char)text[at];
-        if (is_digit(text[at])) {
-            return 1;
-        }
-        size_t step = utf8_length(lead);
-        if (step == 3) {
-            uint32_t character = utf8_decode(text + at);
-            if ((character >= 0xff10 && character <= 0xff19) ||
-                (utf8_is_numeral(character) && may_count(text, length, at))) {
+        if (lead < 0x80) {
+            if (is_digit(text[at])) {
                 return 1;
             }
+            at++;
+            continue;
+        }
+        size_t step = utf8_length(lead);
+        if (lead == 0xef && utf8_decode(text + at) >= 0xff10 && utf8_decode(text + at) <= 0xff19) {
+            return 1;
+        }
+        if (step == 3 && utf8_may_be_numeral(text + at) && utf8_is_numeral(utf8_decode(text + at)) &&
+            may_count(text, length, at)) {
+            return 1;
         }
         at += step;
-    }
-    return 0;
-}
-
-struct reader {
-    struct sentence *sentence;
-    const char *text;
-    size_t length, at;
-    struct own_place place;
-};
-
-static struct token *add(struct reader *reader, token_kind kind, size_t bytes)
-{
-    struct token *added = &reader->sentence->tokens[reader->sentence->token_count++];
-    *added =
-        (struct token) { .begin = (uint16_t)reader->at, .end = (uint16_t)(reader->at + bytes), .kind = (uint8_t)kind };
-    reader->at += bytes;
-    return added;
-}
-
-static int starts(const struct reader *reader, const char *prefix)
-{
-    return utf8_starts(reader->text + reader->at, reader->length - reader->at, prefix);
-}
-
-/* Distance to `close` within `limit` bytes of the reader, 0 if it is not there. */
-static size_t distance(const struct reader *reader, size_t from, const char *close, size_t limit)
-{
-    size_t bytes = strlen(close);
-    for (size_t at = reader->at + from; at + bytes <= reader->length && at - reader->at <= limit; at++) {
-        if (memcmp(reader->text + at, close, bytes) == 0) {
-            return at - reader->at;
-        }
-    }
-    return 0;
-}
-
-struct pair {
-    const char *open, *close;
-};
-
-/* A short quotation is one piece of text: what stands in it counts nothing. */
-static int read_quotation(struct reader *reader)
-{
-    static const struct pair QUOTES[] = { { "“", "”" },   { "\"", "\"" }, { "‘", "’" },
-                                          { "「", "」" }, { "『", "』" }, { "《", "》" } };
-    for (size_t i = 0; i < sizeof QUOTES / sizeof *QUOTES; i++) {
-        if (!starts(reader, QUOTES[i].open)) {
-            continue;
-        }
-        size_t open = strlen(QUOTES[i].open), bytes = distance(reader, open, QUOTES[i].close, QUOTE_BYTES);
-        if (bytes <= open) {
-            add(reader, TOKEN_DROPPED, open);
-            return 1;
-        }
-        reader->at += open;
-        add(reader, TOKEN_TEXT, bytes - open)->quoted = 1;
-        reader->at += strlen(QUOTES[i].close);
-        return 1;
-    }
-    return 0;
-}
-
-static int has_number(const char *text, size_t length)
-{
-    for (size_t at = 0; at < length; at++) {
-        if (is_digit(text[at])) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* （1）, (一): the number of an item. */
-static int is_item_number(const char *text, size_t length)
-{
-    int value;
-    return length > 0 && length <= 9 && numeral_read_ordinal(text, length, &value) == length;
-}
-
-/* eq \\o\\ac(○,3): a circled number of a word processor, turned into text. */
-static int read_field_code(struct reader *reader)
-{
-    size_t bytes = starts(reader, "eq\\") ? distance(reader, 3, ")", 60) : 0;
-    if (bytes == 0) {
-        return 0;
-    }
-    add(reader, TOKEN_DROPPED, bytes + 1);
-    return 1;
-}
-
-static int read_bracket(struct reader *reader)
-{
-    static const struct pair BRACKETS[] = { { "(", ")" }, { "[", "]" }, { "【", "】" }, { "〔", "〕" } };
-    for (size_t i = 0; i < sizeof BRACKETS / sizeof *BRACKETS; i++) {
-        if (!starts(reader, BRACKETS[i].open)) {
-            continue;
-        }
-        size_t open = strlen(BRACKETS[i].open), bytes = distance(reader, open, BRACKETS[i].close, BRACKET_BYTES);
-        const char *inside = reader->text + reader->at + open;
-        if (bytes > open && is_item_number(inside, bytes - open)) {
-            add(reader, TOKEN_COMMA, bytes + strlen(BRACKETS[i].close));
-        } else if (bytes > 0 && (open == 3 || !has_number(inside, bytes - open))) {
-            add(reader, TOKEN_DROPPED, bytes + strlen(BRACKETS[i].close));
-        } else {
-            add(reader, TOKEN_COMMA, open);
-        }
-        return 1;
-    }
-    return 0;
-}
-
-struct mark {
-    const char *text;
-    token_kind kind;
-};
-
-static int read_mark(struct reader *reader)
-{
-    static const struct mark MARKS[] = {
-        { "，", TOKEN_COMMA },   { ",", TOKEN_COMMA },    { "、", TOKEN_PAUSE },   { "；", TOKEN_STRONG },
-        { ";", TOKEN_STRONG },   { "。", TOKEN_STRONG },  { "：", TOKEN_COMMA },   { ":", TOKEN_COMMA },
-        { ")", TOKEN_COMMA },    { "）", TOKEN_COMMA },   { "！", TOKEN_STRONG },  { "!", TOKEN_STRONG },
-        { "？", TOKEN_STRONG },  { "?", TOKEN_STRONG },   { "——", TOKEN_DROPPED }, { "—", TOKEN_COMMA },
-        { "--", TOKEN_DROPPED }, { "…", TOKEN_COMMA },    { "+", TOKEN_DROPPED },  { "-", TOKEN_DROPPED },
-        { "−", TOKEN_DROPPED },  { "”", TOKEN_DROPPED },  { "’", TOKEN_DROPPED },  { "》", TOKEN_DROPPED },
-        { "」", TOKEN_DROPPED }, { "』", TOKEN_DROPPED }, { " ", TOKEN_COMMA },    { "|", TOKEN_COMMA },
-        { "]", TOKEN_DROPPED },  { "】", TOKEN_DROPPED }, { "*", TOKEN_DROPPED },  { "•", TOKEN_COMMA },
-        { "●", TOKEN_COMMA },    { "◆", TOKEN_COMMA },    { "■", TOKEN_COMMA },
-    };
-    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
-        if (starts(reader, MARKS[i].text)) {
-            add(reader, MARKS[i].kind, strlen(MARKS[i].text));
-            return 1;
-        }
     }
     return 0;
 }
@@ -215,7 +81,7 @@ static int read_latin(struct reader *reader)
             break;
         }
     }
-    add(reader, TOKEN_TEXT, bytes);
+    reader_add(reader, TOKEN_TEXT, bytes);
     return 1;
 }
 
@@ -228,7 +94,7 @@ static int read_time(struct reader *reader, size_t longer_than)
         return 0;
     }
     sentence->times[sentence->time_count] = time;
-    add(reader, TOKEN_TIME, bytes)->index = (uint16_t)sentence->time_count++;
+    reader_add(reader, TOKEN_TIME, bytes)->index = (uint16_t)sentence->time_count++;
     return 1;
 }
 
@@ -238,7 +104,7 @@ static void add_quantity(struct reader *reader, const struct quantity *found)
     sentence->quantities[sentence->quantity_count] = *found;
     size_t from = found->begin < reader->at ? reader->at : found->begin;
     reader->at = from;
-    add(reader, TOKEN_QUANTITY, found->end - from)->index = (uint16_t)sentence->quantity_count++;
+    reader_add(reader, TOKEN_QUANTITY, found->end - from)->index = (uint16_t)sentence->quantity_count++;
 }
 
 static int read_quantity(struct reader *reader)
@@ -274,7 +140,7 @@ static int read_item_number(struct reader *reader)
         size_t bytes = digits + strlen(CLOSERS[i]);
         if (utf8_starts(reader->text + reader->at + digits, reader->length - reader->at - digits, CLOSERS[i]) &&
             reader->at + bytes < reader->length && !is_digit(reader->text[reader->at + bytes])) {
-            add(reader, TOKEN_COMMA, bytes);
+            reader_add(reader, TOKEN_COMMA, bytes);
             return 1;
         }
     }
@@ -293,20 +159,15 @@ static int read_digits(struct reader *reader)
     if (bytes == 0) {
         return 0;
     }
-    add(reader, TOKEN_TEXT, bytes);
+    reader_add(reader, TOKEN_TEXT, bytes);
     return 1;
 }
 
 static int is_ranking_verb(const struct sentence *sentence, const struct token *word)
 {
-    static const char *const VERBS[] = { "位列", "位居", "名列", "排名", "排在", "排位", "跃居" };
+    WORD_SET(VERBS, "位列", "位居", "名列", "排名", "排在", "排位", "跃居");
     size_t length = (size_t)(word->end - word->begin);
-    for (size_t i = 0; i < sizeof VERBS / sizeof *VERBS; i++) {
-        if (strlen(VERBS[i]) == length && memcmp(sentence->text + word->begin, VERBS[i], length) == 0) {
-            return 1;
-        }
-    }
-    return 0;
+    return word_set_has(&VERBS, sentence->text + word->begin, length);
 }
 
 /* Words in front of 第三 that make it a rank: within the clause, a few tokens back. */
@@ -332,8 +193,8 @@ static int read_ordinal(struct reader *reader)
 {
     struct sentence *sentence = reader->sentence;
     struct quantity found;
-    int value, front = starts(reader, "前");
-    if (!front && !starts(reader, "第")) {
+    int value, front = reader_starts(reader, "前");
+    if (!front && !reader_starts(reader, "第")) {
         return 0;
     }
     if (sentence->quantity_count < SENTENCE_QUANTITIES &&
@@ -346,14 +207,15 @@ static int read_ordinal(struct reader *reader)
     if (bytes == 0) {
         return 0;
     }
-    add(reader, TOKEN_TEXT, 3 + bytes);
+    reader_add(reader, TOKEN_TEXT, 3 + bytes);
     return 1;
 }
 
 static void read_word(struct reader *reader, int may_be_time)
 {
-    if (reader->place.length > 0 && starts(reader, reader->place.name)) {
-        add(reader, TOKEN_TEXT, reader->place.length)->classes = WORD_REGION;
+    if (reader->place.length > 0 && reader->place.length <= reader->length - reader->at &&
+        memcmp(reader->text + reader->at, reader->place.name, reader->place.length) == 0) {
+        reader_add(reader, TOKEN_TEXT, reader->place.length)->classes = WORD_REGION;
         return;
     }
     uint32_t classes = 0;
@@ -362,16 +224,23 @@ static void read_word(struct reader *reader, int may_be_time)
         return;
     }
     if (bytes == 0) {
-        add(reader, TOKEN_TEXT, utf8_length((unsigned char)reader->text[reader->at]));
+        reader_add(reader, TOKEN_TEXT, utf8_length((unsigned char)reader->text[reader->at]));
         return;
     }
-    struct token *added = add(reader, classes & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT, bytes);
+    struct token *added = reader_add(reader, classes & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT, bytes);
     added->classes = classes;
 }
 
 /* First characters of expressions of time. */
 static int may_start_time(uint32_t character)
 {
+    static const uint64_t LOW = UTF8_LOW(0x4eca) | UTF8_LOW(0x53bb) | UTF8_LOW(0x672c) | UTF8_LOW(0x660e) |
+                                UTF8_LOW(0x4e0a) | UTF8_LOW(0x4e0b) | UTF8_LOW(0x524d) | UTF8_LOW(0x7b2c) |
+                                UTF8_LOW(0x5168) | UTF8_LOW(0x5e74) | UTF8_LOW(0x534a) | UTF8_LOW(0x8fd1) |
+                                UTF8_LOW(0x622a);
+    if (!(LOW >> (character & 63) & 1)) {
+        return utf8_is_numeral(character);
+    }
     switch (character) {
     case 0x4eca: /* 今 */
     case 0x53bb: /* 去 */
@@ -395,7 +264,7 @@ static int may_start_time(uint32_t character)
 /* Common Chinese characters: no punctuation among them. */
 static void read_character(struct reader *reader)
 {
-    uint32_t character = utf8_decode(reader->text + reader->at);
+    uint32_t character = utf8_wide(reader->text + reader->at, reader->length - reader->at);
     int numeral = utf8_is_numeral(character), time = may_start_time(character);
     if (time && read_time(reader, 6)) {
         return;
@@ -422,8 +291,7 @@ static void read_token(struct reader *reader)
         }
         return;
     }
-    if (!read_quotation(reader) && !read_field_code(reader) && !read_bracket(reader) && !read_mark(reader) &&
-        !read_latin(reader)) {
+    if (!reader_take_mark(reader) && !read_latin(reader)) {
         read_word(reader, 0);
     }
 }
@@ -433,10 +301,10 @@ static void skip_item_number(struct reader *reader)
 {
     static const char *const CLOSERS[] = { "、", ".", "．", "，", "," };
     int value;
-    while (starts(reader, "-") || starts(reader, "—")) {
-        reader->at += starts(reader, "-") ? 1 : 3;
+    while (reader_starts(reader, "-") || reader_starts(reader, "—")) {
+        reader->at += reader_starts(reader, "-") ? 1 : 3;
     }
-    if (starts(reader, "①") || utf8_starts(reader->text + reader->at, reader->length - reader->at, "\xe2\x91")) {
+    if (reader_starts(reader, "①") || utf8_starts(reader->text + reader->at, reader->length - reader->at, "\xe2\x91")) {
         reader->at += 3;
         return;
     }
@@ -483,7 +351,7 @@ size_t sentence_read(struct sentence *sentence, const char *report, size_t begin
     end = cut(report, begin, end);
     sentence->begin = (uint32_t)begin;
     sentence->end = (uint32_t)end;
-    sentence->length = sentence_normalise(report, begin, end, sentence->text, sentence->origin);
+    sentence->length = sentence_normalise(report, begin, end, sentence->text, sentence->runs, &sentence->run_count);
     sentence->token_count = sentence->quantity_count = sentence->time_count = 0;
     struct reader reader = { sentence, sentence->text, sentence->length, 0, place };
     skip_item_number(&reader);

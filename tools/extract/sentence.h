@@ -38,11 +38,17 @@ struct token {
     uint32_t classes; /* of TOKEN_TEXT */
 };
 
+/* Bytes of the text that follow each other in the report too. */
+struct run {
+    uint16_t at;     /* in the normalised text */
+    uint32_t origin; /* in the report */
+};
+
 struct sentence {
     uint32_t begin, end; /* bytes in the report */
     char text[SENTENCE_BYTES + 8];
-    uint32_t origin[SENTENCE_BYTES + 8]; /* byte of the report for each byte of text */
-    size_t length;
+    struct run runs[SENTENCE_BYTES + 8];
+    size_t length, run_count;
     struct token tokens[SENTENCE_BYTES + 1];
     size_t token_count;
     struct quantity quantities[SENTENCE_QUANTITIES];
@@ -58,8 +64,13 @@ int sentence_may_have_figures(const char *text, size_t length);
  * first byte not read. */
 size_t sentence_read(struct sentence *sentence, const char *report, size_t begin, size_t end, struct own_place place);
 
-/* Half-width, blanks dropped, as sentences are read; returns the length.
- * `output` has room for `length` bytes and a NUL; `origin` may be NULL. */
-size_t sentence_normalise(const char *report, size_t begin, size_t end, char *output, uint32_t *origin);
+/* Byte of the report for a byte of the text, or for its end. */
+size_t sentence_origin(const struct sentence *sentence, size_t at);
+
+/* Half-width, blanks dropped, as sentences are read; returns the length. `output`
+ * has room for end - begin bytes and a NUL, `runs` for one more than the bytes;
+ * `runs` may be NULL. */
+size_t sentence_normalise(const char *report, size_t begin, size_t end, char *output, struct run *runs,
+                          size_t *run_count);
 
 #endif

@@ -37,6 +37,15 @@ static inline size_t utf8_before(const char *text, size_t at)
     return at;
 }
 
+/* Behind the common Chinese characters at `at`, of which no punctuation is one. */
+static inline size_t utf8_skip_common(const char *text, size_t at, size_t end)
+{
+    while (at < end && (unsigned char)text[at] >= 0xe4 && (unsigned char)text[at] <= 0xe9) {
+        at += 3;
+    }
+    return at;
+}
+
 /* Number of characters in `length` bytes. */
 static inline size_t utf8_count(const char *text, size_t length)
 {
@@ -47,30 +56,54 @@ static inline size_t utf8_count(const char *text, size_t length)
     return count;
 }
 
-/* Both compare byte by byte: most comparisons end at the third byte, sooner
- * than a call would. */
+/* The character that `text` starts with if it is one of three bytes, as Chinese
+ * ones are; else 0. */
+static inline uint32_t utf8_wide(const char *text, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    return length >= 3 && (at[0] & 0xf0) == 0xe0
+               ? (uint32_t)(at[0] & 0x0f) << 12 | (uint32_t)(at[1] & 0x3f) << 6 | (at[2] & 0x3f)
+               : 0;
+}
+
+/* For words in quotes: their length is known to the compiler. For lists of words
+ * see word_set.h. */
 static inline int utf8_starts(const char *text, size_t length, const char *prefix)
 {
-    size_t at = 0;
-    while (prefix[at] != '\0') {
-        if (at == length || text[at] != prefix[at]) {
-            return 0;
-        }
-        at++;
-    }
-    return 1;
+    size_t bytes = strlen(prefix);
+    return bytes <= length && memcmp(text, prefix, bytes) == 0;
 }
 
 static inline int utf8_ends(const char *text, size_t length, const char *suffix)
 {
     size_t bytes = strlen(suffix);
-    return bytes <= length && (bytes == 0 || text[length - 1] == suffix[bytes - 1]) &&
-           memcmp(text + length - bytes, suffix, bytes) == 0;
+    return bytes <= length && memcmp(text + length - bytes, suffix, bytes) == 0;
+}
+
+/* Sets of characters as two masks: of their low six bits and of the six above. */
+#define UTF8_LOW(character)  ((uint64_t)1 << ((character)&63))
+#define UTF8_HIGH(character) ((uint64_t)1 << ((character) >> 6 & 63))
+
+#define UTF8_NUMERALS_LOW                                                                                              \
+    (UTF8_LOW(0x4e00) | UTF8_LOW(0x4e8c) | UTF8_LOW(0x4e24) | UTF8_LOW(0x4e09) | UTF8_LOW(0x56db) | UTF8_LOW(0x4e94) | \
+     UTF8_LOW(0x516d) | UTF8_LOW(0x4e03) | UTF8_LOW(0x516b) | UTF8_LOW(0x4e5d) | UTF8_LOW(0x5341) | UTF8_LOW(0x767e) | \
+     UTF8_LOW(0x5343) | UTF8_LOW(0x4e07) | UTF8_LOW(0x4ebf) | UTF8_LOW(0x96f6) | UTF8_LOW(0x3007))
+#define UTF8_NUMERALS_HIGH                                                                                             \
+    (UTF8_HIGH(0x4e00) | UTF8_HIGH(0x4e80) | UTF8_HIGH(0x56c0) | UTF8_HIGH(0x5140) | UTF8_HIGH(0x4e40) |               \
+     UTF8_HIGH(0x5340) | UTF8_HIGH(0x7640) | UTF8_HIGH(0x96c0) | UTF8_HIGH(0x3000))
+
+/* A look at the last two bytes of a character of three: 0 if it is no numeral. */
+static inline int utf8_may_be_numeral(const char *text)
+{
+    return (int)(UTF8_NUMERALS_LOW >> (text[2] & 63) & UTF8_NUMERALS_HIGH >> (text[1] & 63) & 1);
 }
 
 /* 一 .. 九, 两, 十, 百, 千, 万, 亿, 零, 〇 */
 static inline int utf8_is_numeral(uint32_t character)
 {
+    if (!(UTF8_NUMERALS_LOW >> (character & 63) & UTF8_NUMERALS_HIGH >> (character >> 6 & 63) & 1)) {
+        return 0;
+    }
     switch (character) {
     case 0x4e00:
     case 0x4e8c:

@@ -6,17 +6,28 @@
 
 #include "extract/utf8.h"
 
-static uint16_t bucket_of(const char *text)
+/* One Chinese character as a key: no pair has it, since none has a second character of 0. */
+static uint32_t key_of(const char *text, size_t length)
 {
-    uint32_t first = utf8_decode(text);
-    return first >= WORD_TABLE_FIRST && first <= WORD_TABLE_LAST ? (uint16_t)(first - WORD_TABLE_FIRST + 1) : 0;
+    uint32_t first = utf8_wide(text, length);
+    if (first < WORD_TABLE_FIRST || first >= WORD_TABLE_FIRST + WORD_TABLE_COMMON) {
+        return (unsigned char)text[0];
+    }
+    return first << 16 | utf8_wide(text + 3, length - 3);
+}
+
+_Static_assert(WORD_TABLE_PAIRS == 1 << 12, "the slot is the upper 12 bits of a hash");
+
+static uint32_t hash(uint32_t key)
+{
+    return (uint32_t)(key * 0x9e3779b97f4a7c15u >> 32);
 }
 
 static int compare(const void *left, const void *right)
 {
     const word_entry *a = left, *b = right;
-    if (a->bucket != b->bucket) {
-        return a->bucket < b->bucket ? -1 : 1;
+    if (a->key != b->key) {
+        return a->key < b->key ? -1 : 1;
     }
     if (a->length != b->length) {
         return a->length > b->length ? -1 : 1;
@@ -30,7 +41,7 @@ static void add_list(word_table *table, const word_list *list)
         size_t length = strcspn(at, " ");
         if (length > 0 && table->count < WORD_TABLE_ENTRIES) {
             word_entry *entry = &table->entries[table->count++];
-            *entry = (word_entry) { at, list->bits, (uint16_t)length, bucket_of(at) };
+            *entry = (word_entry) { at, key_of(at, length), list->bits, (uint32_t)length };
         }
         at += length + (at[length] == ' ');
     }
@@ -52,21 +63,74 @@ static void merge_equal(word_table *table)
     table->count = kept;
 }
 
+/* Enters the entries from `begin` to `end`, which share their key. */
+static void enter(word_table *table, size_t begin, size_t end)
+{
+    const word_entry *first = &table->entries[begin];
+    if (first->key < 256) {
+        table->others[first->key].begin = (uint16_t)begin;
+        table->others[first->key].end = (uint16_t)end;
+    } else if (first->length == 3) {
+        uint32_t character = utf8_decode(first->text) - WORD_TABLE_FIRST;
+        table->has_single[character / 64] |= (uint64_t)1 << (character & 63);
+        table->single[character] = (uint16_t)begin;
+    } else {
+        uint32_t hashed = hash(first->key), bit = hashed % WORD_TABLE_HASHES;
+        size_t slot = hashed >> 20;
+        while (table->pairs[slot].key != 0) {
+            slot = (slot + 1) % WORD_TABLE_PAIRS;
+        }
+        table->pairs[slot] = (struct word_pair) { first->key, (uint16_t)begin, (uint16_t)end };
+        table->has_pair[bit / 64] |= (uint64_t)1 << (bit & 63);
+    }
+}
+
 void word_table_build(word_table *table, const word_list *lists, size_t list_count)
 {
-    table->count = 0;
+    memset(table, 0, sizeof *table);
     for (size_t i = 0; i < list_count; i++) {
         add_list(table, &lists[i]);
     }
     qsort(table->entries, table->count, sizeof *table->entries, compare);
     merge_equal(table);
-    size_t next = 0;
-    for (size_t bucket = 0; bucket < sizeof table->start / sizeof *table->start; bucket++) {
-        while (next < table->count && table->entries[next].bucket < bucket) {
-            next++;
+    for (size_t begin = 0, end; begin < table->count; begin = end) {
+        for (end = begin + 1; end < table->count && table->entries[end].key == table->entries[begin].key;) {
+            end++;
         }
-        table->start[bucket] = (uint16_t)next;
+        enter(table, begin, end);
     }
+}
+
+static const word_entry *match_among(const word_table *table, size_t begin, size_t end, const char *text, size_t length)
+{
+    for (size_t i = begin; i < end; i++) {
+        const word_entry *entry = &table->entries[i];
+        if (entry->length <= length && memcmp(entry->text, text, entry->length) == 0) {
+            return entry;
+        }
+    }
+    return NULL;
+}
+
+static const word_entry *match_pair(const word_table *table, uint32_t key, const char *text, size_t length)
+{
+    uint32_t hashed = hash(key), bit = hashed % WORD_TABLE_HASHES;
+    if (!(table->has_pair[bit / 64] >> (bit & 63) & 1)) {
+        return NULL;
+    }
+    size_t slot = hashed >> 20;
+    while (table->pairs[slot].key != key) {
+        if (table->pairs[slot].key == 0) {
+            return NULL;
+        }
+        slot = (slot + 1) % WORD_TABLE_PAIRS;
+    }
+    const struct word_pair *pair = &table->pairs[slot];
+    const word_entry *last = &table->entries[pair->end - 1];
+    if (pair->end == pair->begin + 1 && last->length == 6) {
+        return last;
+    }
+    return match_among(table, pair->begin, pair->end, text, length);
 }
 
 const word_entry *word_table_match(const word_table *table, const char *text, size_t length)
@@ -74,12 +138,14 @@ const word_entry *word_table_match(const word_table *table, const char *text, si
     if (length == 0) {
         return NULL;
     }
-    uint16_t bucket = bucket_of(text);
-    for (size_t i = table->start[bucket]; i < table->start[bucket + 1]; i++) {
-        const word_entry *entry = &table->entries[i];
-        if (entry->length <= length && memcmp(entry->text, text, entry->length) == 0) {
-            return entry;
-        }
+    uint32_t key = key_of(text, length);
+    if (key < 256) {
+        return match_among(table, table->others[key].begin, table->others[key].end, text, length);
     }
-    return NULL;
+    const word_entry *found = key & 0xffff ? match_pair(table, key, text, length) : NULL;
+    uint32_t character = (key >> 16) - WORD_TABLE_FIRST;
+    if (found == NULL && (table->has_single[character / 64] >> (character & 63) & 1)) {
+        found = &table->entries[table->single[character]];
+    }
+    return found;
 }

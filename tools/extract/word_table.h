@@ -12,25 +12,37 @@ typedef struct word_list {
 } word_list;
 
 #define WORD_TABLE_ENTRIES 3072
+#define WORD_TABLE_PAIRS   4096    /* slots, of which a word takes at most one */
+#define WORD_TABLE_HASHES  16384   /* bits of the bitmap */
 #define WORD_TABLE_FIRST   0x4e00u /* 一: the first common Chinese character */
-#define WORD_TABLE_LAST    0x9fffu
+#define WORD_TABLE_COMMON  0x5200u /* characters from there on */
 
 typedef struct word_entry {
     const char *text;
+    uint32_t key; /* of the first two characters; below 256: the first byte of a word that starts otherwise */
     uint32_t bits;
-    uint16_t length;
-    uint16_t bucket;
+    uint32_t length;
 } word_entry;
 
 typedef struct word_table {
-    word_entry entries[WORD_TABLE_ENTRIES]; /* by bucket, long ones first */
+    word_entry entries[WORD_TABLE_ENTRIES]; /* by key, long ones first */
     size_t count;
-    /* Entries whose first character has this bucket start here; bucket 0 is all
-     * that is not a common Chinese character. */
-    uint16_t start[WORD_TABLE_LAST - WORD_TABLE_FIRST + 3];
+    /* Words that start with two Chinese characters, by hash of these. Most places
+     * of a text have none: a small bitmap by another part of the hash says so. */
+    uint64_t has_pair[WORD_TABLE_HASHES / 64];
+    struct word_pair {
+        uint32_t key; /* 0: an empty slot */
+        uint16_t begin, end;
+    } pairs[WORD_TABLE_PAIRS];
+    uint64_t has_single[WORD_TABLE_COMMON / 64]; /* a bit for each character that is a word */
+    uint16_t single[WORD_TABLE_COMMON];          /* its entry */
+    struct {
+        uint16_t begin, end;
+    } others[256]; /* all other words, by first byte */
 } word_table;
 
-/* Words beyond WORD_TABLE_ENTRIES are left out: a test counts them. */
+/* Words beyond WORD_TABLE_ENTRIES are left out: a test counts them. What follows
+ * a word's first character, if that is Chinese, has at least three bytes. */
 void word_table_build(word_table *table, const word_list *lists, size_t list_count);
 
 /* The longest word that `text` starts with, NULL if none. `text` is valid UTF-8. */
