@@ -25,12 +25,20 @@ typedef struct yb_scratch {
 typedef struct yb_cell {
     const yb_cube *cube;
     uint32_t slot, node;
-    size_t year;    /* index inside the cube */
-    uint64_t count; /* observations, > 0 */
-    int scale;      /* of the column's values; the result has extra_digits more */
+    size_t year;          /* index inside the cube */
+    const size_t *firsts; /* by stripe of the slot: the node's first cell, YB_NO_CELL */
+    uint64_t count;       /* observations, > 0 */
+    int scale;            /* of the column's values; the result has extra_digits more */
     yb_scratch *scratch;
     yb_decimal argument; /* of the aggregate */
 } yb_cell;
+
+/* The cell in the plane of a stripe, YB_NO_CELL if there is none. */
+static inline size_t yb_cell_at(const yb_cell *cell, uint32_t stripe)
+{
+    size_t first = cell->firsts[stripe - cell->cube->slot_stripes[cell->slot]];
+    return first == YB_NO_CELL ? YB_NO_CELL : first + cell->year;
+}
 
 typedef struct yb_aggregate_ops {
     const char *name;

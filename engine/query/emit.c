@@ -5,32 +5,6 @@
 
 enum { FIXED_COLUMNS = 6 /* metric, year, n, N, own, gap */ };
 
-yb_own_kind yb_emit_own(const yb_emit *emit, const yb_cell *cell, yb_own *own)
-{
-    const yb_cube *cube = emit->cube;
-    const yb_node *node = &emit->nodes->nodes[cell->node];
-    uint32_t slot = cell->slot;
-    size_t year = cell->year;
-    if (!emit->plan->slots[slot].adds || node->own == YB_NO_NODE) {
-        return YB_OWN_NONE;
-    }
-    if (!emit->plan->query->by_year) { /* a figure of one year stands beside the sum of one year only */
-        if (cube->first_years[slot] != cube->last_years[slot]) {
-            return YB_OWN_NONE;
-        }
-        year = emit->work->year_index[cube->first_years[slot]];
-    }
-    if (node->own_is_sum) {
-        return YB_OWN_SUM;
-    }
-    size_t at = yb_plane_at(&cube->owns[slot], node->own, year);
-    if (at == YB_NO_CELL) {
-        return YB_OWN_NONE;
-    }
-    *own = ((const yb_own *)cube->owns[slot].cells[YB_STATE_OWN])[at];
-    return own->there ? YB_OWN_FIGURE : YB_OWN_NONE;
-}
-
 static yb_status add_keys(yb_emit *emit, yb_error *error)
 {
     const yb_query *query = emit->plan->query;
@@ -89,8 +63,8 @@ static yb_status add_aggregates(yb_emit *emit, yb_error *error)
 static yb_status add_own(yb_emit *emit, yb_error *error)
 {
     if (!emit->own_there) {
-        YB_TRY(yb_result_add_null(emit->result, "own", error));
-        return yb_result_add_null(emit->result, "gap", error);
+        YB_TRY(yb_result_add_null(emit->result, "own", YB_COLUMN_DECIMAL, error));
+        return yb_result_add_null(emit->result, "gap", YB_COLUMN_DECIMAL, error);
     }
     void *block;
     YB_TRY(yb_result_add_nullable(emit->result, "own", emit->own_scale, &block, &emit->own_valid, error));
@@ -110,6 +84,10 @@ static yb_status add_columns(yb_emit *emit, yb_error *error)
     YB_TRY(add_aggregates(emit, error));
     YB_TRY(yb_result_add(emit->result, "n", YB_COLUMN_COUNT, 0, &block, error));
     emit->counts = block;
+    if (plan->conditions != NULL) { /* who could have met them, nobody knows */
+        YB_TRY(yb_result_add_null(emit->result, "N", YB_COLUMN_COUNT, error));
+        return add_own(emit, error);
+    }
     YB_TRY(yb_result_add(emit->result, "N", YB_COLUMN_COUNT, 0, &block, error));
     emit->reporters = block;
     return add_own(emit, error);
@@ -123,7 +101,13 @@ static yb_status open_workers(yb_emit *emit, yb_error *error)
     emit->workers = workers;
     emit->worker_count = emit->work->threads;
     for (uint32_t i = 0; i < emit->worker_count; i++) {
+        yb_emit_line *line = &emit->workers[i].line;
+        void *years, *counts;
         emit->workers[i].scratch.env = env;
+        YB_TRY(yb_arena_alloc(emit->plan->arena, emit->cube->years, sizeof(uint32_t), &years, error));
+        YB_TRY(yb_arena_alloc(emit->plan->arena, emit->cube->years, sizeof(uint64_t), &counts, error));
+        line->years = years;
+        line->counts = counts;
     }
     return YB_OK;
 }

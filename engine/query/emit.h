@@ -5,8 +5,18 @@
 #include "query/gather.h"
 #include "query/result.h"
 
+/* The figures of one group and slot over the years: neighbouring rows of the result. */
+typedef struct yb_emit_line {
+    uint32_t slot, node;
+    size_t firsts[YB_SCALE_MAX + 1]; /* by stripe of the slot: the node's first cell, YB_NO_CELL */
+    size_t count;                    /* years with observations */
+    uint32_t *years;                 /* their numbers in the cube, ascending */
+    uint64_t *counts;                /* their observations */
+} yb_emit_line;
+
 typedef struct yb_emit_worker {
     yb_scratch scratch;
+    yb_emit_line line;
     int own_scale; /* decimals of the own figures met */
     int own_there;
     uint64_t strays; /* observations under no region of the finest level */
@@ -30,8 +40,8 @@ typedef struct yb_emit {
     uint32_t *metrics;
     int32_t *years;
     void **aggregates;
-    uint8_t **aggregates_valid; /* NULL: never null */
-    uint64_t *counts, *reporters;
+    uint8_t **aggregates_valid;   /* NULL: never null */
+    uint64_t *counts, *reporters; /* reporters NULL: not known */
     yb_wide *own, *gap;
     uint8_t *own_valid, *gap_valid;
 } yb_emit;
@@ -49,33 +59,19 @@ yb_status yb_emit_columns(yb_emit *emit, yb_error *error);
 /* Fills them. */
 yb_status yb_emit_fill(yb_emit *emit, yb_error *error);
 
+/* Finds the figures of a group and slot; 0 if there are none. */
+int yb_emit_find_line(const yb_emit *emit, yb_emit_line *line, uint32_t slot, uint32_t node);
+/* The group and slot's cell of year number `i` of the line. */
+yb_cell yb_emit_cell(const yb_emit *emit, const yb_emit_line *line, size_t i);
+
 /* Where the group region's own figure for a row is. */
 typedef enum yb_own_kind {
     YB_OWN_NONE = 0,
     YB_OWN_SUM = 1,   /* the region is of the from level: the sum is its figure */
     YB_OWN_FIGURE = 2 /* in *own */
 } yb_own_kind;
+/* Whether the group may have one in any year. */
+int yb_emit_may_have_own(const yb_emit *emit, uint32_t slot, uint32_t node);
 yb_own_kind yb_emit_own(const yb_emit *emit, const yb_cell *cell, yb_own *own);
-
-/* Whether the node may have observations in the slot. */
-static inline int yb_emit_has_cells(const yb_cube *cube, uint32_t slot, uint32_t node)
-{
-    uint32_t stripe = cube->slot_stripes[slot], end = cube->slot_stripes[slot + 1];
-    while (stripe < end && yb_plane_at(&cube->planes[stripe], node, 0) == YB_NO_CELL) {
-        stripe++;
-    }
-    return stripe < end;
-}
-
-/* Observations in a cell, over all scales of the slot. */
-static inline uint64_t yb_emit_cell_count(const yb_cube *cube, uint32_t slot, uint32_t node, size_t year)
-{
-    uint64_t count = 0;
-    for (uint32_t i = cube->slot_stripes[slot]; i < cube->slot_stripes[slot + 1]; i++) {
-        size_t at = yb_plane_at(&cube->planes[i], node, year);
-        count += at == YB_NO_CELL ? 0 : ((const uint64_t *)cube->planes[i].cells[YB_STATE_COUNT])[at];
-    }
-    return count;
-}
 
 #endif

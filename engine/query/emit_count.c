@@ -21,32 +21,58 @@ static yb_status cut_morsels(yb_emit *emit, yb_error *error)
     return YB_OK;
 }
 
-static void measure_own(const yb_emit *emit, yb_emit_worker *worker, uint32_t slot, uint32_t node, size_t year)
+/* Decimals of the own figures beside a line. */
+static void measure_own(const yb_emit *emit, yb_emit_worker *worker)
 {
-    yb_own own;
-    yb_cell cell = { .cube = emit->cube, .slot = slot, .node = node, .year = year };
-    yb_own_kind kind = yb_emit_own(emit, &cell, &own);
-    worker->own_there |= kind != YB_OWN_NONE;
-    if (kind == YB_OWN_FIGURE) {
-        int digits = own.scale - yb_zeros_of(own.mantissa, (uint8_t)own.scale);
-        worker->own_scale = digits > worker->own_scale ? digits : worker->own_scale;
+    for (size_t i = 0; i < worker->line.count; i++) {
+        yb_own own;
+        yb_cell cell = yb_emit_cell(emit, &worker->line, i);
+        yb_own_kind kind = yb_emit_own(emit, &cell, &own);
+        worker->own_there |= kind != YB_OWN_NONE;
+        if (kind == YB_OWN_FIGURE) {
+            int digits = own.scale - yb_zeros_of(own.mantissa, (uint8_t)own.scale);
+            worker->own_scale = digits > worker->own_scale ? digits : worker->own_scale;
+        }
     }
+}
+
+/* Years with observations, where that is all there is to know: one scale, no own figures. */
+static int count_simple(const yb_emit *emit, uint32_t slot, uint32_t node, size_t *rows)
+{
+    const yb_cube *cube = emit->cube;
+    uint32_t stripe = cube->slot_stripes[slot];
+    if (cube->slot_stripes[slot + 1] != stripe + 1 || yb_emit_may_have_own(emit, slot, node)) {
+        return 0;
+    }
+    const yb_plane *plane = &cube->planes[stripe];
+    size_t at = yb_plane_at(plane, node, 0), found = 0;
+    const uint64_t *counts = at == YB_NO_CELL ? NULL : (const uint64_t *)plane->cells[YB_STATE_COUNT] + at;
+    for (size_t year = 0; counts != NULL && year < cube->years; year++) {
+        found += counts[year] > 0;
+    }
+    *rows = found;
+    return 1;
 }
 
 static size_t count_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t node)
 {
-    const yb_cube *cube = emit->cube;
-    int has_rows = emit->nodes->nodes[node].has_rows, has_own = emit->nodes->nodes[node].own != YB_NO_NODE;
-    size_t rows = 0;
-    for (uint32_t slot = 0; slot < cube->slot_count; slot++) {
-        size_t years = yb_emit_has_cells(cube, slot, node) ? cube->years : 0;
-        for (size_t year = 0; year < years; year++) {
-            uint64_t count = yb_emit_cell_count(cube, slot, node, year);
-            rows += count > 0 && has_rows;
-            worker->strays += has_rows ? 0 : count;
-            if (count > 0 && has_own) {
-                measure_own(emit, worker, slot, node, year);
-            }
+    yb_emit_line *line = &worker->line;
+    int has_rows = emit->nodes->nodes[node].has_rows;
+    size_t rows = 0, simple = 0;
+    for (uint32_t slot = 0; slot < emit->cube->slot_count; slot++) {
+        if (has_rows && count_simple(emit, slot, node, &simple)) {
+            rows += simple;
+            continue;
+        }
+        if (!yb_emit_find_line(emit, line, slot, node)) {
+            continue;
+        }
+        rows += has_rows ? line->count : 0;
+        for (size_t i = 0; i < line->count && !has_rows; i++) {
+            worker->strays += line->counts[i];
+        }
+        if (yb_emit_may_have_own(emit, slot, node)) {
+            measure_own(emit, worker);
         }
     }
     return rows;

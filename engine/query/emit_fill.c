@@ -1,4 +1,6 @@
 /* The second pass over the cube: fills the result's columns. */
+#include <string.h>
+
 #include "query/emit.h"
 
 /* Names the place of an overflow: aggregate, metric, region, year. */
@@ -15,21 +17,17 @@ static yb_status place_overflow(const yb_emit *emit, const yb_cell *cell, const 
                    emit->work->years[cell->year]);
 }
 
-static yb_status fill_aggregate(const yb_emit *emit, yb_cell *cell, size_t number, size_t row, yb_error *error)
+static yb_status fill_cell(const yb_emit *emit, yb_cell *cell, size_t number, size_t row, yb_error *error)
 {
     const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
-    if (ops->finish == NULL) {
-        ((uint64_t *)emit->aggregates[number])[row] = cell->count;
-        return YB_OK;
-    }
     yb_wide *values = emit->aggregates[number];
     yb_int128 value = 0;
+    if (emit->aggregates_valid[number] != NULL) {
+        emit->aggregates_valid[number][row] = cell->count >= ops->least;
+    }
     if (cell->count < ops->least) {
         values[row] = yb_wide_of(0);
         return YB_OK;
-    }
-    if (emit->aggregates_valid[number] != NULL) {
-        emit->aggregates_valid[number][row] = 1;
     }
     if (ops->argument) {
         cell->argument = emit->plan->query->arguments[number];
@@ -43,10 +41,41 @@ static yb_status fill_aggregate(const yb_emit *emit, yb_cell *cell, size_t numbe
     return status;
 }
 
+/* The cells of a line when they are the values themselves: its only scale is the column's. */
+static const yb_int128 *plain_cells(const yb_emit *emit, const yb_emit_line *line, const yb_aggregate_ops *ops)
+{
+    const yb_cube *cube = emit->cube;
+    uint32_t stripe = cube->slot_stripes[line->slot];
+    int single = cube->slot_stripes[line->slot + 1] == stripe + 1 && cube->stripes[stripe].scale == emit->scale;
+    return single && ops->finish == yb_finish_sum
+               ? (const yb_int128 *)cube->planes[stripe].cells[YB_STATE_SUM] + line->firsts[0]
+               : NULL;
+}
+
+static yb_status fill_aggregate(const yb_emit *emit, yb_emit_worker *worker, size_t number, size_t row, yb_error *error)
+{
+    const yb_emit_line *line = &worker->line;
+    const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
+    const yb_int128 *plain = plain_cells(emit, line, ops);
+    if (ops->finish == NULL) {
+        memcpy((uint64_t *)emit->aggregates[number] + row, line->counts, line->count * sizeof(uint64_t));
+        return YB_OK;
+    }
+    for (size_t i = 0; i < line->count && plain != NULL; i++) {
+        ((yb_wide *)emit->aggregates[number])[row + i] = yb_wide_of(plain[line->years[i]]);
+    }
+    for (size_t i = 0; i < line->count && plain == NULL; i++) {
+        yb_cell cell = yb_emit_cell(emit, line, i);
+        cell.scratch = &worker->scratch;
+        YB_TRY(fill_cell(emit, &cell, number, row + i, error));
+    }
+    return YB_OK;
+}
+
 static yb_status fill_own(const yb_emit *emit, const yb_cell *cell, size_t row, yb_error *error)
 {
     yb_own own;
-    yb_own_kind kind = emit->own_there ? yb_emit_own(emit, cell, &own) : YB_OWN_NONE;
+    yb_own_kind kind = yb_emit_own(emit, cell, &own);
     if (kind == YB_OWN_NONE) {
         return YB_OK;
     }
@@ -81,20 +110,35 @@ static uint64_t years_of(const yb_emit *emit, uint32_t slot)
     return (uint64_t)(last - first + 1);
 }
 
-static yb_status fill_row(const yb_emit *emit, yb_cell *cell, size_t row, yb_error *error)
+/* Keys and coverage of a line. */
+static void fill_keys(const yb_emit *emit, const yb_emit_line *line, size_t row)
 {
-    if (emit->metrics != NULL) {
-        emit->metrics[row] = emit->plan->slots[cell->slot].metric;
+    uint64_t reporters = emit->nodes->nodes[line->node].reporters * years_of(emit, line->slot);
+    for (size_t i = 0; i < line->count && emit->metrics != NULL; i++) {
+        emit->metrics[row + i] = emit->plan->slots[line->slot].metric;
     }
-    if (emit->years != NULL) {
-        emit->years[row] = emit->work->years[cell->year];
+    for (size_t i = 0; i < line->count && emit->years != NULL; i++) {
+        emit->years[row + i] = emit->work->years[line->years[i]];
     }
-    emit->counts[row] = cell->count;
-    emit->reporters[row] = emit->nodes->nodes[cell->node].reporters * years_of(emit, cell->slot);
+    for (size_t i = 0; i < line->count && emit->reporters != NULL; i++) {
+        emit->reporters[row + i] = reporters;
+    }
+    memcpy(emit->counts + row, line->counts, line->count * sizeof(uint64_t));
+}
+
+static yb_status fill_line(const yb_emit *emit, yb_emit_worker *worker, size_t row, yb_error *error)
+{
+    const yb_emit_line *line = &worker->line;
+    fill_keys(emit, line, row);
     for (size_t i = 0; i < emit->plan->aggregate_count; i++) {
-        YB_TRY(fill_aggregate(emit, cell, i, row, error));
+        YB_TRY(fill_aggregate(emit, worker, i, row, error));
     }
-    return fill_own(emit, cell, row, error);
+    int own = emit->own_there && yb_emit_may_have_own(emit, line->slot, line->node);
+    for (size_t i = 0; i < line->count && own; i++) {
+        yb_cell cell = yb_emit_cell(emit, line, i);
+        YB_TRY(fill_own(emit, &cell, row + i, error));
+    }
+    return YB_OK;
 }
 
 /* The group's region and those around it, in every row of the group. */
@@ -106,33 +150,24 @@ static void fill_regions(const yb_emit *emit, uint32_t node, size_t first, size_
             around = emit->nodes->nodes[around].parent;
         }
         int there = around != YB_NO_NODE && emit->nodes->nodes[around].tier == tier + 1;
+        uint32_t region = there ? emit->nodes->nodes[around].region : YB_NO_REGION, *regions = emit->regions[tier];
         for (size_t row = first; row < last; row++) {
-            emit->regions[tier][row] = there ? emit->nodes->nodes[around].region : YB_NO_REGION;
+            regions[row] = region;
         }
     }
 }
 
-static yb_status fill_node(yb_emit *emit, yb_emit_worker *worker, uint32_t node, yb_error *error)
+static yb_status fill_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t node, yb_error *error)
 {
-    const yb_cube *cube = emit->cube;
     size_t row = emit->first_rows[node];
     if (row == emit->first_rows[node + 1]) {
         return YB_OK;
     }
     fill_regions(emit, node, row, emit->first_rows[node + 1]);
-    for (uint32_t slot = 0; slot < cube->slot_count; slot++) {
-        size_t years = yb_emit_has_cells(cube, slot, node) ? cube->years : 0;
-        for (size_t year = 0; year < years; year++) {
-            yb_cell cell = { .cube = cube,
-                             .slot = slot,
-                             .node = node,
-                             .year = year,
-                             .count = yb_emit_cell_count(cube, slot, node, year),
-                             .scale = emit->scale,
-                             .scratch = &worker->scratch };
-            if (cell.count > 0) {
-                YB_TRY(fill_row(emit, &cell, row++, error));
-            }
+    for (uint32_t slot = 0; slot < emit->cube->slot_count; slot++) {
+        if (yb_emit_find_line(emit, &worker->line, slot, node)) {
+            YB_TRY(fill_line(emit, worker, row, error));
+            row += worker->line.count;
         }
     }
     return YB_OK;

@@ -25,7 +25,7 @@ yb_status yb_finish_sum(const yb_cell *cell, yb_int128 *value, yb_error *error)
     const yb_cube *cube = cell->cube;
     yb_int128 sum = 0, part;
     for (uint32_t i = cube->slot_stripes[cell->slot]; i < cube->slot_stripes[cell->slot + 1]; i++) {
-        size_t at = yb_plane_at(&cube->planes[i], cell->node, cell->year);
+        size_t at = yb_cell_at(cell, i);
         if (at == YB_NO_CELL) {
             continue;
         }
@@ -59,7 +59,7 @@ static yb_status finish_extreme(const yb_cell *cell, int greatest, yb_int128 *va
     yb_int128 best = 0, one;
     int found = 0;
     for (uint32_t i = cube->slot_stripes[cell->slot]; i < cube->slot_stripes[cell->slot + 1]; i++) {
-        size_t at = yb_plane_at(&cube->planes[i], cell->node, cell->year);
+        size_t at = yb_cell_at(cell, i);
         if (at == YB_NO_CELL || ((const uint64_t *)cube->planes[i].cells[YB_STATE_COUNT])[at] == 0) {
             continue;
         }

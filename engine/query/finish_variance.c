@@ -30,7 +30,7 @@ static int sum_squares(const yb_cell *cell, yb_natural *squares)
     yb_natural part;
     yb_natural_set(squares, 0);
     for (uint32_t i = cube->slot_stripes[cell->slot]; i < cube->slot_stripes[cell->slot + 1]; i++) {
-        size_t at = yb_plane_at(&cube->planes[i], cell->node, cell->year);
+        size_t at = yb_cell_at(cell, i);
         if (at == YB_NO_CELL) {
             continue;
         }

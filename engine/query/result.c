@@ -85,22 +85,24 @@ yb_status yb_result_add_nullable(yb_result *result, const char *name, int scale,
     return add_column(result, name, YB_COLUMN_DECIMAL, scale, *values, bytes, error);
 }
 
-/* Nothing in it is read, so that any decimals there are will do as its values. */
-yb_status yb_result_add_null(yb_result *result, const char *name, yb_error *error)
+/* Nothing in it is read, so that any values of the type will do. */
+yb_status yb_result_add_null(yb_result *result, const char *name, yb_column_type type, yb_error *error)
 {
-    void *valid, *values = NULL;
+    void *block = NULL, *values = NULL;
     for (size_t i = 0; i < result->column_count; i++) {
-        if (result->columns[i].type == YB_COLUMN_DECIMAL) {
+        if (result->columns[i].type == type) {
             values = (void *)result->columns[i].values;
         }
     }
     if (values == NULL) {
-        YB_TRY(add_buffer(result, sizeof(yb_wide), &values, error));
-        memset(values, 0, result->rows * sizeof(yb_wide));
+        YB_TRY(add_buffer(result, element_bytes(type), &values, error));
+        memset(values, 0, result->rows * element_bytes(type));
     }
-    YB_TRY(add_buffer(result, 1, &valid, error));
-    memset(valid, 0, result->rows);
-    return add_column(result, name, YB_COLUMN_DECIMAL, 0, values, valid, error);
+    if (result->nulls == NULL) {
+        YB_TRY(add_buffer(result, 1, &block, error));
+        result->nulls = memset(block, 0, result->rows);
+    }
+    return add_column(result, name, type, 0, values, result->nulls, error);
 }
 
 size_t yb_result_row_count(const yb_result *result)

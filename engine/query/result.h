@@ -16,6 +16,7 @@ struct yb_result {
     size_t column_count;
     void **buffers; /* what the columns point at; freed one by one */
     size_t buffer_count;
+    uint8_t *nulls; /* a zero per row, once a column is all null */
     int from_level;
     yb_span span;
     yb_explain explain;
@@ -31,7 +32,7 @@ yb_status yb_result_add(yb_result *result, const char *name, yb_column_type type
 /* The same for decimals of which some are null: *valid is zeroed. */
 yb_status yb_result_add_nullable(yb_result *result, const char *name, int scale, void **values, uint8_t **valid,
                                  yb_error *error);
-/* A decimal column without any value. */
-yb_status yb_result_add_null(yb_result *result, const char *name, yb_error *error);
+/* A column of counts or decimals without any value. */
+yb_status yb_result_add_null(yb_result *result, const char *name, yb_column_type type, yb_error *error);
 
 #endif
