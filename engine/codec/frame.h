@@ -29,6 +29,11 @@ typedef struct yb_frame {
 void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slots, const yb_patch_costs *costs,
                      yb_frame *frame);
 
+/* A frame that is hardly larger, found in a fraction of the time: `min` and `max`
+ * are those of the values, which stay as they are. */
+void yb_frame_estimate(const int64_t *values, size_t count, int64_t min, int64_t max, size_t slots,
+                       const yb_patch_costs *costs, yb_frame *frame);
+
 /* Whether `value` is packed; else it takes a patch. What lies below the reference
  * never is: so far below that its residual wraps around to a small one, it would
  * fit, but yb_frame_choose has counted it among the patches. */

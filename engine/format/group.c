@@ -1,8 +1,9 @@
 /* Choosing blocks: which rows of a group become tiles, which wait for a run. */
+#include "format/group.h"
+
 #include <string.h>
 
-#include "format/encode.h"
-#include "format/writer.h"
+#include "format/scale.h"
 
 /* Fewer rows than this never pay for a tile's headers. */
 #define TILE_ROWS_LEAST 16
@@ -10,175 +11,238 @@
  * a tile wins without asking. */
 #define OBVIOUS_ROWS 2048
 
-/* Splits rows at the scale that suits most: those that fit, aligned, into
- * writer->aligned, the others into writer->strays. */
-static yb_status split_by_scale(yb_segment_writer *writer, const yb_row *rows, size_t count, yb_error *error)
+void yb_group_encoder_init(yb_group_encoder *encoder, const yb_env *env)
 {
-    int8_t scale = yb_rows_choose_scale(rows, count);
-    writer->aligned.count = writer->strays.count = 0;
-    YB_TRY(yb_row_list_reserve(writer->env, &writer->aligned, count, error));
-    for (size_t i = 0; i < count; i++) {
-        yb_row row = rows[i];
-        if (yb_row_align(&row, scale)) {
-            writer->aligned.rows[writer->aligned.count++] = row;
+    *encoder = (yb_group_encoder) { .env = env };
+}
+
+void yb_group_encoder_free(yb_group_encoder *encoder)
+{
+    const yb_env *env = encoder->env;
+    yb_tile_encoder_free(encoder->tiles);
+    if (encoder->years != NULL) {
+        yb_years_free(encoder->years);
+        yb_free(env, encoder->years);
+    }
+    yb_free(env, encoder->mantissa);
+    yb_free(env, encoder->region);
+    yb_free(env, encoder->row);
+    yb_free(env, encoder->year);
+    yb_free(env, encoder->scale);
+    yb_free(env, encoder->stray);
+    yb_row_list_free(env, &encoder->rows);
+    yb_group_encoder_init(encoder, env);
+}
+
+static yb_status reserve(yb_group_encoder *encoder, size_t count, yb_error *error)
+{
+    const yb_env *env = encoder->env;
+    if (count <= encoder->capacity) {
+        return YB_OK;
+    }
+    YB_TRY(yb_realloc(env, (void **)&encoder->mantissa, count, sizeof(*encoder->mantissa), error));
+    YB_TRY(yb_realloc(env, (void **)&encoder->region, count, sizeof(*encoder->region), error));
+    YB_TRY(yb_realloc(env, (void **)&encoder->row, count, sizeof(*encoder->row), error));
+    YB_TRY(yb_realloc(env, (void **)&encoder->year, count, sizeof(*encoder->year), error));
+    YB_TRY(yb_realloc(env, (void **)&encoder->scale, count, sizeof(*encoder->scale), error));
+    YB_TRY(yb_realloc(env, (void **)&encoder->stray, count, sizeof(*encoder->stray), error));
+    encoder->capacity = count;
+    return YB_OK;
+}
+
+/* Splits rows at the scale that suits most: those that fit, aligned, and the strays. */
+static void split_by_scale(yb_group_encoder *encoder, yb_aligned_rows *rows, const int8_t *scales)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        encoder->mantissa[i] = rows->mantissa[i];
+        encoder->scale[i] = scales[i];
+        yb_scale_trim(&encoder->mantissa[i], &encoder->scale[i]);
+    }
+    rows->scale = yb_scale_choose(encoder->mantissa, encoder->scale, rows->count);
+    for (size_t i = 0; i < rows->count; i++) {
+        int64_t mantissa = encoder->mantissa[i];
+        if (yb_scale_align(&mantissa, encoder->scale[i], rows->scale)) {
+            encoder->mantissa[kept] = mantissa;
+            encoder->region[kept] = rows->region[i];
+            encoder->year[kept] = rows->year[i];
+            encoder->row[kept++] = (uint32_t)i;
         } else {
-            YB_TRY(yb_row_list_add(writer->env, &writer->strays, &row, error));
+            encoder->stray[encoder->strays++] = (uint32_t)i;
         }
+    }
+    *rows = (yb_aligned_rows) { encoder->region, encoder->year, encoder->mantissa, encoder->row, kept, rows->scale };
+}
+
+/* Takes all rows at this scale, if they fit 64 bits. */
+static int align_all(yb_group_encoder *encoder, yb_aligned_rows *rows, const int8_t *scales)
+{
+    int fits = 1;
+    for (size_t i = 0; i < rows->count && fits; i++) {
+        encoder->mantissa[i] = rows->mantissa[i];
+        fits = yb_scale_align(&encoder->mantissa[i], scales[i], rows->scale);
+    }
+    rows->mantissa = fits ? encoder->mantissa : rows->mantissa;
+    return fits;
+}
+
+static int all_are(const int8_t *scales, size_t count, int8_t scale)
+{
+    int different = 0;
+    for (size_t i = 0; i < count; i++) {
+        different |= scales[i] ^ scale;
+    }
+    return different == 0;
+}
+
+/* The group's rows of one scale; encoder->stray are the others. */
+static yb_status align(yb_group_encoder *encoder, const yb_batch *batch, const yb_group *group, yb_aligned_rows *rows,
+                       yb_error *error)
+{
+    size_t first = group->first;
+    const int8_t *scales = batch->scale + first;
+    *rows = (yb_aligned_rows) { batch->region + first,   batch->year + first,
+                                batch->mantissa + first, NULL,
+                                group->end - first,      0 };
+    encoder->strays = 0;
+    int obvious = yb_scale_obvious(rows->mantissa, scales, rows->count, &rows->scale);
+    if (obvious && all_are(scales, rows->count, rows->scale)) {
+        return YB_OK;
+    }
+    YB_TRY(reserve(encoder, rows->count, error));
+    if (!obvious || !align_all(encoder, rows, scales)) {
+        split_by_scale(encoder, rows, scales);
     }
     return YB_OK;
 }
 
+static yb_status list_row(yb_group_encoder *encoder, const yb_row *row, yb_error *error)
+{
+    YB_TRY(yb_row_list_reserve(encoder->env, &encoder->rows, encoder->rows.count + 1, error));
+    encoder->rows.rows[encoder->rows.count++] = *row;
+    return YB_OK;
+}
+
 /* Bytes that these rows would take in runs, extrapolated from the first ones. */
-static yb_status estimate_run(yb_segment_writer *writer, const yb_row *rows, size_t count, size_t *bytes,
+static yb_status estimate_run(yb_group_encoder *encoder, uint32_t series, const yb_aligned_rows *rows, size_t *bytes,
                               yb_error *error)
 {
-    size_t sample = count < YB_RUN_ROWS ? count : YB_RUN_ROWS;
-    yb_buffer trial = { .env = writer->env };
-    yb_status status = yb_run_encode(rows, sample, &trial, error);
+    size_t sample = rows->count < YB_RUN_ROWS ? rows->count : YB_RUN_ROWS;
+    yb_buffer trial = { .env = encoder->env };
+    encoder->rows.count = 0;
+    for (size_t i = 0; i < sample; i++) {
+        yb_row row = {
+            .mantissa = rows->mantissa[i], .series = series, .region = rows->region[i], .year = rows->year[i]
+        };
+        YB_TRY(list_row(encoder, &row, error));
+    }
+    yb_status status = yb_run_encode(encoder->rows.rows, sample, &trial, error);
     if (status == YB_OK) {
-        *bytes = trial.used / sample * count + trial.used % sample * count / sample;
+        *bytes = trial.used / sample * rows->count + trial.used % sample * rows->count / sample;
     }
     yb_buffer_free(&trial);
     return status;
 }
 
-/* Years that `rows`, sorted by year, have; at most `limit`. *end is the row behind them. */
-static size_t count_years(const yb_row *rows, size_t count, size_t limit, size_t *end)
+/* Appends the notes of the years [first, end), in a tile's order. */
+static yb_status encode_notes(yb_group_encoder *encoder, const yb_batch *batch, const yb_group *group,
+                              const yb_aligned_rows *rows, unsigned first, unsigned end, yb_buffer *bytes,
+                              yb_error *error)
 {
-    size_t years = 0, i = 0;
-    while (i < count && (i == 0 || rows[i].year == rows[i - 1].year || years < limit)) {
-        years += i == 0 || rows[i].year != rows[i - 1].year;
-        i++;
+    const yb_years *years = encoder->years;
+    encoder->rows.count = 0;
+    for (size_t i = years->begin[first]; i < years->begin[end]; i++) {
+        uint32_t place = years->order[i];
+        yb_row row = yb_batch_row(batch, group, rows->row != NULL ? rows->row[place] : place);
+        YB_TRY(list_row(encoder, &row, error));
     }
-    *end = i;
-    return years;
+    return yb_notes_encode(encoder->rows.rows, encoder->rows.count, bytes, error);
 }
 
-/* Decides for writer->aligned; leaves the first tile's bytes in writer->values if it is worth one. */
-static yb_status suits_tile(yb_segment_writer *writer, int *suits, yb_error *error)
+/* Whether the first tile, of `rows` rows and `bytes` bytes, beats a run. */
+static yb_status tile_pays(yb_group_encoder *encoder, const yb_group *group, const yb_aligned_rows *aligned,
+                           unsigned years, size_t bytes, int *pays, yb_error *error)
 {
-    const yb_row_list *aligned = &writer->aligned;
-    size_t end, span = aligned->rows[aligned->count - 1].region - aligned->rows[0].region + 1, run_bytes = 0;
-    *suits = 0;
-    if (aligned->count < TILE_ROWS_LEAST) {
+    size_t rows = encoder->years->begin[years], span = aligned->region[aligned->count - 1] - aligned->region[0] + 1;
+    size_t run_bytes = 0;
+    if (rows >= OBVIOUS_ROWS && rows >= span * years / 2) {
+        *pays = 1;
         return YB_OK;
     }
-    YB_TRY(yb_rows_by_year(writer->env, aligned->rows, aligned->count, &writer->by_year, error));
-    size_t years = count_years(writer->by_year.rows, aligned->count, YB_TILE_ROWS_MAX, &end);
-    writer->values.used = 0;
-    YB_TRY(yb_tile_encode(writer->by_year.rows, end, &writer->values, error));
-    if (end >= OBVIOUS_ROWS && end >= span * years / 2) {
-        *suits = 1;
-        return YB_OK;
-    }
-    YB_TRY(estimate_run(writer, aligned->rows, aligned->count, &run_bytes, error));
+    YB_TRY(estimate_run(encoder, group->series, aligned, &run_bytes, error));
     /* Tiles answer queries much faster: one may cost a bit per row more. */
-    *suits = writer->values.used + sizeof(yb_entry_layout) < run_bytes * end / aligned->count + end / 8;
+    *pays = bytes + sizeof(yb_entry_layout) < run_bytes * rows / aligned->count + rows / 8;
     return YB_OK;
 }
 
-/* Writes writer->by_year as tiles of at most YB_TILE_ROWS_MAX years; the first is encoded already. */
-static yb_status write_tiles(yb_segment_writer *writer, yb_error *error)
+/* Adds tiles of at most YB_TILE_ROWS_MAX years; none, and *pays is 0, if the first one does not pay. */
+static yb_status encode_tiles(yb_group_encoder *encoder, const yb_batch *batch, const yb_group *group,
+                              const yb_aligned_rows *rows, yb_encoded *encoded, int *pays, yb_error *error)
 {
-    const yb_row *rows = writer->by_year.rows;
-    for (size_t left = writer->by_year.count, end; left > 0; left -= end, rows += end) {
-        count_years(rows, left, YB_TILE_ROWS_MAX, &end);
-        if (rows != writer->by_year.rows) {
-            writer->values.used = 0;
-            YB_TRY(yb_tile_encode(rows, end, &writer->values, error));
-        }
-        YB_TRY(yb_writer_put_block(writer, YB_BLOCK_TILE, rows, end, error));
-    }
-    return YB_OK;
-}
-
-static yb_status append_pending(yb_segment_writer *writer, const yb_row_list *list, yb_error *error)
-{
-    YB_TRY(yb_row_list_reserve(writer->env, &writer->pending, writer->pending.count + list->count, error));
-    if (list->count > 0) {
-        memcpy(writer->pending.rows + writer->pending.count, list->rows, list->count * sizeof(yb_row));
-    }
-    writer->pending.count += list->count;
-    return yb_writer_write_runs(writer, YB_RUN_ROWS, error);
-}
-
-yb_status yb_writer_end_group(yb_segment_writer *writer, yb_error *error)
-{
-    int suits = 0;
-    if (writer->group.count == 0) {
-        return YB_OK;
-    }
-    YB_TRY(split_by_scale(writer, writer->group.rows, writer->group.count, error));
-    YB_TRY(suits_tile(writer, &suits, error));
-    if (suits) {
-        YB_TRY(write_tiles(writer, error));
-    }
-    YB_TRY(append_pending(writer, suits ? &writer->strays : &writer->group, error));
-    writer->group.count = 0;
-    return YB_OK;
-}
-
-/* Gives each row the scale of the run that will hold it: as few scales as it takes. */
-static yb_status assign_scales(yb_segment_writer *writer, const yb_row *rows, size_t count, int8_t *assigned,
-                               yb_error *error)
-{
-    YB_TRY(yb_row_list_reserve(writer->env, &writer->strays, count, error));
-    memset(assigned, -1, count);
-    for (;;) {
-        writer->strays.count = 0;
-        for (size_t i = 0; i < count; i++) {
-            if (assigned[i] < 0) {
-                writer->strays.rows[writer->strays.count++] = rows[i];
+    yb_buffer *bytes = &encoded->bytes;
+    uint32_t base = rows->region[0] / YB_TILE_LANES * YB_TILE_LANES;
+    int noted = yb_batch_has_notes(batch, group);
+    YB_TRY(yb_years_arrange(encoder->years, rows, noted, error));
+    for (unsigned first = 0, end; first < encoder->years->count; first = end) {
+        yb_entry_layout entry = { .kind = YB_BLOCK_TILE,
+                                  .scale = (uint8_t)rows->scale,
+                                  .first_series = group->series,
+                                  .last_series = group->series };
+        size_t before = bytes->used;
+        end = first + YB_TILE_ROWS_MAX < encoder->years->count ? first + YB_TILE_ROWS_MAX : encoder->years->count;
+        YB_TRY(yb_tile_encode(encoder->tiles, encoder->years, first, end, base, bytes, &entry, error));
+        size_t notes = bytes->used;
+        if (first == 0) {
+            YB_TRY(tile_pays(encoder, group, rows, end, notes - before, pays, error));
+            if (!*pays) {
+                bytes->used = before;
+                return YB_OK;
             }
         }
-        if (writer->strays.count == 0) {
-            return YB_OK;
+        if (noted) {
+            YB_TRY(encode_notes(encoder, batch, group, rows, first, end, bytes, error));
         }
-        int8_t scale = yb_rows_choose_scale(writer->strays.rows, writer->strays.count);
-        for (size_t i = 0; i < count; i++) {
-            yb_row row = rows[i];
-            assigned[i] = assigned[i] < 0 && yb_row_align(&row, scale) ? scale : assigned[i];
-        }
-    }
-}
-
-/* Writes one run per scale, in the order of their first rows. */
-static yb_status write_run(yb_segment_writer *writer, const yb_row *rows, size_t count, yb_error *error)
-{
-    int8_t assigned[YB_RUN_ROWS];
-    YB_TRY(assign_scales(writer, rows, count, assigned, error));
-    YB_TRY(yb_row_list_reserve(writer->env, &writer->aligned, count, error));
-    for (size_t first = 0; first < count; first++) {
-        int8_t scale = assigned[first];
-        writer->aligned.count = 0;
-        for (size_t i = first; scale >= 0 && i < count; i++) {
-            if (assigned[i] == scale) {
-                yb_row *row = &writer->aligned.rows[writer->aligned.count++];
-                *row = rows[i];
-                yb_row_align(row, scale);
-                assigned[i] = -1;
-            }
-        }
-        if (writer->aligned.count > 0) {
-            writer->values.used = 0;
-            YB_TRY(yb_run_encode(writer->aligned.rows, writer->aligned.count, &writer->values, error));
-            YB_TRY(yb_writer_put_block(writer, YB_BLOCK_RUN, writer->aligned.rows, writer->aligned.count, error));
-        }
+        YB_TRY(yb_encoded_add(encoded, &entry, before, notes, error));
     }
     return YB_OK;
 }
 
-yb_status yb_writer_write_runs(yb_segment_writer *writer, size_t least, yb_error *error)
+/* The strays, or all rows, wait for a run. */
+static yb_status append_pending(const yb_group_encoder *encoder, const yb_batch *batch, const yb_group *group,
+                                int only_strays, yb_row_list *pending, yb_error *error)
 {
-    size_t written = 0;
-    while (writer->pending.count - written >= least) {
-        size_t left = writer->pending.count - written, count = left < YB_RUN_ROWS ? left : YB_RUN_ROWS;
-        YB_TRY(write_run(writer, writer->pending.rows + written, count, error));
-        written += count;
-    }
-    writer->pending.count -= written;
-    if (written > 0 && writer->pending.count > 0) {
-        memmove(writer->pending.rows, writer->pending.rows + written, writer->pending.count * sizeof(yb_row));
+    size_t count = only_strays ? encoder->strays : group->end - group->first;
+    YB_TRY(yb_row_list_reserve(encoder->env, pending, pending->count + count, error));
+    for (size_t i = 0; i < count; i++) {
+        pending->rows[pending->count++] = yb_batch_row(batch, group, only_strays ? encoder->stray[i] : i);
     }
     return YB_OK;
+}
+
+/* What tiles need is made when the first one is tried. */
+static yb_status prepare(yb_group_encoder *encoder, yb_error *error)
+{
+    void *block = NULL;
+    if (encoder->tiles == NULL) {
+        YB_TRY(yb_tile_encoder_create(encoder->env, &encoder->tiles, error));
+    }
+    if (encoder->years == NULL) {
+        YB_TRY(yb_alloc_zero(encoder->env, 1, sizeof(yb_years), &block, error));
+        encoder->years = block;
+        encoder->years->env = encoder->env;
+    }
+    return YB_OK;
+}
+
+yb_status yb_group_encode(yb_group_encoder *encoder, const yb_batch *batch, const yb_group *group, yb_encoded *encoded,
+                          yb_error *error)
+{
+    yb_aligned_rows rows;
+    int tiles = 0;
+    YB_TRY(align(encoder, batch, group, &rows, error));
+    if (rows.count >= TILE_ROWS_LEAST) {
+        YB_TRY(prepare(encoder, error));
+        YB_TRY(encode_tiles(encoder, batch, group, &rows, encoded, &tiles, error));
+    }
+    return append_pending(encoder, batch, group, tiles, &encoded->pending, error);
 }

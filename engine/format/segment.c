@@ -86,3 +86,10 @@ yb_status yb_block_bytes(const yb_segment *segment, uint32_t block, const uint8_
     *bytes = loaded->bytes;
     return YB_OK;
 }
+
+void yb_segment_forget(yb_segment *segment)
+{
+    for (uint32_t i = 0; i < segment->block_count; i++) {
+        yb_free(segment->env, atomic_exchange_explicit(&segment->loaded[i], NULL, memory_order_relaxed));
+    }
+}

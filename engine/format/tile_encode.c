@@ -8,124 +8,187 @@
 #include "format/presence.h"
 #include "format/reader.h"
 
-/* What encoding a tile needs at hand; about 80 KiB, so it is allocated. */
-typedef struct workspace {
+/* With so few values, sorting them is no loss. */
+#define EXACT_COUNT 256
+/* Where one form was smaller by this part, so many rows are encoded in it without
+ * looking at the other, unless their size grows by as much. */
+#define MARGIN_PART 8
+#define TRUSTED     7
+/* Up to 2^10 values of this magnitude have a sum of 64 bits. */
+#define SMALL_VALUE (INT64_C(1) << 52)
+
+/* The values of a row in one form. */
+typedef struct candidate {
+    const int64_t *values;
+    int64_t min, max;
+    yb_frame frame;
+} candidate;
+
+struct yb_tile_encoder {
     yb_buffer packed, side;
     yb_row_header headers[YB_TILE_ROWS_MAX];
-    unsigned rows;
-    uint32_t first_region;
-    unsigned lanes;
+    unsigned rows, lanes;
+    unsigned first_lane;         /* of the tile, in the group */
+    yb_tile_encoding lead;       /* form of the row before */
+    size_t lead_bytes;           /* its size */
+    unsigned trusted;            /* rows that may take it without a look at the other */
     int64_t last[YB_TILE_LANES]; /* last value of each lane, 0 before the first */
+    int64_t differences[YB_TILE_LANES];
     int64_t sorted[YB_TILE_LANES], scratch[YB_TILE_LANES];
     uint64_t residuals[YB_TILE_LANES];
-} workspace;
+    uint64_t presence[YB_PRESENCE_WORDS];
+};
 
-static int64_t in_form(const workspace *space, const yb_row *row, yb_tile_encoding encoding)
+yb_status yb_tile_encoder_create(const yb_env *env, yb_tile_encoder **encoder, yb_error *error)
 {
-    uint64_t base = encoding == YB_TILE_DIFFERENCE ? (uint64_t)space->last[row->region - space->first_region] : 0;
-    return (int64_t)((uint64_t)row->mantissa - base);
+    void *block = NULL;
+    YB_TRY(yb_alloc_zero(env, 1, sizeof(yb_tile_encoder), &block, error));
+    *encoder = block;
+    (*encoder)->packed.env = (*encoder)->side.env = env;
+    return YB_OK;
 }
 
-static void choose_frame(workspace *space, const yb_row *rows, unsigned count, yb_tile_encoding encoding,
-                         yb_frame *frame)
+void yb_tile_encoder_free(yb_tile_encoder *encoder)
 {
-    for (unsigned i = 0; i < count; i++) {
-        space->sorted[i] = in_form(space, &rows[i], encoding);
+    if (encoder != NULL) {
+        const yb_env *env = encoder->packed.env;
+        yb_buffer_free(&encoder->packed);
+        yb_buffer_free(&encoder->side);
+        yb_free(env, encoder);
     }
-    yb_patch_costs costs = { yb_list_parts(space->lanes), 1, YB_ROW_PATCHES_MAX };
-    yb_frame_choose(space->sorted, space->scratch, count, space->lanes, &costs, frame);
 }
 
-/* Fills count, sum, min and max. */
-static void measure(const yb_row *rows, unsigned count, yb_row_header *header)
+/* Takes in one year: presence, differences, the extremes of both forms. */
+static void measure(yb_tile_encoder *encoder, const int64_t *values, const uint16_t *lanes, unsigned count,
+                    candidate *absolute, candidate *difference)
 {
+    int64_t least = INT64_MAX, greatest = INT64_MIN, down = INT64_MAX, up = INT64_MIN;
+    memset(encoder->presence, 0, sizeof(encoder->presence));
+    for (unsigned i = 0; i < count; i++) {
+        unsigned lane = lanes[i] - encoder->first_lane;
+        int64_t value = values[i], change = (int64_t)((uint64_t)value - (uint64_t)encoder->last[lane]);
+        encoder->presence[lane / 64] |= UINT64_C(1) << lane % 64;
+        encoder->last[lane] = value;
+        encoder->differences[i] = change;
+        least = value < least ? value : least;
+        greatest = value > greatest ? value : greatest;
+        down = change < down ? change : down;
+        up = change > up ? change : up;
+    }
+    *absolute = (candidate) { .values = values, .min = least, .max = greatest };
+    *difference = (candidate) { .values = encoder->differences, .min = down, .max = up };
+}
+
+static yb_int128 sum_of(const int64_t *values, unsigned count, const candidate *absolute)
+{
+    if (absolute->min >= -SMALL_VALUE && absolute->max <= SMALL_VALUE) {
+        int64_t sum = 0;
+        for (unsigned i = 0; i < count; i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
     yb_int128 sum = 0;
-    header->min = header->max = rows[0].mantissa;
     for (unsigned i = 0; i < count; i++) {
-        sum += rows[i].mantissa;
-        header->min = rows[i].mantissa < header->min ? rows[i].mantissa : header->min;
-        header->max = rows[i].mantissa > header->max ? rows[i].mantissa : header->max;
+        sum += values[i];
     }
-    header->count = (uint16_t)count;
-    header->sum = sum;
+    return sum;
+}
+
+static void choose_frame(yb_tile_encoder *encoder, unsigned count, candidate *values)
+{
+    yb_patch_costs costs = { yb_list_parts(encoder->lanes), 1, YB_ROW_PATCHES_MAX };
+    if (count <= EXACT_COUNT) {
+        memcpy(encoder->sorted, values->values, count * sizeof(int64_t));
+        yb_frame_choose(encoder->sorted, encoder->scratch, count, encoder->lanes, &costs, &values->frame);
+    } else {
+        yb_frame_estimate(values->values, count, values->min, values->max, encoder->lanes, &costs, &values->frame);
+    }
+}
+
+/* The form of the row before is looked at first; the other one, where it may be smaller. */
+static yb_tile_encoding choose_form(yb_tile_encoder *encoder, unsigned count, candidate forms[2])
+{
+    if (encoder->rows == 0) {
+        choose_frame(encoder, count, &forms[YB_TILE_ABSOLUTE]); /* both are the same */
+        return YB_TILE_ABSOLUTE;
+    }
+    yb_tile_encoding lead = encoder->lead, other = lead == YB_TILE_ABSOLUTE ? YB_TILE_DIFFERENCE : YB_TILE_ABSOLUTE;
+    choose_frame(encoder, count, &forms[lead]);
+    if (encoder->trusted > 0 && forms[lead].frame.bytes <= encoder->lead_bytes + encoder->lead_bytes / MARGIN_PART) {
+        encoder->trusted--;
+        return lead;
+    }
+    choose_frame(encoder, count, &forms[other]);
+    size_t change = forms[YB_TILE_DIFFERENCE].frame.bytes, whole = forms[YB_TILE_ABSOLUTE].frame.bytes;
+    size_t smaller = change < whole ? change : whole, larger = change < whole ? whole : change;
+    encoder->trusted = larger > smaller + smaller / MARGIN_PART ? TRUSTED : 0;
+    return change < whole ? YB_TILE_DIFFERENCE : YB_TILE_ABSOLUTE;
 }
 
 /* Appends the packed residuals, and the patches behind the presence. */
-static yb_status write_values(workspace *space, const yb_row *rows, unsigned count, const yb_frame *frame,
-                              yb_tile_encoding encoding, yb_error *error)
+static yb_status write_values(yb_tile_encoder *encoder, const int64_t *values, const uint16_t *lanes, unsigned count,
+                              const yb_frame *frame, yb_error *error)
 {
     uint8_t *packed = NULL, *patches = NULL;
-    size_t patches_bytes = yb_patches_bytes(space->lanes, (unsigned)frame->patches, frame->patch_bytes);
+    size_t patches_bytes = yb_patches_bytes(encoder->lanes, (unsigned)frame->patches, frame->patch_bytes);
     uint64_t patched[YB_PRESENCE_WORDS] = { 0 };
-    YB_TRY(yb_buffer_extend(&space->packed, yb_packed_bytes(space->lanes, frame->width), &packed, error));
-    YB_TRY(yb_buffer_extend(&space->side, patches_bytes, &patches, error));
+    YB_TRY(yb_buffer_extend(&encoder->packed, yb_packed_bytes(encoder->lanes, frame->width), &packed, error));
+    YB_TRY(yb_buffer_extend(&encoder->side, patches_bytes, &patches, error));
     uint8_t *residual = patches + patches_bytes - frame->patches * frame->patch_bytes;
-    memset(space->residuals, 0, space->lanes * sizeof(uint64_t));
+    if (count - frame->patches < encoder->lanes) {
+        memset(encoder->residuals, 0, encoder->lanes * sizeof(uint64_t));
+    }
     for (unsigned i = 0; i < count; i++) {
-        unsigned lane = rows[i].region - space->first_region;
-        int64_t value = in_form(space, &rows[i], encoding);
-        if (yb_frame_holds(frame, value)) {
-            space->residuals[lane] = (uint64_t)value - frame->reference;
+        unsigned lane = lanes[i] - encoder->first_lane;
+        if (yb_frame_holds(frame, values[i])) {
+            encoder->residuals[lane] = (uint64_t)values[i] - frame->reference;
         } else {
             patched[lane / 64] |= UINT64_C(1) << lane % 64;
-            yb_patch_store(residual, (uint64_t)value - frame->reference, frame->patch_bytes);
+            yb_patch_store(residual, (uint64_t)values[i] - frame->reference, frame->patch_bytes);
             residual += frame->patch_bytes;
         }
     }
     if (frame->patches > 0) {
-        yb_lane_list_write(patched, space->lanes, patches);
+        yb_lane_list_write(patched, encoder->lanes, patches);
     }
-    yb_pack(space->residuals, frame->width, space->lanes, packed);
+    yb_pack(encoder->residuals, frame->width, encoder->lanes, packed);
     return YB_OK;
 }
 
 /* Appends one year. */
-static yb_status write_row(workspace *space, const yb_row *rows, unsigned count, yb_error *error)
+static yb_status write_row(yb_tile_encoder *encoder, int16_t year, const int64_t *values, const uint16_t *lanes,
+                           unsigned count, yb_error *error)
 {
-    uint64_t presence[YB_PRESENCE_WORDS] = { 0 };
-    for (unsigned i = 0; i < count; i++) {
-        unsigned lane = rows[i].region - space->first_region;
-        presence[lane / 64] |= UINT64_C(1) << lane % 64;
-    }
-    yb_frame absolute, difference;
-    choose_frame(space, rows, count, YB_TILE_ABSOLUTE, &absolute);
-    choose_frame(space, rows, count, YB_TILE_DIFFERENCE, &difference);
-    yb_tile_encoding encoding = difference.bytes < absolute.bytes ? YB_TILE_DIFFERENCE : YB_TILE_ABSOLUTE;
-    const yb_frame *frame = encoding == YB_TILE_DIFFERENCE ? &difference : &absolute;
-    yb_row_header *header = &space->headers[space->rows++];
-    *header = (yb_row_header) { .year = rows[0].year,
+    candidate forms[2];
+    measure(encoder, values, lanes, count, &forms[YB_TILE_ABSOLUTE], &forms[YB_TILE_DIFFERENCE]);
+    yb_tile_encoding encoding = choose_form(encoder, count, forms);
+    const yb_frame *frame = &forms[encoding].frame;
+    encoder->lead = encoding;
+    encoder->lead_bytes = frame->bytes;
+    yb_row_header *header = &encoder->headers[encoder->rows++];
+    *header = (yb_row_header) { .sum = sum_of(values, count, &forms[YB_TILE_ABSOLUTE]),
+                                .min = forms[YB_TILE_ABSOLUTE].min,
+                                .max = forms[YB_TILE_ABSOLUTE].max,
+                                .reference = frame->reference,
+                                .packed = (uint32_t)encoder->packed.used,
+                                .side = (uint32_t)encoder->side.used,
+                                .year = year,
+                                .count = (uint16_t)count,
                                 .encoding = (uint8_t)encoding,
                                 .width = (uint8_t)frame->width,
                                 .patch_bytes = (uint8_t)frame->patch_bytes,
-                                .patches = (uint8_t)frame->patches,
-                                .packed = (uint32_t)space->packed.used,
-                                .side = (uint32_t)space->side.used,
-                                .reference = frame->reference };
+                                .patches = (uint8_t)frame->patches };
     yb_presence_kind kind;
-    measure(rows, count, header);
-    YB_TRY(yb_presence_encode(presence, space->lanes, count, &kind, &space->side, error));
+    YB_TRY(yb_presence_encode(encoder->presence, encoder->lanes, count, &kind, &encoder->side, error));
     header->presence = (uint8_t)kind;
-    YB_TRY(write_values(space, rows, count, frame, encoding, error));
-    for (unsigned i = 0; i < count; i++) {
-        space->last[rows[i].region - space->first_region] = rows[i].mantissa;
-    }
-    return YB_OK;
+    return write_values(encoder, forms[encoding].values, lanes, count, frame, error);
 }
 
-/* Rows of the year that begins at `rows`. */
-static unsigned rows_of_year(const yb_row *rows, size_t count)
+static int fits_narrow(const yb_tile_encoder *encoder)
 {
-    unsigned same = 1;
-    while (same < count && rows[same].year == rows[0].year) {
-        same++;
-    }
-    return same;
-}
-
-static int fits_narrow(const workspace *space)
-{
-    for (unsigned r = 0; r < space->rows; r++) {
-        const yb_row_header *header = &space->headers[r];
+    for (unsigned r = 0; r < encoder->rows; r++) {
+        const yb_row_header *header = &encoder->headers[r];
         if (header->min < INT32_MIN || header->max > INT32_MAX || header->width > 32 || header->side > UINT16_MAX) {
             return 0;
         }
@@ -161,45 +224,71 @@ static yb_status write_header(const yb_row_header *header, unsigned form, yb_buf
     return yb_buffer_append(buffer, &wide, sizeof(wide), error);
 }
 
-static yb_status write_tile(workspace *space, const yb_row *rows, size_t count, yb_buffer *buffer, yb_error *error)
+/* Appends header, row headers, areas and paddings. */
+static yb_status assemble(const yb_tile_encoder *encoder, uint32_t first_region, yb_buffer *buffer, yb_error *error)
 {
-    for (size_t i = 0; i < count;) {
-        unsigned here = rows_of_year(rows + i, count - i);
-        YB_TRY(write_row(space, rows + i, here, error));
-        i += here;
-    }
-    yb_tile_layout tile = { .first_region = space->first_region,
-                            .lanes = (uint16_t)space->lanes,
-                            .rows = (uint16_t)space->rows,
-                            .packed_bytes = (uint32_t)space->packed.used,
-                            .side_bytes = (uint32_t)space->side.used,
-                            .form = (uint8_t)(fits_narrow(space) ? YB_TILE_NARROW : YB_TILE_WIDE) };
+    yb_tile_layout tile = { .first_region = first_region,
+                            .lanes = (uint16_t)encoder->lanes,
+                            .rows = (uint16_t)encoder->rows,
+                            .packed_bytes = (uint32_t)encoder->packed.used,
+                            .side_bytes = (uint32_t)encoder->side.used,
+                            .form = (uint8_t)(fits_narrow(encoder) ? YB_TILE_NARROW : YB_TILE_WIDE) };
+    uint8_t *padding = NULL;
+    size_t begin = buffer->used;
     YB_TRY(yb_buffer_append(buffer, &tile, sizeof(tile), error));
-    for (unsigned r = 0; r < space->rows; r++) {
-        YB_TRY(write_header(&space->headers[r], tile.form, buffer, error));
+    for (unsigned r = 0; r < encoder->rows; r++) {
+        YB_TRY(write_header(&encoder->headers[r], tile.form, buffer, error));
     }
-    YB_TRY(yb_buffer_align(buffer, YB_TILE_ALIGNMENT, error));
-    YB_TRY(yb_buffer_append(buffer, space->packed.data, space->packed.used, error));
-    YB_TRY(yb_buffer_append(buffer, space->side.data, space->side.used, error));
+    YB_TRY(yb_buffer_extend(buffer, yb_tile_packed_at(&tile) - (buffer->used - begin), &padding, error));
+    YB_TRY(yb_buffer_append(buffer, encoder->packed.data, encoder->packed.used, error));
+    YB_TRY(yb_buffer_append(buffer, encoder->side.data, encoder->side.used, error));
     return yb_buffer_align(buffer, 8, error);
 }
 
-yb_status yb_tile_encode(const yb_row *rows, size_t count, yb_buffer *buffer, yb_error *error)
+/* Begins a tile whose lanes are those from the least to the greatest of `count` ones. */
+static void start(yb_tile_encoder *encoder, const uint16_t *lanes, size_t count)
 {
-    void *block = NULL;
-    YB_TRY(yb_alloc_zero(buffer->env, 1, sizeof(workspace), &block, error));
-    workspace *space = block;
-    space->packed.env = space->side.env = buffer->env;
-    uint32_t first = rows[0].region, last = rows[0].region;
+    unsigned least = lanes[0], greatest = lanes[0];
     for (size_t i = 1; i < count; i++) {
-        first = rows[i].region < first ? rows[i].region : first;
-        last = rows[i].region > last ? rows[i].region : last;
+        least = lanes[i] < least ? lanes[i] : least;
+        greatest = lanes[i] > greatest ? lanes[i] : greatest;
     }
-    space->first_region = first;
-    space->lanes = last - first + 1;
-    yb_status status = write_tile(space, rows, count, buffer, error);
-    yb_buffer_free(&space->packed);
-    yb_buffer_free(&space->side);
-    yb_free(buffer->env, block);
-    return status;
+    encoder->first_lane = least;
+    encoder->lanes = greatest - least + 1;
+    encoder->packed.used = encoder->side.used = 0;
+    encoder->rows = encoder->trusted = 0;
+    memset(encoder->last, 0, encoder->lanes * sizeof(*encoder->last));
+}
+
+static void describe(const yb_tile_encoder *encoder, uint32_t base, yb_entry_layout *entry)
+{
+    yb_int128 sum = 0;
+    entry->rows = 0;
+    entry->first_region = base + encoder->first_lane;
+    entry->last_region = entry->first_region + encoder->lanes - 1;
+    entry->first_year = encoder->headers[0].year;
+    entry->last_year = encoder->headers[encoder->rows - 1].year;
+    entry->min = INT64_MAX;
+    entry->max = INT64_MIN;
+    for (unsigned r = 0; r < encoder->rows; r++) {
+        const yb_row_header *header = &encoder->headers[r];
+        entry->rows += header->count;
+        entry->min = header->min < entry->min ? header->min : entry->min;
+        entry->max = header->max > entry->max ? header->max : entry->max;
+        sum += header->sum;
+    }
+    entry->sum = yb_wide_of(sum);
+}
+
+yb_status yb_tile_encode(yb_tile_encoder *encoder, const yb_years *years, unsigned first, unsigned end, uint32_t base,
+                         yb_buffer *buffer, yb_entry_layout *entry, yb_error *error)
+{
+    start(encoder, years->lane + years->begin[first], years->begin[end] - years->begin[first]);
+    for (unsigned y = first; y < end; y++) {
+        uint32_t begin = years->begin[y];
+        YB_TRY(write_row(encoder, years->year[y], years->mantissa + begin, years->lane + begin,
+                         years->begin[y + 1] - begin, error));
+    }
+    describe(encoder, base, entry);
+    return assemble(encoder, entry->first_region, buffer, error);
 }

@@ -10,7 +10,8 @@ yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_s
     YB_TRY(yb_keys_check(keys, error));
     YB_TRY(yb_alloc_zero(env, 1, sizeof(yb_segment_writer), &block, error));
     yb_segment_writer *fresh = block;
-    fresh->env = fresh->values.env = fresh->notes.env = env;
+    fresh->env = fresh->batch.env = env;
+    yb_encoded_init(&fresh->run, env);
     fresh->series_count = keys->series_count;
     fresh->region_count = keys->region_count;
     yb_status status = yb_file_writer_open(&fresh->file, env, path, error);
@@ -27,57 +28,78 @@ yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_s
     return YB_OK;
 }
 
-static yb_row row_at(const yb_rows *rows, size_t i)
+void yb_segment_writer_use_pool(yb_segment_writer *writer, yb_pool *pool)
 {
-    yb_row row = { .mantissa = rows->mantissa[i],
-                   .series = rows->series[i],
-                   .region = rows->region[i],
-                   .source = rows->source != NULL ? rows->source[i] : YB_NO_SOURCE,
-                   .offset = rows->offset != NULL ? rows->offset[i] : 0,
-                   .length = rows->length != NULL ? rows->length[i] : 0,
-                   .year = rows->year[i],
-                   .scale = rows->scale != NULL ? rows->scale[i] : 0,
-                   .bound = rows->bound != NULL ? rows->bound[i] : YB_EXACT };
-    return row;
+    writer->pool = pool;
 }
 
-static int precedes(const yb_row *a, const yb_row *b)
+static int row_in_range(const yb_segment_writer *writer, const yb_rows *rows, size_t i)
 {
-    if (a->series != b->series) {
-        return a->series < b->series;
-    }
-    return a->region != b->region ? a->region < b->region : a->year < b->year;
+    return rows->series[i] < writer->series_count && rows->region[i] < writer->region_count && rows->year[i] >= 1 &&
+           rows->year[i] <= YB_YEAR_MAX && (rows->scale == NULL || (uint8_t)rows->scale[i] <= YB_SCALE_MAX) &&
+           (rows->bound == NULL || rows->bound[i] <= YB_ABOUT);
 }
 
-static yb_status check_row(const yb_segment_writer *writer, const yb_row *last, const yb_row *row, size_t number,
-                           yb_error *error)
+/* Why row `i` is refused: it is out of range, or else out of order. */
+static yb_status refuse_row(const yb_segment_writer *writer, const yb_rows *rows, size_t i, yb_error *error)
 {
-    if (row->series >= writer->series_count || row->region >= writer->region_count || row->year < 1 ||
-        row->year > YB_YEAR_MAX || row->scale < 0 || row->scale > YB_SCALE_MAX || row->bound > YB_ABOUT) {
-        return yb_fail_at(error, YB_INVALID, writer->file.path, number,
+    if (!row_in_range(writer, rows, i)) {
+        return yb_fail_at(error, YB_INVALID, writer->file.path, i,
                           "row %zu of the batch (series %u, region %u, year %d, scale %d, bound %u) is out of range; "
                           "the segment has %u series and %u regions",
-                          number, row->series, row->region, row->year, row->scale, row->bound, writer->series_count,
-                          writer->region_count);
+                          i, rows->series[i], rows->region[i], rows->year[i], rows->scale != NULL ? rows->scale[i] : 0,
+                          rows->bound != NULL ? rows->bound[i] : YB_EXACT, writer->series_count, writer->region_count);
     }
-    if (last->year != 0 && !precedes(last, row)) {
-        return yb_fail_at(error, YB_INVALID, writer->file.path, number,
-                          "row %zu of the batch (series %u, region %u, year %d) does not come after the row before it; "
-                          "sort rows by series, region and year and drop duplicates",
-                          number, row->series, row->region, row->year);
+    return yb_fail_at(error, YB_INVALID, writer->file.path, i,
+                      "row %zu of the batch (series %u, region %u, year %d) does not come after the row before it; "
+                      "sort rows by series, region and year and drop duplicates",
+                      i, rows->series[i], rows->region[i], rows->year[i]);
+}
+
+static uint64_t place_of(const yb_rows *rows, size_t i)
+{
+    return (uint64_t)rows->series[i] << 32 | rows->region[i];
+}
+
+/* Places of one group agree in this. */
+static uint64_t group_of(uint64_t place)
+{
+    return place / YB_TILE_LANES;
+}
+
+static yb_status check_rows(const yb_segment_writer *writer, const yb_rows *rows, yb_error *error)
+{
+    uint64_t last = writer->last_place;
+    int16_t last_year = writer->last_year;
+    for (size_t i = 0; i < rows->count; i++) {
+        uint64_t place = place_of(rows, i);
+        int ascends = place == last ? rows->year[i] > last_year : place > last || last_year == 0;
+        if (!ascends || !row_in_range(writer, rows, i)) {
+            return refuse_row(writer, rows, i, error);
+        }
+        last = place;
+        last_year = rows->year[i];
     }
     return YB_OK;
 }
 
-static yb_status add_row(yb_segment_writer *writer, yb_row row, yb_error *error)
+/* Gathers the rows group by group; where a group ends and rows are many, encodes them. */
+static yb_status add_rows(yb_segment_writer *writer, const yb_rows *rows, yb_error *error)
 {
-    if (writer->group.count > 0 &&
-        (row.series != writer->last.series || row.region / YB_TILE_LANES != writer->last.region / YB_TILE_LANES)) {
-        YB_TRY(yb_writer_end_group(writer, error));
+    for (size_t first = 0, end; first < rows->count; first = end) {
+        uint64_t group = group_of(place_of(rows, first));
+        int begins = writer->last_year == 0 || group != group_of(writer->last_place);
+        for (end = first + 1; end < rows->count && group_of(place_of(rows, end)) == group;) {
+            end++;
+        }
+        if (begins && writer->batch.rows >= YB_BATCH_ROWS) {
+            YB_TRY(yb_writer_encode(writer, error));
+        }
+        YB_TRY(yb_batch_append(&writer->batch, rows, first, end, begins, error));
+        writer->last_place = place_of(rows, end - 1);
+        writer->last_year = rows->year[end - 1];
     }
-    writer->last = row;
-    yb_row_trim(&row);
-    return yb_row_list_add(writer->env, &writer->group, &row, error);
+    return YB_OK;
 }
 
 static yb_status refuse(const yb_segment_writer *writer, yb_error *error)
@@ -94,25 +116,14 @@ static yb_status refuse(const yb_segment_writer *writer, yb_error *error)
 yb_status yb_segment_writer_append(yb_segment_writer *writer, const yb_rows *rows, yb_error *error)
 {
     YB_TRY(refuse(writer, error));
-    yb_row last = writer->last;
-    for (size_t i = 0; i < rows->count; i++) {
-        yb_row row = row_at(rows, i);
-        YB_TRY(check_row(writer, &last, &row, i, error));
-        last = row;
-    }
-    for (size_t i = 0; i < rows->count; i++) {
-        yb_status status = add_row(writer, row_at(rows, i), error);
-        if (status != YB_OK) {
-            writer->failed = status;
-            return status;
-        }
-    }
-    return YB_OK;
+    YB_TRY(check_rows(writer, rows, error));
+    writer->failed = add_rows(writer, rows, error);
+    return writer->failed;
 }
 
 static yb_status finish(yb_segment_writer *writer, yb_error *error)
 {
-    YB_TRY(yb_writer_end_group(writer, error));
+    YB_TRY(yb_writer_encode(writer, error));
     YB_TRY(yb_writer_write_runs(writer, 1, error));
     YB_TRY(yb_writer_put_back(writer, error));
     return yb_file_writer_finish(&writer->file, error);
@@ -134,13 +145,18 @@ void yb_segment_writer_close(yb_segment_writer *writer)
     }
     const yb_env *env = writer->env;
     yb_file_writer_close(&writer->file);
-    yb_row_list_free(env, &writer->group);
+    for (uint32_t i = 0; i < writer->encoder_count; i++) {
+        yb_group_encoder_free(&writer->encoders[i]);
+    }
+    for (size_t t = 0; t < writer->task_capacity; t++) {
+        yb_encoded_free(&writer->tasks[t].encoded);
+    }
+    yb_batch_free(&writer->batch);
     yb_row_list_free(env, &writer->pending);
     yb_row_list_free(env, &writer->aligned);
-    yb_row_list_free(env, &writer->by_year);
-    yb_row_list_free(env, &writer->strays);
-    yb_buffer_free(&writer->values);
-    yb_buffer_free(&writer->notes);
+    yb_encoded_free(&writer->run);
+    yb_free(env, writer->encoders);
+    yb_free(env, writer->tasks);
     yb_free(env, writer->directory);
     yb_free(env, writer);
 }

@@ -1,40 +1,53 @@
-/* Inside the segment writer: what writer.c (the interface), group.c (choosing
- * blocks) and block_writer.c (putting them into the file) share. */
+/* Inside the segment writer: what writer.c (the interface), writer_tasks.c
+ * (encoding batches), runs.c and block_writer.c (the file) share. */
 #ifndef YB_FORMAT_WRITER_H
 #define YB_FORMAT_WRITER_H
 
-#include "codec/buffer.h"
 #include "core/file.h"
-#include "format/rows.h"
+#include "format/batch.h"
+#include "format/encoded.h"
+#include "format/group.h"
+
+/* So many rows are gathered before they are encoded: about 20 bytes each. */
+#define YB_BATCH_ROWS ((size_t)1 << 18)
+
+/* Groups that one thread encodes in one go. */
+typedef struct yb_task {
+    size_t first, end; /* groups of the batch */
+    yb_encoded encoded;
+} yb_task;
 
 struct yb_segment_writer {
     const yb_env *env;
+    yb_pool *pool; /* NULL: the caller's thread does everything */
     yb_file_writer file;
     uint32_t series_count, region_count;
     yb_status failed; /* after a failure nothing more is accepted */
     int finished;
-    yb_row last;   /* key of the last row, to hold the order; year 0 before the first */
-    uint64_t rows; /* written into blocks */
+    uint64_t last_place; /* series and region of the last row, to hold the order */
+    int16_t last_year;   /* 0 before the first row */
+    uint64_t rows;       /* written into blocks */
 
-    yb_row_list group;       /* rows of one series in one group of regions, trimmed */
-    yb_row_list pending;     /* rows that wait for a run, trimmed, in order */
-    yb_row_list aligned;     /* scratch: rows of one scale */
-    yb_row_list by_year;     /* scratch: the same in a tile's order */
-    yb_row_list strays;      /* scratch: rows that do not fit the scale */
-    yb_buffer values, notes; /* parts of the block being made */
+    yb_batch batch; /* groups that are not encoded yet */
+    yb_group_encoder *encoders;
+    uint32_t encoder_count; /* one for each thread */
+    yb_task *tasks;
+    size_t task_count, task_capacity; /* in use; initialised */
+    yb_row_list pending;              /* rows that wait for a run, trimmed, in order */
+    yb_row_list aligned;              /* scratch: rows of one scale */
+    yb_encoded run;                   /* the run being made */
     yb_footer_layout footer;
     yb_entry_layout *directory;
     size_t blocks, directory_capacity;
 };
 
-/* Turns the group's rows into tiles, or appends them to `pending`. */
-yb_status yb_writer_end_group(yb_segment_writer *writer, yb_error *error);
+/* Encodes and writes all groups of the batch, and the runs that they fill. */
+yb_status yb_writer_encode(yb_segment_writer *writer, yb_error *error);
 /* Writes runs while `pending` has at least `least` (>= 1) rows. */
 yb_status yb_writer_write_runs(yb_segment_writer *writer, size_t least, yb_error *error);
 
-/* Writes a block: writer->values, and notes of the rows, which are in the block's order. */
-yb_status yb_writer_put_block(yb_segment_writer *writer, yb_block_kind kind, const yb_row *rows, size_t count,
-                              yb_error *error);
+/* Writes encoded blocks. */
+yb_status yb_writer_put_blocks(yb_segment_writer *writer, const yb_encoded *encoded, yb_error *error);
 /* Header and keys; at the end directory and footer. */
 yb_status yb_writer_put_front(yb_segment_writer *writer, const yb_segment_keys *keys, yb_error *error);
 yb_status yb_writer_put_back(yb_segment_writer *writer, yb_error *error);

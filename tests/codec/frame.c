@@ -121,3 +121,31 @@ Test(frame, no_other_window_is_smaller)
         }
     }
 }
+
+/* The estimate is a frame like any other, and never much larger than the smallest. */
+Test(frame, an_estimate_holds_every_value_and_is_hardly_larger)
+{
+    static int64_t values[1024], sorted[1024], scratch[1024];
+    uint64_t seed = 7;
+    size_t smallest_bytes = 0, estimated_bytes = 0;
+    for (unsigned round = 0; round < 60 * SHAPE_COUNT; round++) {
+        size_t count = 1 + next_number(&seed) % 1024;
+        unsigned bits = (unsigned)(next_number(&seed) % 65);
+        for (size_t i = 0; i < count; i++) {
+            /* Figures of many magnitudes, some far out; and whatever columns may hold. */
+            int64_t figure = (int64_t)(number_of_bits(&seed, bits) >> next_number(&seed) % 8);
+            figure = next_number(&seed) % 60 == 0 ? (int64_t)next_number(&seed) >> next_number(&seed) % 60 : figure;
+            sorted[i] = values[i] = round % 2 == 0 ? figure : shaped_number(&seed, (shape)(round % SHAPE_COUNT), i);
+        }
+        yb_frame smallest_frame, estimate;
+        yb_frame_choose(sorted, scratch, count, count, &lanes, &smallest_frame);
+        yb_frame_estimate(values, count, sorted[0], sorted[count - 1], count, &lanes, &estimate);
+        check_frame(values, count, &estimate, &lanes);
+        if (round % 2 == 0 && count > 256) {
+            smallest_bytes += smallest_frame.bytes;
+            estimated_bytes += estimate.bytes;
+        }
+    }
+    cr_assert_leq(estimated_bytes, smallest_bytes + smallest_bytes / 50, "%zu instead of %zu bytes", estimated_bytes,
+                  smallest_bytes);
+}

@@ -116,11 +116,13 @@ static void free_columns(yb_rows *columns)
     free((void *)(uintptr_t)columns->mantissa);
 }
 
-yb_status sample_write(const yb_env *env, const char *path, const sample *rows, size_t batch, yb_error *error)
+yb_status sample_write_with(const yb_env *env, const char *path, const sample *rows, size_t batch, yb_pool *pool,
+                            yb_error *error)
 {
     yb_segment_writer *writer = NULL;
     yb_status status;
     YB_TRY(yb_segment_writer_open(env, path, sample_keys(rows->series_count, rows->region_count), &writer, error));
+    yb_segment_writer_use_pool(writer, pool);
     batch = batch == 0 ? rows->count : batch;
     for (size_t first = 0; first < rows->count; first += batch) {
         yb_rows columns;
@@ -136,6 +138,11 @@ yb_status sample_write(const yb_env *env, const char *path, const sample *rows, 
 cleanup:
     yb_segment_writer_close(writer);
     return status;
+}
+
+yb_status sample_write(const yb_env *env, const char *path, const sample *rows, size_t batch, yb_error *error)
+{
+    return sample_write_with(env, path, rows, batch, NULL, error);
 }
 
 static yb_status read_notes(const yb_segment *segment, uint32_t block, sample_row *rows, yb_error *error)

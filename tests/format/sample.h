@@ -43,6 +43,9 @@ const yb_segment_keys *sample_keys(uint32_t series, uint32_t regions);
 
 /* Writes all rows in batches of `batch` (0: one batch). */
 yb_status sample_write(const yb_env *env, const char *path, const sample *rows, size_t batch, yb_error *error);
+/* The same, with the threads of a pool. */
+yb_status sample_write_with(const yb_env *env, const char *path, const sample *rows, size_t batch, yb_pool *pool,
+                            yb_error *error);
 /* Reads every block of an open segment; the rows come sorted by key. */
 yb_status sample_read(const yb_segment *segment, yb_cpu_level level, sample *read, yb_error *error);
 

@@ -1,0 +1,99 @@
+/* Encoding a batch: its groups are divided into tasks, which threads take as they
+ * come; what they made goes into the file in the order of groups. Tasks depend on
+ * the rows alone: so the file does not depend on the number of threads. */
+#include <string.h>
+
+#include "core/pool.h"
+#include "format/writer.h"
+
+/* A task takes groups until it has so many rows. */
+#define TASK_ROWS ((size_t)1 << 14)
+
+static yb_status add_task(yb_segment_writer *writer, size_t first, size_t end, yb_error *error)
+{
+    if (writer->task_count == writer->task_capacity) {
+        size_t capacity = writer->task_capacity * 2 + 4;
+        YB_TRY(yb_realloc(writer->env, (void **)&writer->tasks, capacity, sizeof(yb_task), error));
+        for (; writer->task_capacity < capacity; writer->task_capacity++) {
+            yb_encoded_init(&writer->tasks[writer->task_capacity].encoded, writer->env);
+        }
+    }
+    yb_task *task = &writer->tasks[writer->task_count++];
+    task->first = first;
+    task->end = end;
+    yb_encoded_clear(&task->encoded);
+    return YB_OK;
+}
+
+static yb_status divide(yb_segment_writer *writer, yb_error *error)
+{
+    const yb_batch *batch = &writer->batch;
+    size_t first = 0;
+    writer->task_count = 0;
+    for (size_t g = 0; g < batch->group_count; g++) {
+        if (batch->groups[g].end - batch->groups[first].first >= TASK_ROWS || g + 1 == batch->group_count) {
+            YB_TRY(add_task(writer, first, g + 1, error));
+            first = g + 1;
+        }
+    }
+    return YB_OK;
+}
+
+static yb_status prepare_encoders(yb_segment_writer *writer, yb_error *error)
+{
+    uint32_t threads = writer->pool != NULL ? yb_pool_threads(writer->pool) : 1;
+    if (writer->encoder_count == 0) {
+        void *block = NULL;
+        YB_TRY(yb_alloc(writer->env, threads, sizeof(yb_group_encoder), &block, error));
+        writer->encoders = block;
+        for (; writer->encoder_count < threads; writer->encoder_count++) {
+            yb_group_encoder_init(&writer->encoders[writer->encoder_count], writer->env);
+        }
+    }
+    return YB_OK;
+}
+
+static yb_status run_task(void *context, size_t number, uint32_t worker, yb_error *error)
+{
+    yb_segment_writer *writer = context;
+    yb_task *task = &writer->tasks[number];
+    for (size_t g = task->first; g < task->end; g++) {
+        YB_TRY(yb_group_encode(&writer->encoders[worker], &writer->batch, &writer->batch.groups[g], &task->encoded,
+                               error));
+    }
+    return YB_OK;
+}
+
+static yb_status run_tasks(yb_segment_writer *writer, yb_error *error)
+{
+    if (writer->pool != NULL) {
+        return yb_pool_for(writer->pool, 0, writer->task_count, run_task, writer, error);
+    }
+    for (size_t t = 0; t < writer->task_count; t++) {
+        YB_TRY(run_task(writer, t, 0, error));
+    }
+    return YB_OK;
+}
+
+static yb_status append_pending(yb_segment_writer *writer, const yb_row_list *list, yb_error *error)
+{
+    YB_TRY(yb_row_list_reserve(writer->env, &writer->pending, writer->pending.count + list->count, error));
+    if (list->count > 0) {
+        memcpy(writer->pending.rows + writer->pending.count, list->rows, list->count * sizeof(yb_row));
+    }
+    writer->pending.count += list->count;
+    return yb_writer_write_runs(writer, YB_RUN_ROWS, error);
+}
+
+yb_status yb_writer_encode(yb_segment_writer *writer, yb_error *error)
+{
+    YB_TRY(prepare_encoders(writer, error));
+    YB_TRY(divide(writer, error));
+    YB_TRY(run_tasks(writer, error));
+    for (size_t t = 0; t < writer->task_count; t++) {
+        YB_TRY(yb_writer_put_blocks(writer, &writer->tasks[t].encoded, error));
+        YB_TRY(append_pending(writer, &writer->tasks[t].encoded.pending, error));
+    }
+    yb_batch_clear(&writer->batch);
+    return YB_OK;
+}
