@@ -228,6 +228,10 @@ static yb_status explain_other_levels(const yb_plan *plan, const char *subject, 
 static yb_status explain_inside(const yb_plan *plan, const yb_census *census, const char *subject, yb_error *error)
 {
     int level = plan->from_level, finest = yb_plan_finest(plan);
+    if (level >= 0 && plan->conditions != NULL && has_span(census, 1, level)) {
+        return yb_fail(error, YB_NOT_FOUND, "no figure of %s at level %s meets the conditions", subject,
+                       yb_regions_level_name(plan->regions, (uint8_t)level));
+    }
     if (level >= 0 && finest >= 0 && has_span(census, 1, level)) {
         return yb_fail(error, YB_NOT_FOUND,
                        "the figures of %s at level %s lie under no region of level %s: group by another level", subject,

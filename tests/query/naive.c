@@ -212,6 +212,17 @@ static void choose_groups(naive *world, yb_query *query)
     }
 }
 
+static void choose_conditions(naive *world, yb_query *query)
+{
+    static yb_condition conditions[3];
+    query->conditions = conditions;
+    while (naive_below(world, 4) == 0 && query->condition_count < 3) {
+        yb_decimal value = { (int64_t)naive_below(world, 130000) - 30000, (int8_t)naive_below(world, 6) };
+        yb_comparison comparison = (yb_comparison)naive_below(world, naive_below(world, 4) == 0 ? 6 : 4);
+        conditions[query->condition_count++] = (yb_condition) { comparison, value };
+    }
+}
+
 yb_query naive_query(naive *world)
 {
     static const yb_aggregate every[] = { YB_SUM,          YB_COUNT,      YB_MIN,      YB_MAX,
@@ -246,6 +257,7 @@ yb_query naive_query(naive *world)
     if (naive_below(world, 3) == 0) {
         query.region = (uint32_t)naive_below(world, yb_regions_count(world->tree));
     }
+    choose_conditions(world, &query);
     if (naive_below(world, 3) == 0) {
         query.span = (yb_span) { 1, naive_below(world, 2) ? 6 : 12 };
     }
