@@ -1,6 +1,6 @@
 /* A small stand-in for the Criterion macros that the tests use: runs the tests
  * of one program in one process, one after another, and stops at the first
- * failure. For ThreadSanitizer. */
+ * failure. For ThreadSanitizer and for emulators. */
 #ifndef SUPPORT_IN_PROCESS_H
 #define SUPPORT_IN_PROCESS_H
 

@@ -1,5 +1,5 @@
-/* What every test includes. Criterion, except under ThreadSanitizer, whose
- * address space Criterion's sandbox does not fit: there tests run one after
+/* What every test includes. Criterion, except under ThreadSanitizer and in
+ * emulators, which Criterion's sandbox does not fit: there tests run one after
  * the other in one process (in_process.c). Use only the macros listed there. */
 #ifndef SUPPORT_TEST_H
 #define SUPPORT_TEST_H
