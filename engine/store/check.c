@@ -49,7 +49,7 @@ static int found(checker *c, yb_status status, yb_error *problem)
     return 1;
 }
 
-/* ---- manifest, catalog and masks ---------------------------------------- */
+/* ---- the files of one commit ---------------------------------------- */
 
 static yb_status load_masks(checker *c, yb_error *problem)
 {
@@ -63,8 +63,40 @@ static yb_status load_masks(checker *c, yb_error *problem)
     return status;
 }
 
+static yb_status open_segment(const checker *c, uint32_t number, yb_error *problem)
+{
+    char *path = NULL;
+    YB_TRY(yb_file_path(c->env, c->store->path, YB_FILE_SEGMENT, c->manifest.segments[number].number, &path, problem));
+    yb_status status = yb_segment_open(c->env, path, &c->segments[number], problem);
+    yb_free(c->env, path);
+    return status;
+}
+
+/* Those that cannot be opened are told and stay NULL, but if one is not there, which
+ * may be because the manifest is not the newest any more, that is told the second time. */
+static yb_status open_segments(checker *c, int second, int *vanished, yb_error *problem)
+{
+    uint32_t count = c->manifest.segment_count;
+    YB_TRY(yb_alloc_zero(c->env, count, sizeof(yb_segment *), (void **)&c->segments, problem));
+    for (uint32_t i = 0; i < count; i++) {
+        yb_error in_segment = YB_ERROR_INIT;
+        yb_status status = open_segment(c, i, &in_segment);
+        if (status == YB_NOT_FOUND && !second) {
+            *vanished = 1;
+        } else {
+            found(c, status, &in_segment);
+        }
+    }
+    return YB_OK;
+}
+
 static void forget(checker *c)
 {
+    for (uint32_t i = 0; c->segments != NULL && i < c->manifest.segment_count; i++) {
+        yb_segment_close(c->segments[i]);
+    }
+    yb_free(c->env, c->segments);
+    c->segments = NULL;
     yb_catalog_free(c->catalog);
     yb_free(c->env, c->masks);
     yb_manifest_free(c->env, &c->manifest);
@@ -79,15 +111,19 @@ static int load_commit(checker *c)
     uint64_t tried = 0;
     for (;;) {
         yb_error in_manifest = YB_ERROR_INIT, in_catalog = YB_ERROR_INIT, in_masks = YB_ERROR_INIT;
+        yb_error in_segments = YB_ERROR_INIT;
         if (found(c, yb_manifest_read(c->env, c->store->path, &c->manifest, &in_manifest), &in_manifest)) {
             return 0;
         }
         yb_status catalog = yb_catalog_load(c->env, c->store->path, &c->manifest.catalog, &c->catalog, &in_catalog);
         yb_status masks = load_masks(c, &in_masks);
         int vanished = catalog == YB_NOT_FOUND || masks == YB_NOT_FOUND;
-        if (!vanished || c->manifest.checksum == tried) {
+        int second = c->manifest.checksum == tried;
+        yb_status segments = open_segments(c, second, &vanished, &in_segments);
+        if (!vanished || second) {
             found(c, catalog, &in_catalog);
             found(c, masks, &in_masks);
+            found(c, segments, &in_segments);
             return 1;
         }
         tried = c->manifest.checksum;
@@ -148,21 +184,13 @@ static void check_segment(checker *c, uint32_t number)
 {
     const yb_segment_entry *entry = &c->manifest.segments[number];
     yb_error problem = YB_ERROR_INIT;
-    yb_segment *segment = NULL;
-    char *path = NULL;
-
-    yb_status status = yb_file_path(c->env, c->store->path, YB_FILE_SEGMENT, entry->number, &path, &problem);
-    if (status == YB_OK) {
-        status = yb_segment_open(c->env, path, &segment, &problem);
-    }
-    yb_free(c->env, path);
-    if (found(c, status, &problem)) {
+    const yb_segment *segment = c->segments[number];
+    if (segment == NULL) {
         return;
     }
-    c->segments[number] = segment;
     found(c, check_size(segment, entry, &problem), &problem);
     found(c, check_map(c, segment, &problem), &problem);
-    status = yb_segment_verify(segment, report_problem, c, &problem);
+    yb_status status = yb_segment_verify(segment, report_problem, c, &problem);
     if (status == YB_NO_MEMORY) {
         report_problem(c, &problem); /* the only one that it does not report itself */
     }
@@ -269,9 +297,7 @@ static void check_everything(checker *c)
         return;
     }
     check_sources(c);
-    yb_status status =
-        yb_alloc_zero(c->env, c->manifest.segment_count, sizeof(yb_segment *), (void **)&c->segments, &problem);
-    if (!found(c, status, &problem)) {
+    if (c->segments != NULL) {
         for (uint32_t i = 0; i < c->manifest.segment_count; i++) {
             check_segment(c, i);
         }
@@ -287,12 +313,6 @@ yb_status yb_store_check(yb_store *store, yb_check_report *report, void *context
 {
     checker c = { .store = store, .env = &store->env, .report = report, .context = context, .error = error };
     check_everything(&c);
-    for (uint32_t i = 0; c.segments != NULL && i < c.manifest.segment_count; i++) {
-        if (c.segments[i] != NULL) {
-            yb_segment_close(c.segments[i]);
-        }
-    }
-    yb_free(c.env, c.segments);
     forget(&c);
     return c.first;
 }

@@ -12,6 +12,8 @@ typedef enum outcome { NOT_PUBLISHED = 0, PUBLISHED, UNKNOWN } outcome;
 
 typedef struct commit {
     yb_writer *writer;
+    yb_segment_maker *make; /* NULL: of the writer's rows */
+    void *context;          /* of make */
     yb_store *store;
     const yb_env *env;
     yb_manifest manifest; /* being made; moves to `next` */
@@ -25,6 +27,12 @@ typedef struct commit {
 
 /* ---- files of the commit ------------------------------------------------ */
 
+static yb_status write_rows(yb_writer *writer, const char *path, uint64_t *rows, yb_error *error)
+{
+    YB_TRY(yb_row_buffer_seal(&writer->rows, error));
+    return yb_row_buffer_write(&writer->rows, NULL, path, rows, error);
+}
+
 static yb_status write_segment(commit *c, yb_error *error)
 {
     yb_writer *writer = c->writer;
@@ -32,13 +40,10 @@ static yb_status write_segment(commit *c, yb_error *error)
     char *path = NULL;
     yb_file *file = NULL;
 
-    if (writer->rows.rows == 0) {
-        return YB_OK;
-    }
-    YB_TRY(yb_row_buffer_seal(&writer->rows, error));
     *entry = (yb_segment_entry) { .number = c->next_file++ };
     YB_TRY(yb_file_path(c->env, c->store->path, YB_FILE_SEGMENT, entry->number, &path, error));
-    yb_status status = yb_row_buffer_write(&writer->rows, path, &entry->rows, error);
+    yb_status status = c->make != NULL ? c->make(writer, c->context, path, &entry->rows, error)
+                                       : write_rows(writer, path, &entry->rows, error);
     if (status == YB_OK) {
         c->segment = entry->number;
         c->manifest.segment_count++;
@@ -114,7 +119,7 @@ static yb_status assemble_next(commit *c, yb_error *error)
         return status;
     }
     c->catalog = NULL;
-    for (uint32_t i = 0; i < c->writer->base->part_count; i++) {
+    for (uint32_t i = 0; c->make == NULL && i < c->writer->base->part_count; i++) {
         c->next->parts[i].mask = yb_mask_retain(c->writer->base->parts[i].mask);
     }
     return YB_OK;
@@ -244,7 +249,13 @@ static yb_status run_commit(commit *c, yb_error *error)
     yb_manifest *manifest = &c->manifest;
     YB_TRY(yb_manifest_copy(c->env, &c->writer->base->manifest, 1, 1, manifest, error));
     manifest->version++;
-    YB_TRY(write_segment(c, error));
+    if (c->make != NULL) { /* what there was is all in the new segment */
+        manifest->segment_count = 0;
+        manifest->masks = (yb_file_entry) { 0 };
+    }
+    if (c->make != NULL || c->writer->rows.rows > 0) {
+        YB_TRY(write_segment(c, error));
+    }
     YB_TRY(finish_sources(c, error));
     YB_TRY(share_catalog(c, error));
     manifest->next_file = c->next_file;
@@ -253,18 +264,35 @@ static yb_status run_commit(commit *c, yb_error *error)
     return publish(c, error);
 }
 
+static yb_status commit_and_go_on(commit *c, yb_error *error)
+{
+    yb_status status = run_commit(c, error);
+    if (status != YB_OK) {
+        give_up(c);
+        return status;
+    }
+    go_on(c);
+    return YB_OK;
+}
+
+yb_status yb_writer_replace_segments(yb_writer *writer, yb_segment_maker *make, void *context, yb_error *error)
+{
+    commit c = { .writer = writer,
+                 .make = make,
+                 .context = context,
+                 .store = writer->store,
+                 .env = writer->env,
+                 .next_file = writer->next_file };
+    return commit_and_go_on(&c, error);
+}
+
 yb_status yb_writer_commit(yb_writer *writer, uint64_t *version, yb_error *error)
 {
     commit c = { .writer = writer, .store = writer->store, .env = writer->env, .next_file = writer->next_file };
 
     YB_TRY(yb_writer_usable(writer, error));
     if (writer->rows.rows > 0 || writer->catalog_changed) {
-        yb_status status = run_commit(&c, error);
-        if (status != YB_OK) {
-            give_up(&c);
-            return status;
-        }
-        go_on(&c);
+        YB_TRY(commit_and_go_on(&c, error));
     }
     if (version != NULL) {
         *version = writer->base->version;

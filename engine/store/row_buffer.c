@@ -68,7 +68,7 @@ static yb_status collect(yb_row_buffer *buffer, uint64_t but, yb_error *error)
 }
 
 /* The order of series, and room for marks, for all that the catalog has by now. */
-static yb_status know_keys(yb_row_buffer *buffer, yb_error *error)
+yb_status yb_row_buffer_know(yb_row_buffer *buffer, yb_error *error)
 {
     uint32_t series = yb_catalog_series_count(buffer->catalog);
     uint32_t regions = yb_regions_count(yb_catalog_regions(buffer->catalog));
@@ -92,7 +92,7 @@ static yb_status seal_open(yb_row_buffer *buffer, yb_error *error)
         return YB_OK;
     }
     YB_TRY(collect(buffer, 0, error));
-    YB_TRY(know_keys(buffer, error));
+    YB_TRY(yb_row_buffer_know(buffer, error));
     YB_TRY(yb_row_run_seal(&buffer->open, &buffer->order, buffer->regions, &run, error));
     return add_run(buffer, &run, error);
 }
@@ -101,7 +101,7 @@ static yb_status seal_open(yb_row_buffer *buffer, yb_error *error)
 static yb_status pass_on_open(yb_row_buffer *buffer, yb_error *error)
 {
     yb_sealer *sealer = &buffer->sealer;
-    YB_TRY(know_keys(buffer, error));
+    YB_TRY(yb_row_buffer_know(buffer, error));
     if (!yb_sealer_ready(sealer)) {
         if (sealer->started == 0) {
             return seal_open(buffer, error);
@@ -158,20 +158,21 @@ yb_status yb_row_buffer_append(yb_row_buffer *buffer, const yb_rows *rows, yb_er
 
 /* ---- giving them back -------------------------------------------------------- */
 
-yb_status yb_row_buffer_write(yb_row_buffer *buffer, const char *path, uint64_t *rows, yb_error *error)
+yb_status yb_row_buffer_write(yb_row_buffer *buffer, const yb_more_rows *more, const char *path, uint64_t *rows,
+                              yb_error *error)
 {
     yb_run_readers readers = { 0 };
+    YB_TRY(yb_row_buffer_know(buffer, error));
     yb_segment_plan plan = { .env = buffer->env,
                              .pool = buffer->pool,
                              .catalog = buffer->catalog,
                              .order = &buffer->order,
                              .series = buffer->series,
                              .regions = buffer->regions,
+                             .more_codes = more == NULL ? NULL : more->codes,
+                             .more_count = buffer->more_regions,
                              .window_rows = buffer->limits.window_rows };
-    YB_TRY(know_keys(buffer, error));
-    plan.series = buffer->series;
-    plan.regions = buffer->regions;
-    YB_TRY(yb_run_readers_open(buffer, 0, buffer->run_count, 0, &readers, error));
+    YB_TRY(yb_run_readers_open(buffer, 0, buffer->run_count, more, &readers, error));
     yb_status status = yb_segment_write(&plan, readers.readers, readers.count, path, rows, error);
     yb_run_readers_close(&readers);
     return status;

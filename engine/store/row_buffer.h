@@ -52,9 +52,20 @@ void yb_row_buffer_init(yb_row_buffer *buffer, const yb_env *env, const yb_catal
 yb_status yb_row_buffer_append(yb_row_buffer *buffer, const yb_rows *rows, yb_error *error);
 /* Turns all rows into runs; gives back the memory of chunks. */
 yb_status yb_row_buffer_seal(yb_row_buffer *buffer, yb_error *error);
-/* Writes the sealed rows to a new segment file at `path`. Only series and
- * regions that occur are in it. Nothing is left behind on failure. */
-yb_status yb_row_buffer_write(yb_row_buffer *buffer, const char *path, uint64_t *rows, yb_error *error);
+/* Sorted rows from elsewhere, of keys that the buffer does not have. Their series
+ * and regions are marked in the buffer. */
+typedef struct yb_more_rows {
+    yb_row_source *sources;
+    size_t count;
+    const char *const *codes; /* of the buffer's more_regions */
+} yb_more_rows;
+
+/* Knows the series and regions of the catalog by now: they can be marked. */
+yb_status yb_row_buffer_know(yb_row_buffer *buffer, yb_error *error);
+/* Writes the sealed rows, and more (or NULL), to a new segment file at `path`.
+ * Only series and regions that occur are in it. Nothing is left behind on failure. */
+yb_status yb_row_buffer_write(yb_row_buffer *buffer, const yb_more_rows *more, const char *path, uint64_t *rows,
+                              yb_error *error);
 /* Forgets all rows and removes their files. */
 void yb_row_buffer_clear(yb_row_buffer *buffer);
 /* Ends its threads, too. */
@@ -70,8 +81,8 @@ typedef struct yb_run_readers {
     size_t count;
 } yb_run_readers;
 
-/* `spare` more readers are left to the caller behind those of the runs. */
-yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t end, size_t spare,
+/* `more` (or NULL) are read, too. */
+yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t end, const yb_more_rows *more,
                               yb_run_readers *readers, yb_error *error);
 void yb_run_readers_close(yb_run_readers *readers);
 

@@ -115,8 +115,15 @@ static uint64_t *sort_by_series(const sort_items *items, const key_ranges *range
     return yb_radix_sort(from, to, items->count, item_bits, item_bits + ranges->series_bits);
 }
 
-/* Numbers of the items, sorted; those of equal keys stay in order. */
-static yb_status sort_items_of(const yb_env *env, const sort_items *items, uint32_t *sorted, yb_error *error)
+static int differ(const sort_items *rows, uint32_t a, uint32_t b)
+{
+    return rows->series[a] != rows->series[b] || rows->region[a] != rows->region[b] || rows->year[a] != rows->year[b];
+}
+
+/* Numbers of the items, sorted; those of equal keys stay in order. `keep_last`,
+ * for rows: only the last of them is kept. */
+static yb_status sort_items_of(const yb_env *env, const sort_items *items, int keep_last, uint32_t *sorted,
+                               size_t *kept, yb_error *error)
 {
     key_ranges ranges = find_ranges(items);
     unsigned item_bits = yb_bits_of(items->count), low_bits = item_bits + ranges.year_bits + ranges.region_bits;
@@ -132,9 +139,14 @@ static yb_status sort_items_of(const yb_env *env, const sort_items *items, uint3
         result = sort_by_series(items, &ranges, item_bits, result, result == entries ? spare : entries);
     }
     uint64_t mask = ((uint64_t)1 << item_bits) - 1;
+    size_t to = 0;
     for (size_t i = 0; i < items->count; i++) {
-        sorted[i] = (uint32_t)(result[i] & mask);
+        sorted[to] = (uint32_t)(result[i] & mask);
+        to += !keep_last || i + 1 == items->count ||
+              (one_round ? result[i] >> item_bits != result[i + 1] >> item_bits
+                         : differ(items, sorted[to], (uint32_t)(result[i + 1] & mask)));
     }
+    *kept = to;
     yb_free(env, entries);
     return YB_OK;
 }
@@ -180,7 +192,7 @@ static yb_status order_stretches(const sort_items *rows, size_t count, yb_row_or
     sort_items stretches = *rows;
     stretches.first = first;
     stretches.count = count;
-    YB_TRY(sort_items_of(order->env, &stretches, order->pieces, error));
+    YB_TRY(sort_items_of(order->env, &stretches, 0, order->pieces, &count, error));
     *sorted = order->in_order = 1;
     for (size_t i = 0; i < count && *sorted; i++) {
         order->in_order &= order->pieces[i] == i;
@@ -209,16 +221,9 @@ static yb_status spell_stretches(size_t count, yb_row_order *order, yb_error *er
 
 static yb_status order_rows(const sort_items *rows, yb_row_order *order, yb_error *error)
 {
-    size_t kept = 0;
     YB_TRY(yb_realloc(order->env, (void **)&order->pieces, rows->count, sizeof *order->pieces, error));
-    YB_TRY(sort_items_of(order->env, rows, order->pieces, error));
-    for (size_t i = 0; i < rows->count; i++) {
-        uint32_t row = order->pieces[i];
-        if (i + 1 == rows->count || precedes(rows, row, order->pieces[i + 1])) {
-            order->pieces[kept++] = row;
-        }
-    }
-    order->piece_count = order->rows = kept;
+    YB_TRY(sort_items_of(order->env, rows, 1, order->pieces, &order->rows, error));
+    order->piece_count = order->rows;
     return YB_OK;
 }
 

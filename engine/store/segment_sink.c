@@ -66,7 +66,9 @@ static yb_status open_segment(segment_sink *s, const char *path, yb_error *error
     YB_TRY(yb_alloc(env, BATCH, sizeof *s->series, (void **)&s->series, error));
     YB_TRY(yb_alloc(env, BATCH, sizeof *s->region, (void **)&s->region, error));
     yb_segment_keys keys = { s->names, s->series_count, s->codes, s->region_count };
-    return yb_segment_writer_open(env, path, &keys, &s->writer, error);
+    YB_TRY(yb_segment_writer_open(env, path, &keys, &s->writer, error));
+    yb_segment_writer_use_pool(s->writer, s->plan->pool);
+    return YB_OK;
 }
 
 /* ---- rows ------------------------------------------------------------------ */

@@ -30,6 +30,12 @@ yb_shared *yb_shared_find(yb_shared_list *list, uint64_t number)
     return list->items[place];
 }
 
+int yb_shared_has(const yb_shared_list *list, uint64_t number)
+{
+    size_t place = place_of(list, number);
+    return place < list->count && list->items[place]->number == number;
+}
+
 yb_status yb_shared_add(yb_shared_list *list, const yb_env *env, uint64_t number, void *object, yb_shared **shared,
                         yb_error *error)
 {

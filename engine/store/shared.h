@@ -21,6 +21,8 @@ typedef struct yb_shared_list {
 
 /* One more reference, or NULL when no such file is open. */
 yb_shared *yb_shared_find(yb_shared_list *list, uint64_t number);
+/* 1 if such a file is open. */
+int yb_shared_has(const yb_shared_list *list, uint64_t number);
 /* Takes over `object`, with one reference; on failure it stays the caller's. */
 yb_status yb_shared_add(yb_shared_list *list, const yb_env *env, uint64_t number, void *object, yb_shared **shared,
                         yb_error *error);

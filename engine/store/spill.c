@@ -22,15 +22,19 @@ static yb_status open_reader(const yb_row_buffer *buffer, yb_row_run *run, yb_ru
     return YB_OK;
 }
 
-yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t end, size_t spare,
+yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t end, const yb_more_rows *more,
                               yb_run_readers *readers, yb_error *error)
 {
+    size_t more_count = more == NULL ? 0 : more->count, count = end - first + more_count;
     yb_run_readers made = { .env = buffer->env };
     yb_status status;
-    YB_TRY_GOTO(yb_alloc_zero(made.env, end - first + spare, sizeof *made.readers, (void **)&made.readers, error));
-    YB_TRY_GOTO(yb_alloc_zero(made.env, end - first, sizeof *made.files, (void **)&made.files, error));
+    YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.readers, (void **)&made.readers, error));
+    YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.files, (void **)&made.files, error));
     for (size_t i = first; i < end; i++) {
         YB_TRY_GOTO(open_reader(buffer, &buffer->runs[i], &made, error));
+    }
+    for (size_t i = 0; i < more_count; i++) {
+        made.readers[made.count++].source = more->sources[i];
     }
     *readers = made;
     return YB_OK;
@@ -88,7 +92,7 @@ static yb_status write_file(yb_row_buffer *buffer, size_t first, size_t end, yb_
     YB_TRY(yb_file_path(buffer->env, buffer->directory, YB_FILE_RUN, made->file, &path, error));
     YB_TRY(yb_run_file_create(&writer, buffer->env, path, buffer->limits.block_rows, error));
     buffer->next_file++;
-    YB_TRY_GOTO(yb_run_readers_open(buffer, first, end, 0, &readers, error));
+    YB_TRY_GOTO(yb_run_readers_open(buffer, first, end, NULL, &readers, error));
     YB_TRY_GOTO(fill_file(buffer, &readers, &writer, error));
     made->bytes = writer.bytes;
 cleanup:

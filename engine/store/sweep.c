@@ -1,5 +1,6 @@
 /* Files that the manifest does not name: left by crashed commits, or replaced
- * by newer ones (catalogs and masks, which snapshots read whole when they open). */
+ * by newer ones (catalogs and masks, which snapshots read whole when they open,
+ * and segments that were compacted). */
 #include <string.h>
 
 #include "core/memory.h"
@@ -53,15 +54,27 @@ yb_status yb_store_strays(const yb_store *store, const yb_manifest *manifest, yb
 }
 
 typedef struct sweep {
-    const yb_store *store;
+    yb_store *store;
     uint64_t next_file, next_run;
     int synced; /* the directory, by this sweep */
 } sweep;
+
+/* Whether a snapshot of this process reads the segment, perhaps without keeping its file open. */
+static int is_read(yb_store *store, yb_file_kind kind, uint64_t number)
+{
+    pthread_mutex_lock(&store->mutex);
+    int read = kind == YB_FILE_SEGMENT && yb_shared_has(&store->segments, number);
+    pthread_mutex_unlock(&store->mutex);
+    return read;
+}
 
 static yb_status sweep_file(void *context, const char *name, yb_file_kind kind, uint64_t number, yb_error *error)
 {
     sweep *s = context;
     const yb_io *io = &s->store->env.io;
+    if (is_read(s->store, kind, number)) {
+        return YB_OK;
+    }
     /* The writer before may have died between renaming the manifest and syncing the
      * directory: what the old manifest names must not go before the new one is on the disk. */
     int code = s->synced ? 0 : io->sync_directory(io->context, s->store->path);
@@ -78,7 +91,7 @@ static yb_status sweep_file(void *context, const char *name, yb_file_kind kind, 
     return YB_OK;
 }
 
-yb_status yb_store_sweep(const yb_store *store, const yb_manifest *manifest, uint64_t *next_file, uint64_t *next_run,
+yb_status yb_store_sweep(yb_store *store, const yb_manifest *manifest, uint64_t *next_file, uint64_t *next_run,
                          yb_error *error)
 {
     sweep s = { store, manifest->next_file, 1, 0 };

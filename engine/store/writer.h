@@ -22,10 +22,15 @@ struct yb_writer {
 /* YB_INVALID after a failure that the writer cannot go on from. */
 yb_status yb_writer_usable(const yb_writer *writer, yb_error *error);
 
-/* Removes what crashed commits left and what no snapshot can ask for any more,
- * and finds the first free numbers of files and of run files. Under the writer's
+/* Writes a new segment file at `path`, with all rows that the writer's base shows. */
+typedef yb_status yb_segment_maker(yb_writer *writer, void *context, const char *path, uint64_t *rows, yb_error *error);
+/* A commit in which that segment takes the place of all there are. (commit.c) */
+yb_status yb_writer_replace_segments(yb_writer *writer, yb_segment_maker *make, void *context, yb_error *error);
+
+/* Removes what crashed commits left and what no snapshot of this process can ask
+ * for any more, and finds the first free numbers of files and of run files. Under the writer's
  * lock. (sweep.c) */
-yb_status yb_store_sweep(const yb_store *store, const yb_manifest *manifest, uint64_t *next_file, uint64_t *next_run,
+yb_status yb_store_sweep(yb_store *store, const yb_manifest *manifest, uint64_t *next_file, uint64_t *next_run,
                          yb_error *error);
 
 /* The kinds of files in a store's directory that the manifest does not name are

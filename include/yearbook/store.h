@@ -194,6 +194,32 @@ YB_API yb_status yb_writer_append(yb_writer *writer, const yb_rows *rows, yb_err
  * success the writer may go on; after a failure it can only be closed. */
 YB_API yb_status yb_writer_commit(yb_writer *writer, uint64_t *version, yb_error *error);
 
+/* ---- compaction ------------------------------------------------------- */
+
+typedef struct yb_compact_options {
+    size_t struct_size; /* sizeof(yb_compact_options) */
+} yb_compact_options;
+
+/* A store before and after. */
+typedef struct yb_compact_report {
+    size_t struct_size; /* sizeof(yb_compact_report) */
+    uint32_t segments_before, segments_after;
+    uint64_t rows_before, rows_after;   /* written, those superseded among them */
+    uint64_t bytes_before, bytes_after; /* of segments and masks */
+    uint64_t version;                   /* of the newest commit, which is a new one if anything was done */
+} yb_compact_report;
+
+/* Rewrites all segments into one without superseded rows, as a commit of its
+ * own; does nothing where there is one without them already. Catalog, sources
+ * and what snapshots show stay the same. Takes the writer's lock (YB_LOCKED),
+ * and memory as the store's budget says. Readers are not held up: open
+ * snapshots go on reading the old files, of which up to 256 stay open in a
+ * process though their names are gone; what this process still reads is removed
+ * by the next writer. `options` may be NULL; set report->struct_size first, or
+ * give NULL. */
+YB_API yb_status yb_compact(yb_store *store, const yb_compact_options *options, yb_compact_report *report,
+                            yb_error *error);
+
 /* ---- checking --------------------------------------------------------- */
 
 /* Called with each problem found; the error is valid during the call only. */

@@ -46,6 +46,16 @@ yb_status cli_session_read(cli_session *session, const char *path, uint32_t thre
     return yb_snapshot_open(session->store, &session->snapshot, error);
 }
 
+yb_status cli_session_open(cli_session *session, const char *path, yb_error *error)
+{
+    yb_store_options options = { .struct_size = sizeof options,
+                                 .hooks = cli_interrupt_hooks(),
+                                 .threads = session->threads,
+                                 .memory_budget = session->memory_budget };
+    cli_interrupt_catch();
+    return open_store(session, path, &options, error);
+}
+
 yb_status cli_session_write(cli_session *session, const char *path, yb_error *error)
 {
     yb_store_options options = { .struct_size = sizeof options,

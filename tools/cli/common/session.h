@@ -20,6 +20,9 @@ typedef struct cli_session {
 /* Start with a session of zeros but for what is given; end with cli_session_close, also after a failure. */
 yb_status cli_session_read(cli_session *session, const char *path, uint32_t threads, yb_error *error);
 
+/* To change what is there otherwise than by writing rows: takes no lock, makes no store. */
+yb_status cli_session_open(cli_session *session, const char *path, yb_error *error);
+
 /* Takes the writer's lock; makes the store if the directory is absent or empty. */
 yb_status cli_session_write(cli_session *session, const char *path, yb_error *error);
 yb_status cli_session_commit(cli_session *session, uint64_t *version, yb_error *error);

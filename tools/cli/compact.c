@@ -1,0 +1,79 @@
+/* yearbook compact: all segments of a store become one. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/common/interrupt.h"
+#include "cli/common/selection.h"
+#include "cli/common/session.h"
+
+enum { THREADS = 256, MEMORY };
+
+static const cli_option options[] = {
+    { THREADS, "threads", "N", "use N threads" },
+    { MEMORY, "memory", "SIZE", "memory for rows before they go to the disk: 512M, 2G; default: a quarter of all" },
+    { 0 },
+};
+
+static const cli_usage usage = {
+    "compact",
+    "STORE",
+    "rewrite a store's segments as one, without superseded rows",
+    "Every commit adds a segment; many small ones take more room and time than one. What the\n"
+    "store holds stays the same, sources and their places included. Queries may run meanwhile;\n"
+    "a store that is one segment without superseded rows already is left as it is.\n"
+    "Prints what there was before and what there is now.\n",
+    options,
+};
+
+static yb_status take(void *context, int key, const char *value, yb_error *error)
+{
+    cli_session *session = context;
+    unsigned long long threads = 0;
+    if (key == MEMORY) {
+        return cli_parse_memory(value, &session->memory_budget, error);
+    }
+    TRY(cli_parse_count("threads", value, 1024, &threads, error));
+    session->threads = (uint32_t)threads;
+    return YB_OK;
+}
+
+static void tell_change(const char *what, uint64_t before, uint64_t after)
+{
+    printf("%-9s %llu -> %llu\n", what, (unsigned long long)before, (unsigned long long)after);
+}
+
+static yb_status compact_store(cli_session *session, const char *path, yb_error *error)
+{
+    yb_compact_report report = { .struct_size = sizeof report };
+    TRY(cli_session_open(session, path, error));
+    yb_status status = yb_compact(session->store, NULL, &report, error);
+    cli_error_place(error, path, 0);
+    if (status != YB_OK) {
+        return cli_interrupted() ? cli_interrupt_check(error) : status;
+    }
+    tell_change("segments", report.segments_before, report.segments_after);
+    tell_change("rows", report.rows_before, report.rows_after);
+    tell_change("bytes", report.bytes_before, report.bytes_after);
+    return YB_OK;
+}
+
+static int run_compact(int argc, char **argv)
+{
+    cli_session session = { 0 };
+    yb_error error = YB_ERROR_INIT;
+    int operands = 0, code = EXIT_DONE;
+    cli_parsed parsed = cli_parse(&usage, argc, argv, take, &session, &operands);
+    if (parsed != PARSED_RUN) {
+        return parsed == PARSED_HELP ? EXIT_DONE : EXIT_USAGE;
+    }
+    if (argc - operands != 1) {
+        return cli_usage_error(&usage, "expected one store");
+    }
+    if (compact_store(&session, argv[operands], &error) != YB_OK) {
+        code = cli_report(&error);
+    }
+    cli_session_close(&session);
+    return code;
+}
+
+const cli_verb verb_compact = { &usage, run_compact };
