@@ -6,7 +6,7 @@
 #include "cli/common/progress.h"
 #include "cli/query.h"
 
-enum { BY = SELECT_END, FROM, AGG, ROLLUP, ORDER, LIMIT, THREADS, EXPLAIN, TIMING, NO_STATISTICS, KERNELS };
+enum { BY = SELECT_END, FROM, AGG, ROLLUP, WHERE, ORDER, LIMIT, THREADS, EXPLAIN, TIMING, NO_STATISTICS, KERNELS };
 
 static const cli_option options[] = {
     SELECT_METRIC_OPTION,
@@ -20,6 +20,9 @@ static const cli_option options[] = {
       "themselves where they do not add and each row is one region" },
     SELECT_OPTIONS,
     { ROLLUP, "rollup", "LEVEL[,...]", "as --by these levels, with rows for the upper levels and the total" },
+    { WHERE, "where", "CONDITION",
+      "only figures for which it holds: 'value > 1000', 'value >= 3亿元\n"
+      "and value < 5亿元'; in the metric's unit, if none is given" },
     { ORDER, "order", "COLUMN[:desc]", "sort the rows by a column of the result" },
     { LIMIT, "limit", "N", "print at most N rows" },
     SELECT_FORMAT_OPTION,
@@ -79,6 +82,9 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         return YB_OK;
     case AGG:
         return take_aggregates(request, value, error);
+    case WHERE:
+        request->where_text = value;
+        return YB_OK;
     case ORDER:
         request->order_text = value;
         return YB_OK;
@@ -104,8 +110,14 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
 }
 
 /* Whether every row stands for one region and one year. */
-static int is_single(const yb_result *result)
+static int is_single(const query_request *request, const yb_result *result)
 {
+    if (request->condition_count > 0) { /* then N is not known */
+        const cli_selection *years = &request->selection;
+        int one_year = request->by_year || (years->first_year != 0 && years->first_year == years->last_year);
+        return one_year && request->level_count > 0 &&
+               request->levels[request->level_count - 1] == yb_result_from_level(result);
+    }
     size_t columns = yb_result_column_count(result), rows = yb_result_row_count(result);
     for (size_t i = 0; i < columns; i++) {
         const yb_column *column = yb_result_column(result, i);
@@ -133,7 +145,7 @@ static yb_status roll_up(query_request *request, const yb_snapshot *snapshot, yb
     yb_result *figures = NULL;
     single.aggregates = &least;
     single.aggregate_count = 1;
-    if (yb_rollup(snapshot, &single, &figures, &ignored) != YB_OK || !is_single(figures)) {
+    if (yb_rollup(snapshot, &single, &figures, &ignored) != YB_OK || !is_single(request, figures)) {
         yb_result_free(figures);
         return status;
     }

@@ -6,15 +6,18 @@
 #include "cli/common/session.h"
 
 #define QUERY_AGGREGATES 16
+#define QUERY_CONDITIONS 16
 #define QUERY_LEVELS     255
 
 typedef struct query_request {
     cli_selection selection;
     cli_list by, rollup;
-    const char *from_text, *order_text, *kernels;
+    const char *from_text, *order_text, *where_text, *kernels;
     yb_aggregate aggregates[QUERY_AGGREGATES];
     yb_decimal arguments[QUERY_AGGREGATES]; /* of quantiles */
     size_t aggregate_count;
+    yb_condition conditions[QUERY_CONDITIONS];
+    size_t condition_count;
     unsigned long long limit, threads; /* 0: none, the store's */
     int explain, timing, no_statistics;
     uint8_t levels[QUERY_LEVELS];
@@ -26,6 +29,9 @@ typedef struct query_request {
 /* Finds levels, metrics and region in the snapshot and fills `query`, which
  * borrows from the request. */
 yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_error *error);
+
+/* Reads --where into the conditions; the metrics are known. */
+yb_status query_where(query_request *request, const yb_snapshot *snapshot, yb_error *error);
 
 /* Prints the result in the request's format. */
 yb_status query_print(const query_request *request, const yb_snapshot *snapshot, const yb_result *result,

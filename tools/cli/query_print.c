@@ -232,7 +232,10 @@ static void add_decimal(printer *print, const yb_column *source, const char *uni
 
 static void add_count(printer *print, const yb_column *source, const yb_column *next)
 {
-    if (strcmp(source->name, "n") == 0 && next != NULL && strcmp(next->name, "N") == 0) {
+    int has_all = strcmp(source->name, "n") == 0 && next != NULL && strcmp(next->name, "N") == 0;
+    if (has_all && next->valid != NULL) { /* all null */
+        add(print, source->name, OUTPUT_NUMBER, OUTPUT_PEOPLE, write_count, source);
+    } else if (has_all) {
         add(print, "coverage", OUTPUT_NUMBER, OUTPUT_PEOPLE, write_coverage, source)->second = next;
     }
     int counted = strcmp(source->name, "n") == 0 || strcmp(source->name, "N") == 0;
