@@ -3,14 +3,15 @@
  * declaration says as a bound; callers prove it from the tile's statistics.
  *
  * Lanes are taken in groups of sixteen, as bitpack.h lays them out. Presence is
- * one bit per lane, 64 to a word; bits of lanes behind the tile are zero. Arrays of
- * lanes have room for whole groups; lanes of no meaning may hold anything. */
+ * one bit per lane, 64 to a word, sixteen words; bits of lanes behind the tile are zero. Arrays of lanes have room for
+ * one group more than the tile has (YB_NARROW_ROOM); lanes of no meaning may hold anything. */
 #ifndef YB_CODEC_NARROW_H
 #define YB_CODEC_NARROW_H
 
 #include <stdint.h>
 
 #define YB_NARROW_GROUP 16
+#define YB_NARROW_ROOM  (1024 + YB_NARROW_GROUP)
 #define YB_TOTALS_LANES 1024
 
 /* Groups [first, last) of a row's packed residuals. */
@@ -29,11 +30,18 @@ typedef struct yb_lane_run {
     uint32_t node;
 } yb_lane_run;
 
-/* What lanes add up to over the rows of a tile. */
+/* What the present lanes of a run amount to. Of none: 0, INT32_MAX, INT32_MIN. */
+typedef struct yb_lane_figures {
+    int64_t sum;
+    uint32_t count;
+    int32_t least, greatest;
+} yb_lane_figures;
+
+/* What lanes add up to over the rows of a tile, at most 256. */
 typedef struct yb_lane_totals {
     uint32_t counts[YB_TOTALS_LANES];
     int32_t least[YB_TOTALS_LANES], greatest[YB_TOTALS_LANES]; /* of nothing: INT32_MAX, INT32_MIN */
-    int64_t sums[YB_TOTALS_LANES];
+    int32_t low[YB_TOTALS_LANES], high[YB_TOTALS_LANES];       /* the sum is high x 65536 + low */
     uint64_t squares[YB_TOTALS_LANES];
 } yb_lane_totals;
 
@@ -48,20 +56,20 @@ typedef struct yb_narrow_kernels {
     /* Words of 64 lanes: bit i is set where bytes[i] is not zero (it is 255). */
     void (*bits_of_bytes)(const uint8_t *bytes, unsigned words, uint64_t *bits);
 
-    /* sums[i] is that of run i; all its lanes count, absent ones are 0. */
-    void (*sums)(const int32_t *kept, const yb_lane_run *runs, uint32_t count, int64_t *sums);
-    /* counts[i] is how many lanes of run i are present. */
-    void (*counts)(const uint64_t *presence, const yb_lane_run *runs, uint32_t count, uint32_t *counts);
-    /* Widens *least and *greatest by the present lanes of [first, last). */
-    void (*extremes)(const int32_t *values, const uint64_t *presence, unsigned first, unsigned last, int32_t *least,
-                     int32_t *greatest);
+    /* figures[i] of runs[i], which has at least one lane: counts alone, with sums, with extremes. */
+    void (*count)(const uint64_t *presence, const yb_lane_run *runs, uint32_t count, yb_lane_figures *figures);
+    void (*add)(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,
+                yb_lane_figures *figures);
+    void (*reduce)(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,
+                   yb_lane_figures *figures);
 
-    /* Adding a row to each lane's totals, groups [first, last). `kept` is 0 where absent. */
+    /* Adding the present lanes of a row to each lane's totals, groups [first, last). */
     void (*total_counts)(yb_lane_totals *totals, const uint64_t *presence, unsigned first, unsigned last);
-    void (*total_sums)(yb_lane_totals *totals, const int32_t *kept, unsigned first, unsigned last);
+    void (*total_sums)(yb_lane_totals *totals, const int32_t *values, const uint64_t *presence, unsigned first,
+                       unsigned last);
     void (*total_extremes)(yb_lane_totals *totals, const int32_t *values, const uint64_t *presence, unsigned first,
                            unsigned last);
-    /* The squares of all rows together stay below 2^64. */
+    /* Of values that are 0 where absent; the squares of all rows together stay below 2^64. */
     void (*total_squares)(yb_lane_totals *totals, const int32_t *kept, unsigned first, unsigned last);
 } yb_narrow_kernels;
 

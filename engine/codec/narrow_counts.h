@@ -2,30 +2,31 @@
  * instruction that counts bits. No include guard. */
 #include "codec/narrow.h"
 
-/* The present among lanes [first, last) of one word. */
-static inline unsigned narrow_count_in(uint64_t word, unsigned first, unsigned last)
+/* The presence of the 64 lanes from `lane` on; of lanes behind the last, anything. */
+static inline uint64_t narrow_bits_from(const uint64_t *presence, unsigned lane)
 {
-    return (unsigned)__builtin_popcountll(word >> first << first << (64 - last));
+    unsigned word = lane / 64, next = word + (word + 1 < YB_TOTALS_LANES / 64);
+    return presence[word] >> lane % 64 | presence[next] << 1 << (63 - lane % 64);
 }
 
-static inline unsigned narrow_count(const uint64_t *presence, unsigned first, unsigned last)
+/* The lowest `lanes` bits, all if that is 64 or more. */
+static inline uint64_t narrow_lowest(unsigned lanes)
 {
-    unsigned word = first / 64, end = (last - 1) / 64;
-    if (word == end) {
-        return narrow_count_in(presence[word], first % 64, last - end * 64);
-    }
-    unsigned count =
-        narrow_count_in(presence[word], first % 64, 64) + narrow_count_in(presence[end], 0, last - end * 64);
-    while (++word < end) {
-        count += (unsigned)__builtin_popcountll(presence[word]);
+    return lanes < 64 ? ~(UINT64_MAX << lanes) : UINT64_MAX;
+}
+
+static inline uint32_t narrow_count_run(const uint64_t *presence, const yb_lane_run *run)
+{
+    uint32_t count = 0;
+    for (unsigned lane = run->first; lane < run->last; lane += 64) {
+        count += (uint32_t)__builtin_popcountll(narrow_bits_from(presence, lane) & narrow_lowest(run->last - lane));
     }
     return count;
 }
 
-/* Runs have at least one lane. */
-static void narrow_counts(const uint64_t *presence, const yb_lane_run *runs, uint32_t count, uint32_t *counts)
+static void narrow_count(const uint64_t *presence, const yb_lane_run *runs, uint32_t count, yb_lane_figures *figures)
 {
     for (uint32_t i = 0; i < count; i++) {
-        counts[i] = narrow_count(presence, runs[i].first, runs[i].last);
+        figures[i].count = narrow_count_run(presence, &runs[i]);
     }
 }

@@ -146,14 +146,36 @@ static inline uint64_t bits_of_bytes(const uint8_t *bytes)
 #endif
 }
 
+/* The sum, the least and the greatest of all lanes. */
 static inline int32_t total_of(lanes32 lanes)
 {
-    int32_t each[LANES], total = 0;
-    store_lanes(each, lanes);
-    for (unsigned i = 0; i < LANES; i++) {
-        total += each[i];
-    }
+#if LANES == 16
+    return _mm512_reduce_add_epi32((__m512i)lanes);
+#else
+    int32_t total = lanes[0] + lanes[1] + lanes[2] + lanes[3];
+#if LANES == 8
+    total += lanes[4] + lanes[5] + lanes[6] + lanes[7];
+#endif
     return total;
+#endif
+}
+
+static inline int32_t least_lane(lanes32 lanes)
+{
+    int32_t least = lanes[0];
+    for (unsigned i = 1; i < LANES; i++) {
+        least = lanes[i] < least ? lanes[i] : least;
+    }
+    return least;
+}
+
+static inline int32_t greatest_lane(lanes32 lanes)
+{
+    int32_t greatest = lanes[0];
+    for (unsigned i = 1; i < LANES; i++) {
+        greatest = lanes[i] > greatest ? lanes[i] : greatest;
+    }
+    return greatest;
 }
 
 #endif

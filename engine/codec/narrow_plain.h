@@ -53,24 +53,34 @@ static void narrow_bits_of_bytes(const uint8_t *bytes, unsigned words, uint64_t 
     }
 }
 
-static void narrow_sums(const int32_t *kept, const yb_lane_run *runs, uint32_t count, int64_t *sums)
+static void narrow_reduce(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,
+                          yb_lane_figures *figures)
 {
     for (uint32_t i = 0; i < count; i++) {
-        sums[i] = 0;
+        yb_lane_figures found = { 0, 0, INT32_MAX, INT32_MIN };
         for (uint32_t lane = runs[i].first; lane < runs[i].last; lane++) {
-            sums[i] += kept[lane];
+            if (narrow_present(presence, lane)) {
+                found.sum += values[lane];
+                found.count++;
+                found.least = values[lane] < found.least ? values[lane] : found.least;
+                found.greatest = values[lane] > found.greatest ? values[lane] : found.greatest;
+            }
         }
+        figures[i] = found;
     }
 }
 
-static void narrow_extremes(const int32_t *values, const uint64_t *presence, unsigned first, unsigned last,
-                            int32_t *least, int32_t *greatest)
+static void narrow_add(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,
+                       yb_lane_figures *figures)
 {
-    for (unsigned lane = first; lane < last; lane++) {
-        if (narrow_present(presence, lane)) {
-            *least = values[lane] < *least ? values[lane] : *least;
-            *greatest = values[lane] > *greatest ? values[lane] : *greatest;
+    for (uint32_t i = 0; i < count; i++) {
+        yb_lane_figures found = { 0, 0, INT32_MAX, INT32_MIN };
+        for (uint32_t lane = runs[i].first; lane < runs[i].last; lane++) {
+            int32_t present = narrow_present(presence, lane);
+            found.sum += values[lane] & -present;
+            found.count += (uint32_t)present;
         }
+        figures[i] = found;
     }
 }
 
@@ -81,18 +91,24 @@ static void narrow_total_counts(yb_lane_totals *totals, const uint64_t *presence
     }
 }
 
-static void narrow_total_sums(yb_lane_totals *totals, const int32_t *kept, unsigned first, unsigned last)
+static void narrow_total_sums(yb_lane_totals *totals, const int32_t *values, const uint64_t *presence, unsigned first,
+                              unsigned last)
 {
     for (size_t lane = (size_t)first * GROUP; lane < (size_t)last * GROUP; lane++) {
-        totals->sums[lane] += kept[lane];
+        int32_t value = values[lane] & -narrow_present(presence, lane);
+        totals->low[lane] += value & 0xffff;
+        totals->high[lane] += value >> 16;
     }
 }
 
 static void narrow_total_extremes(yb_lane_totals *totals, const int32_t *values, const uint64_t *presence,
                                   unsigned first, unsigned last)
 {
-    for (unsigned lane = first * GROUP; lane < last * GROUP; lane++) {
-        narrow_extremes(values, presence, lane, lane + 1, &totals->least[lane], &totals->greatest[lane]);
+    for (size_t lane = (size_t)first * GROUP; lane < (size_t)last * GROUP; lane++) {
+        if (narrow_present(presence, lane)) {
+            totals->least[lane] = values[lane] < totals->least[lane] ? values[lane] : totals->least[lane];
+            totals->greatest[lane] = values[lane] > totals->greatest[lane] ? values[lane] : totals->greatest[lane];
+        }
     }
 }
 

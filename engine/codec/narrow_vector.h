@@ -77,48 +77,57 @@ static void narrow_bits_of_bytes(const uint8_t *bytes, unsigned words, uint64_t 
     }
 }
 
-/* Halves of the values are added apart, so that no lane overflows. */
-static inline int64_t narrow_sum(const int32_t *values, unsigned first, unsigned last)
+/* Where one vector's lanes are summed up: halves of the values apart, so that no lane overflows. */
+typedef struct narrow_sum {
+    lanes32 low, high;
+} narrow_sum;
+
+static inline narrow_sum narrow_sum_with(narrow_sum sum, lanes32 value)
 {
-    lanes32 low = { 0 }, high = { 0 };
-    unsigned i = first;
-    for (; i + LANES <= last; i += LANES) {
-        lanes32 value = load_lanes(values + i);
-        low += value & 0xffff;
-        high += value >> 16;
-    }
-    int64_t sum = (int64_t)total_of(high) * 65536 + total_of(low);
-    for (; i < last; i++) {
-        sum += values[i];
-    }
-    return sum;
+    return (narrow_sum) { sum.low + (value & 0xffff), sum.high + (value >> 16) };
 }
 
-static void narrow_sums(const int32_t *kept, const yb_lane_run *runs, uint32_t count, int64_t *sums)
+static inline int64_t narrow_sum_of(narrow_sum sum)
+{
+    return (int64_t)total_of(sum.high) * 65536 + total_of(sum.low);
+}
+
+static void narrow_add(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,
+                       yb_lane_figures *figures)
 {
     for (uint32_t i = 0; i < count; i++) {
-        sums[i] = narrow_sum(kept, runs[i].first, runs[i].last);
+        narrow_sum sum = { { 0 }, { 0 } };
+        uint32_t present = 0;
+        for (unsigned lane = runs[i].first; lane < runs[i].last; lane += 64) {
+            uint64_t bits = narrow_bits_from(presence, lane) & narrow_lowest(runs[i].last - lane);
+            present += (uint32_t)__builtin_popcountll(bits);
+            for (const int32_t *at = values + lane; bits != 0; at += LANES, bits = bits >> (LANES - 1) >> 1) {
+                sum = narrow_sum_with(sum, only(chosen_by((uint32_t)bits), load_lanes(at)));
+            }
+        }
+        figures[i] = (yb_lane_figures) { narrow_sum_of(sum), present, INT32_MAX, INT32_MIN };
     }
 }
 
-static void narrow_extremes(const int32_t *values, const uint64_t *presence, unsigned first, unsigned last,
-                            int32_t *least, int32_t *greatest)
+static void narrow_reduce(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,
+                          yb_lane_figures *figures)
 {
-    lanes32 low = splat(*least), high = splat(*greatest);
-    for (unsigned group = first / GROUP; group * GROUP < last; group++) {
-        uint32_t present = narrow_group_bits(presence, group);
-        present &= group * GROUP < first ? UINT32_MAX << (first - group * GROUP) : UINT32_MAX;
-        present &= last - group * GROUP < GROUP ? ~(UINT32_MAX << (last - group * GROUP)) : UINT32_MAX;
-        for (unsigned i = 0; i < GROUP; i += LANES) {
-            lanes32 value = load_lanes(values + (size_t)group * GROUP + i);
-            chosen here = chosen_by(present >> i);
-            low = either(here, least_of(low, value), low);
-            high = either(here, greatest_of(high, value), high);
+    for (uint32_t i = 0; i < count; i++) {
+        narrow_sum sum = { { 0 }, { 0 } };
+        lanes32 least = splat(INT32_MAX), greatest = splat(INT32_MIN);
+        uint32_t present = 0;
+        for (unsigned lane = runs[i].first; lane < runs[i].last; lane += 64) {
+            uint64_t bits = narrow_bits_from(presence, lane) & narrow_lowest(runs[i].last - lane);
+            present += (uint32_t)__builtin_popcountll(bits);
+            for (const int32_t *at = values + lane; bits != 0; at += LANES, bits = bits >> (LANES - 1) >> 1) {
+                chosen here = chosen_by((uint32_t)bits);
+                lanes32 value = load_lanes(at);
+                sum = narrow_sum_with(sum, only(here, value));
+                least = least_of(least, either(here, value, least));
+                greatest = greatest_of(greatest, either(here, value, greatest));
+            }
         }
-    }
-    for (unsigned i = 0; i < LANES; i++) {
-        *least = low[i] < *least ? low[i] : *least;
-        *greatest = high[i] > *greatest ? high[i] : *greatest;
+        figures[i] = (yb_lane_figures) { narrow_sum_of(sum), present, least_lane(least), greatest_lane(greatest) };
     }
 }
 
@@ -133,20 +142,18 @@ static void narrow_total_counts(yb_lane_totals *totals, const uint64_t *presence
     }
 }
 
-static inline lanes64 load_widened(const int32_t *from)
+static void narrow_total_sums(yb_lane_totals *totals, const int32_t *values, const uint64_t *presence, unsigned first,
+                              unsigned last)
 {
-    half32 half;
-    memcpy(&half, from, sizeof(half));
-    return __builtin_convertvector(half, lanes64);
-}
-
-static void narrow_total_sums(yb_lane_totals *totals, const int32_t *kept, unsigned first, unsigned last)
-{
-    for (size_t lane = (size_t)first * GROUP; lane < (size_t)last * GROUP; lane += LANES / 2) {
-        lanes64 sum;
-        memcpy(&sum, totals->sums + lane, sizeof(sum));
-        sum += load_widened(kept + lane);
-        memcpy(totals->sums + lane, &sum, sizeof(sum));
+    for (unsigned group = first; group < last; group++) {
+        uint32_t present = narrow_group_bits(presence, group);
+        for (unsigned i = 0; i < GROUP; i += LANES) {
+            size_t lane = (size_t)group * GROUP + i;
+            narrow_sum sum = { load_lanes(totals->low + lane), load_lanes(totals->high + lane) };
+            sum = narrow_sum_with(sum, only(chosen_by(present >> i), load_lanes(values + lane)));
+            store_lanes(totals->low + lane, sum.low);
+            store_lanes(totals->high + lane, sum.high);
+        }
     }
 }
 
@@ -164,6 +171,13 @@ static void narrow_total_extremes(yb_lane_totals *totals, const int32_t *values,
             store_lanes(totals->greatest + lane, either(here, greatest_of(high, value), high));
         }
     }
+}
+
+static inline lanes64 load_widened(const int32_t *from)
+{
+    half32 half;
+    memcpy(&half, from, sizeof(half));
+    return __builtin_convertvector(half, lanes64);
 }
 
 static void narrow_total_squares(yb_lane_totals *totals, const int32_t *kept, unsigned first, unsigned last)

@@ -9,8 +9,9 @@
 
 /* What narrow tiles are decoded into and added up in; aligned for the kernels. */
 typedef struct yb_lane_space {
-    int32_t values[YB_TILE_LANES];
-    int32_t kept[YB_TILE_LANES]; /* of a row: 0 where absent */
+    int32_t values[YB_NARROW_ROOM];
+    int32_t kept[YB_NARROW_ROOM];           /* of a row: 0 where absent */
+    yb_lane_figures figures[YB_TILE_LANES]; /* of its runs */
     yb_lane_totals totals;
 } yb_lane_space;
 

@@ -11,10 +11,8 @@ static void init(void *cells, size_t count)
 
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
-    uint32_t counts[YB_TOTALS_LANES];
-    row->kernels->narrow.counts(row->presence, row->runs, row->run_count, counts);
     for (uint32_t i = 0; i < row->run_count; i++) {
-        ((uint64_t *)cells)[row->runs[i].node * row->years + row->year] += counts[i];
+        ((uint64_t *)cells)[row->runs[i].node * row->years + row->year] += row->figures[i].count;
     }
     return YB_OK;
 }

@@ -31,22 +31,15 @@ static void widen_short(yb_extremes *extremes, const yb_lane_row *row, const yb_
     *extremes = (yb_extremes) { min, max };
 }
 
-static void widen_narrow(yb_extremes *extremes, const yb_lane_row *row, const yb_lane_run *run)
-{
-    int32_t least = INT32_MAX, greatest = INT32_MIN;
-    row->kernels->narrow.extremes(row->narrow, row->presence, run->first, run->last, &least, &greatest);
-    if (least <= greatest) {
-        widen(extremes, least, greatest);
-    }
-}
-
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
     for (uint32_t i = 0; i < row->run_count; i++) {
         const yb_lane_run *run = &row->runs[i];
         yb_extremes *extremes = (yb_extremes *)cells + run->node * row->years + row->year;
         if (row->narrow != NULL) {
-            widen_narrow(extremes, row, run);
+            if (row->figures[i].count > 0) {
+                widen(extremes, row->figures[i].least, row->figures[i].greatest);
+            }
         } else if (run->last - run->first < YB_SHORT_RUN) {
             widen_short(extremes, row, run);
         } else {

@@ -22,50 +22,42 @@ static yb_int128 sum_short(const yb_lane_row *row, const yb_lane_run *run)
     return ((yb_int128)high * ((int64_t)1 << 32)) + low;
 }
 
-static void add_narrow(yb_int128 *cells, const yb_lane_row *row)
-{
-    int64_t sums[YB_TOTALS_LANES];
-    row->kernels->narrow.sums(row->kept, row->runs, row->run_count, sums);
-    for (uint32_t i = 0; i < row->run_count; i++) {
-        cells[row->runs[i].node * row->years + row->year] += sums[i];
-    }
-}
-
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
-    if (row->narrow != NULL) {
-        add_narrow(cells, row);
-        return YB_OK;
+    yb_int128 *sums = (yb_int128 *)cells + row->year;
+    for (uint32_t i = 0; row->narrow != NULL && i < row->run_count; i++) {
+        sums[row->runs[i].node * row->years] += row->figures[i].sum;
     }
-    for (uint32_t i = 0; i < row->run_count; i++) {
+    for (uint32_t i = 0; row->narrow == NULL && i < row->run_count; i++) {
         const yb_lane_run *run = &row->runs[i];
-        ((yb_int128 *)cells)[run->node * row->years + row->year] +=
-            run->last - run->first < YB_SHORT_RUN
-                ? sum_short(row, run)
-                : row->kernels->sum(row->values, row->presence, run->first, run->last);
+        sums[run->node * row->years] += run->last - run->first < YB_SHORT_RUN
+                                            ? sum_short(row, run)
+                                            : row->kernels->sum(row->values, row->presence, run->first, run->last);
     }
     return YB_OK;
 }
 
 static void clear_totals(yb_lane_totals *totals)
 {
-    memset(totals->sums, 0, sizeof(totals->sums));
+    memset(totals->low, 0, sizeof(totals->low));
+    memset(totals->high, 0, sizeof(totals->high));
 }
 
 static void add_totals(yb_lane_totals *totals, const yb_lane_row *row)
 {
-    row->kernels->narrow.total_sums(totals, row->kept, row->first_group, row->last_group);
+    row->kernels->narrow.total_sums(totals, row->narrow, row->presence, row->first_group, row->last_group);
 }
 
-/* 256 rows of 1024 lanes of 32 bits stay far below 64. */
+/* 1024 lanes of 256 rows of 32 bits: far below 64. */
 static void take_totals(void *cells, const yb_lane_totals *totals, const yb_lane_row *row)
 {
     for (uint32_t i = 0; i < row->run_count; i++) {
-        int64_t sum = 0;
+        int64_t low = 0, high = 0;
         for (uint32_t lane = row->runs[i].first; lane < row->runs[i].last; lane++) {
-            sum += totals->sums[lane];
+            low += totals->low[lane];
+            high += totals->high[lane];
         }
-        ((yb_int128 *)cells)[row->runs[i].node * row->years + row->year] += sum;
+        ((yb_int128 *)cells)[row->runs[i].node * row->years + row->year] += high * 65536 + low;
     }
 }
 

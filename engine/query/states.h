@@ -26,6 +26,8 @@ typedef struct yb_lane_row {
     const int64_t *values; /* of a wide tile */
     const int32_t *narrow; /* of a narrow one, else NULL: whole groups of lanes (codec/narrow.h) */
     const int32_t *kept;   /* the same, 0 where absent; filled if a state `keeps` */
+    const yb_lane_figures
+        *figures; /* of each run: counts; of a narrow tile also sums and extremes, if a state reads them */
     const uint64_t *presence;
     const yb_lane_run *runs;
     uint32_t run_count;

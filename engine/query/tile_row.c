@@ -115,6 +115,7 @@ static yb_lane_row row_of(const yb_tile_scan *scan, int year, const uint64_t *pr
     return (yb_lane_row) { .values = worker->cursor.values,
                            .narrow = worker->cursor.narrow ? worker->cursor.narrow_values : NULL,
                            .kept = worker->space->kept,
+                           .figures = worker->space->figures,
                            .presence = presence,
                            .runs = worker->lanes.runs,
                            .run_count = worker->lanes.run_count,
@@ -124,6 +125,21 @@ static yb_lane_row row_of(const yb_tile_scan *scan, int year, const uint64_t *pr
                            .year = yb_gather_year_cell(scan->gather, year),
                            .kernels = scan->gather->plan->kernels,
                            .arena = &worker->arena };
+}
+
+/* What the states will read of each run, in one pass. */
+static void measure_runs(yb_tile_scan *scan, const uint64_t *presence)
+{
+    const yb_narrow_kernels *kernels = &scan->gather->plan->kernels->narrow;
+    yb_lane_space *space = scan->worker->space;
+    const yb_tile_lanes *lanes = &scan->worker->lanes;
+    if (!scan->worker->cursor.narrow ||
+        (scan->plane->cells[YB_STATE_SUM] == NULL && scan->plane->cells[YB_STATE_EXTREMES] == NULL)) {
+        kernels->count(presence, lanes->runs, lanes->run_count, space->figures);
+    } else {
+        (scan->plane->cells[YB_STATE_EXTREMES] == NULL ? kernels->add : kernels->reduce)(
+            space->values, presence, lanes->runs, lanes->run_count, space->figures);
+    }
 }
 
 yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presence, yb_error *error)
@@ -141,6 +157,9 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
     if (cursor->narrow && scan->keeps) {
         kernels->narrow.keep_present(cursor->narrow_values, presence, cursor->first_group, cursor->last_group,
                                      worker->space->kept);
+    }
+    if (!scan->totals) {
+        measure_runs(scan, presence);
     }
     yb_lane_row row = row_of(scan, year, presence);
     scan->total_rows += (uint32_t)scan->totals;

@@ -13,7 +13,7 @@
 #define GROUPS (LANES / YB_NARROW_GROUP)
 
 typedef struct world {
-    int32_t values[LANES];
+    int32_t values[YB_NARROW_ROOM];
     uint64_t presence[WORDS];
     uint8_t packed[LANES * 4 + 128];
     uint8_t bytes[LANES];
@@ -62,24 +62,29 @@ static void check_rows(const yb_narrow_kernels *kernels, const yb_narrow_kernels
     }
 }
 
-static void check_ranges(const yb_narrow_kernels *kernels, const yb_narrow_kernels *plain, unsigned first,
-                         unsigned last)
+static int same_figures(const yb_lane_figures *a, const yb_lane_figures *b, int sums, int extremes)
+{
+    return a->count == b->count && (!sums || a->sum == b->sum) &&
+           (!extremes || (a->least == b->least && a->greatest == b->greatest));
+}
+
+static void check_runs(const yb_narrow_kernels *kernels, const yb_narrow_kernels *plain, unsigned first, unsigned last)
 {
     const world *w = &worlds[0];
-    int32_t extremes[2][2] = { { INT32_MAX, INT32_MIN }, { INT32_MAX, INT32_MIN } };
-    int64_t sums[2][2];
-    uint32_t counts[2][2];
     unsigned middle = first + (last - first) / 3 + 1;
     yb_lane_run runs[2] = { { first, middle < last ? middle : last, 0 }, { middle - 1, last, 0 } };
-    kernels->sums(w->values, runs, 2, sums[0]);
-    plain->sums(w->values, runs, 2, sums[1]);
-    cr_assert(memcmp(sums[0], sums[1], sizeof(sums[0])) == 0);
-    kernels->counts(w->presence, runs, 2, counts[0]);
-    plain->counts(w->presence, runs, 2, counts[1]);
-    cr_assert(memcmp(counts[0], counts[1], sizeof(counts[0])) == 0);
-    kernels->extremes(w->values, w->presence, first, last, &extremes[0][0], &extremes[0][1]);
-    plain->extremes(w->values, w->presence, first, last, &extremes[1][0], &extremes[1][1]);
-    cr_assert(memcmp(extremes[0], extremes[1], sizeof(extremes[0])) == 0);
+    yb_lane_figures found[2], expected[2];
+    plain->reduce(w->values, w->presence, runs, 2, expected);
+    for (int i = 0; i < 2; i++) {
+        kernels->reduce(w->values, w->presence, runs, 2, found);
+        cr_assert(same_figures(&found[i], &expected[i], 1, 1));
+        kernels->add(w->values, w->presence, runs, 2, found);
+        cr_assert(same_figures(&found[i], &expected[i], 1, 0));
+        plain->add(w->values, w->presence, runs, 2, found);
+        cr_assert(same_figures(&found[i], &expected[i], 1, 0));
+        kernels->count(w->presence, runs, 2, found);
+        cr_assert(same_figures(&found[i], &expected[i], 0, 0));
+    }
 }
 
 static void check_totals(const yb_narrow_kernels *kernels, world *w, unsigned first, unsigned last)
@@ -92,7 +97,7 @@ static void check_totals(const yb_narrow_kernels *kernels, world *w, unsigned fi
     }
     for (int row = 0; row < 3; row++) {
         kernels->total_counts(&w->totals, worlds[0].presence, first, last);
-        kernels->total_sums(&w->totals, kept, first, last);
+        kernels->total_sums(&w->totals, worlds[0].values, worlds[0].presence, first, last);
         kernels->total_squares(&w->totals, kept, first, last);
         kernels->total_extremes(&w->totals, worlds[0].values, worlds[0].presence, first, last);
     }
@@ -109,7 +114,7 @@ static void check_level(const yb_kernels *level)
             unsigned first = round == 0 ? 0 : a < b ? a : b, last = round == 0 ? GROUPS : a < b ? b : a;
             check_rows(kernels, plain, first, last, width, (uint32_t)next_number(&seed));
             unsigned lane = (unsigned)(next_number(&seed) % LANES);
-            check_ranges(kernels, plain, lane, lane + 1 + (unsigned)(next_number(&seed) % (LANES - lane)));
+            check_runs(kernels, plain, lane, lane + 1 + (unsigned)(next_number(&seed) % (LANES - lane)));
             memset(&worlds[1].totals, 0, sizeof(worlds[1].totals));
             check_totals(kernels, &worlds[0], first, last);
             check_totals(plain, &worlds[1], first, last);
@@ -141,6 +146,7 @@ Test(narrow, the_plain_loops_do_what_is_declared)
         world *w = &worlds[0];
         int32_t values[LANES];
         int64_t unpacked[LANES], sum = 0;
+        uint32_t present = 0;
         make_world(&seed, width % 3, width, w);
         memcpy(values, w->values, sizeof(values));
         yb_narrow_row row = { w->packed, width, 77, 1, w->presence, 0, GROUPS };
@@ -150,17 +156,13 @@ Test(narrow, the_plain_loops_do_what_is_declared)
             int here = (int)(w->presence[i / 64] >> i % 64 & 1);
             uint32_t expected = (uint32_t)w->values[i] + (here ? (uint32_t)unpacked[i] : 0);
             cr_assert_eq((uint32_t)values[i], expected);
-            sum += values[i];
+            sum += here ? values[i] : 0;
+            present += (uint32_t)here;
         }
         yb_lane_run run = { 0, LANES, 0 };
-        int64_t whole;
-        uint32_t count, present = 0;
-        plain->sums(values, &run, 1, &whole);
-        plain->counts(w->presence, &run, 1, &count);
-        for (unsigned i = 0; i < WORDS; i++) {
-            present += (uint32_t)__builtin_popcountll(w->presence[i]);
-        }
-        cr_assert_eq(whole, sum);
-        cr_assert_eq(count, present);
+        yb_lane_figures figures;
+        plain->reduce(values, w->presence, &run, 1, &figures);
+        cr_assert_eq(figures.sum, sum);
+        cr_assert_eq(figures.count, present);
     }
 }
