@@ -27,6 +27,19 @@ Test(interrupt, leaves_no_store_that_was_begun)
     program_end(&p);
 }
 
+Test(interrupt, does_not_wait_for_a_report_that_never_ends)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "town.txt", "千金镇2023年工作总结\n2023年，全镇完成财政总收入1.25亿元。\n");
+    program_expect(&p, 143,
+                   "mkfifo one two; exec 3<>two; timeout --preserve-status -s TERM -k 20 0.5 " YB_PROGRAM
+                   " ingest store --threads 3 one two town.txt one");
+    must_contain(p.err, "yearbook: interrupted; nothing was stored\n");
+    cr_assert_not(exists(&p, "store"));
+    program_end(&p);
+}
+
 Test(interrupt, leaves_a_store_as_it_was)
 {
     program p;

@@ -1,26 +1,27 @@
 /* yearbook extract: reports to observations as CSV; no store takes part. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/common/input.h"
 #include "cli/common/progress.h"
 #include "cli/common/reports.h"
 #include "cli/common/selection.h"
-#include "extract/extract.h"
+#include "cli/report_crew.h"
 #include "gazetteer/gazetteer.h"
 
-enum { WITHIN = SELECT_END };
+enum { WITHIN = SELECT_END, THREADS };
 
 static const cli_option options[] = {
     { WITHIN, "within", "REGION", "the reports' regions lie in this one: tells namesakes apart" },
     { SELECT_YEAR, "year", "Y", "the year of reports whose text names none" },
+    { THREADS, "threads", "N", "read with N threads (default: one per processor); the output is the same" },
     SELECT_FORMAT_OPTION,
     { 0 },
 };
 
 static const cli_usage usage = {
     "extract",
-    "FILE... [--within REGION] [--year Y] [--format FORMAT]",
+    "FILE... [--within REGION] [--year Y] [--threads N] [--format FORMAT]",
     "read reports and print their figures as CSV, without a store",
     "FILE is a report as plain text (UTF-8 or GB18030); '-' is standard input. A file that\n"
     "cannot be read is told on standard error and does not stop the others.\n",
@@ -31,9 +32,15 @@ typedef struct extract_run {
     cli_selection selection;
     const char *within_text;
     yb_regions *regions;
-    extract_options reading;
+    report_job job;
     output out;
 } extract_run;
+
+/* Rows of one report in the format's own bytes. */
+typedef struct piece {
+    char *bytes;
+    size_t length, rows;
+} piece;
 
 static const output_column columns[] = {
     { "report", OUTPUT_TEXT, OUTPUT_ALL },
@@ -62,13 +69,19 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         return YB_OK;
     }
     if (key == SELECT_YEAR) {
-        return cli_parse_year(value, strlen(value), &run->reading.year, error);
+        return cli_parse_year(value, strlen(value), &run->job.options.year, error);
+    }
+    if (key == THREADS) {
+        unsigned long long threads = 0;
+        TRY(cli_parse_count("threads", value, 1024, &threads, error));
+        run->job.threads = (uint32_t)threads;
+        return YB_OK;
     }
     return cli_selection_take(&run->selection, key, value, error);
 }
 
-static yb_status print_figure(extract_run *run, const char *report_name, const extract_report *report,
-                              const extract_figure *figure, yb_error *error)
+static yb_status print_figure(const extract_run *run, output *out, const char *report_name,
+                              const extract_report *report, const extract_figure *figure, yb_error *error)
 {
     char value[YB_DECIMAL_TEXT], canonical[YB_DECIMAL_TEXT], period[32] = "", offset[16];
     int placed = report->region != YB_NO_REGION;
@@ -95,70 +108,137 @@ static yb_status print_figure(extract_run *run, const char *report_name, const e
         offset,
         figure->evidence,
     };
-    return output_row(&run->out, cells, error);
+    return output_row(out, cells, error);
 }
 
-static yb_status extract_file(extract_run *run, const char *path, yb_error *error)
+static yb_status print_figures(const extract_run *run, output *out, const report_result *result, yb_error *error)
 {
-    cli_input input = { 0 };
-    extract_report report = { 0 };
-    yb_status status;
-    TRY_GOTO(cli_input_read(path, &input, error));
-    status = extract_bytes(input.name, input.bytes, input.length, &run->reading, &report, error);
-    cli_error_file(error, input.path);
-    TRY_GOTO(status);
-    if (report.region == YB_NO_REGION) {
-        yb_error place = YB_ERROR_INIT;
-        cli_fail_region(run->regions, run->reading.within, &report, &place);
-        cli_note("%s: %s", input.path, place.message);
+    for (size_t i = 0; i < result->report.figure_count; i++) {
+        TRY(print_figure(run, out, result->input.name, &result->report, &result->report.figures[i], error));
     }
-    if (report.year == 0 && report.figure_count == 0) {
-        cli_note("%s: %s", input.path, CLI_NO_YEAR);
-    }
-    for (size_t i = 0; i < report.figure_count; i++) {
-        TRY_GOTO(print_figure(run, input.name, &report, &report.figures[i], error));
-    }
+    return YB_OK;
+}
 
-cleanup:
-    extract_report_free(&report);
-    cli_input_free(&input);
-    return status;
+/* Whether a format's rows do not depend on each other. */
+static int writes_row_by_row(const output_format *format)
+{
+    return format == &output_csv || format == &output_jsonl;
+}
+
+/* In the thread that read the report; where it fails, the rows are printed later. */
+static void make_piece(void *context, report_result *result)
+{
+    const extract_run *run = context;
+    yb_error ignored = YB_ERROR_INIT;
+    output out = run->out;
+    piece *made = calloc(1, sizeof *made);
+    out.cells = calloc(COLUMN_COUNT, sizeof *out.cells);
+    out.stream = made != NULL && result->status == YB_OK ? open_memstream(&made->bytes, &made->length) : NULL;
+    out.rows = 0;
+    if (out.stream != NULL) {
+        int done = out.cells != NULL && print_figures(run, &out, result, &ignored) == YB_OK;
+        if (fclose(out.stream) == 0 && done) {
+            made->rows = out.rows;
+            result->made = made;
+        }
+    }
+    if (result->made == NULL && made != NULL) {
+        free(made->bytes);
+        free(made);
+    }
+    free(out.cells);
+}
+
+static void free_piece(void *context, report_result *result)
+{
+    piece *made = result->made;
+    if (made != NULL) {
+        free(made->bytes);
+        free(made);
+    }
+}
+
+static yb_status print_report(extract_run *run, const report_result *result, yb_error *error)
+{
+    const extract_report *report = &result->report;
+    const piece *made = result->made;
+    if (result->status != YB_OK) {
+        *error = result->error;
+        return result->status;
+    }
+    if (report->region == YB_NO_REGION) {
+        yb_error place = YB_ERROR_INIT;
+        cli_fail_region(run->regions, run->job.options.within, report, &place);
+        cli_note("%s: %s", result->input.path, place.message);
+    }
+    if (report->year == 0 && report->figure_count == 0) {
+        cli_note("%s: %s", result->input.path, CLI_NO_YEAR);
+    }
+    if (made == NULL) {
+        return print_figures(run, &run->out, result, error);
+    }
+    run->out.rows += made->rows;
+    run->out.failed = fwrite(made->bytes, 1, made->length, run->out.stream) != made->length;
+    return run->out.failed ? output_flush(run->out.stream, error) : YB_OK;
 }
 
 static yb_status prepare(extract_run *run, yb_error *error)
 {
     TRY(gazetteer_regions(&run->regions, error));
-    run->reading.regions = run->regions;
-    run->reading.within = YB_NO_REGION;
+    run->job.options.regions = run->regions;
+    run->job.options.within = YB_NO_REGION;
     if (run->within_text != NULL) {
-        TRY(yb_regions_find(run->regions, run->within_text, &run->reading.within, error));
+        TRY(yb_regions_find(run->regions, run->within_text, &run->job.options.within, error));
     }
-    const output_format *format = run->selection.format;
-    return output_open(&run->out, format == NULL ? &output_csv : format, columns, COLUMN_COUNT, error);
+    const output_format *format = run->selection.format == NULL ? &output_csv : run->selection.format;
+    if (writes_row_by_row(format)) {
+        run->job.finish = make_piece;
+        run->job.discard = free_piece;
+        run->job.context = run;
+    }
+    return output_open(&run->out, format, columns, COLUMN_COUNT, error);
+}
+
+/* Prints what the crew reads, in the files' order; a bad file does not stop the rest. */
+static yb_status print_all(extract_run *run, report_crew *crew, int *code, yb_error *error)
+{
+    cli_progress progress;
+    report_result *result;
+    cli_progress_start(&progress, "reports");
+    for (uint64_t done = 1;; done++) {
+        TRY(report_crew_next(crew, &result, error));
+        if (result == NULL) {
+            break;
+        }
+        if (print_report(run, result, error) != YB_OK) {
+            cli_progress_finish(&progress);
+            *code = cli_graver(*code, cli_report(error));
+            *error = (yb_error)YB_ERROR_INIT;
+        }
+        if (run->out.failed) {
+            return YB_OK;
+        }
+        cli_progress_update(&progress, done, done, run->job.count);
+    }
+    cli_progress_finish(&progress);
+    return output_end(&run->out, error);
 }
 
 static int extract_files(extract_run *run, char **files, int count)
 {
     yb_error error = YB_ERROR_INIT;
-    cli_progress progress;
+    report_crew *crew = NULL;
     int code = EXIT_DONE;
-    if (prepare(run, &error) != YB_OK) {
-        return cli_report(&error);
-    }
-    cli_progress_start(&progress, "reports");
-    for (int i = 0; i < count; i++) {
-        if (extract_file(run, files[i], &error) != YB_OK) {
-            cli_progress_finish(&progress);
-            code = cli_graver(code, cli_report(&error));
-            error = (yb_error)YB_ERROR_INIT;
-        }
-        if (run->out.failed) {
-            return code;
-        }
-        cli_progress_update(&progress, (uint64_t)i + 1, (uint64_t)i + 1, (uint64_t)count);
-    }
-    cli_progress_finish(&progress);
-    return output_end(&run->out, &error) == YB_OK ? code : cli_graver(code, cli_report(&error));
+    run->job.paths = files;
+    run->job.count = (size_t)count;
+    yb_status status;
+    TRY_GOTO(prepare(run, &error));
+    TRY_GOTO(report_crew_gather(&run->job, &crew, &error));
+    TRY_GOTO(print_all(run, crew, &code, &error));
+
+cleanup:
+    report_crew_dismiss(crew);
+    return status == YB_OK ? code : cli_graver(code, cli_report(&error));
 }
 
 static int run_extract(int argc, char **argv)

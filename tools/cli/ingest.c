@@ -3,25 +3,25 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/common/input.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/reports.h"
 #include "cli/common/selection.h"
 #include "cli/common/standard.h"
 #include "cli/ingest.h"
 
-enum { WITHIN = SELECT_END };
+enum { WITHIN = SELECT_END, THREADS };
 
 static const cli_option options[] = {
     { WITHIN, "within", "REGION", "the reports' regions lie in this one: tells namesakes apart" },
     { SELECT_YEAR, "year", "Y", "the year of reports whose text names none" },
     { SELECT_REGION, "region", "R", "the region of a single report, whatever its text says" },
+    { THREADS, "threads", "N", "read with N threads (default: one per processor); the store is the same" },
     { 0 },
 };
 
 static const cli_usage usage = {
     "ingest",
-    "STORE FILE... [--within REGION] [--year Y] [--region R]",
+    "STORE FILE... [--within REGION] [--year Y] [--region R] [--threads N]",
     "read reports into a store, with the place of every figure",
     "FILE is a report as plain text (UTF-8 or GB18030); '-' is standard input. The store is made\n"
     "if it is not there; one without a tree gets China's administrative divisions. What could\n"
@@ -44,19 +44,25 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     case SELECT_REGION:
         run->region_text = value;
         return YB_OK;
+    case THREADS: {
+        unsigned long long threads = 0;
+        TRY(cli_parse_count("threads", value, 1024, &threads, error));
+        run->job.threads = (uint32_t)threads;
+        return YB_OK;
+    }
     default:
-        return cli_parse_year(value, strlen(value), &run->year, error);
+        return cli_parse_year(value, strlen(value), &run->job.options.year, error);
     }
 }
 
 static yb_status prepare(ingest_run *run, const char *path, yb_error *error)
 {
-    run->within = run->region = YB_NO_REGION;
+    run->job.options.within = run->region = YB_NO_REGION;
     TRY(cli_session_write(&run->session, path, error));
     TRY(standard_regions(run->session.writer, error));
-    const yb_regions *regions = yb_writer_regions(run->session.writer);
+    const yb_regions *regions = run->job.options.regions = yb_writer_regions(run->session.writer);
     if (run->within_text != NULL) {
-        TRY(yb_regions_find(regions, run->within_text, &run->within, error));
+        TRY(yb_regions_find(regions, run->within_text, &run->job.options.within, error));
     }
     if (run->region_text != NULL) {
         TRY(yb_regions_find(regions, run->region_text, &run->region, error));
@@ -70,7 +76,7 @@ static yb_status store_report(ingest_run *run, const cli_input *input, const ext
     ingest_report report = { .path = input->path, .name = input->name, .report = read };
     report.region = run->region == YB_NO_REGION ? read->region : run->region;
     if (report.region == YB_NO_REGION) {
-        yb_status status = cli_fail_region(regions, run->within, read, error);
+        yb_status status = cli_fail_region(regions, run->job.options.within, read, error);
         cli_error_add(error, status == YB_AMBIGUOUS ? ", or name it with --region" : "; name it with --region");
         cli_error_add(error, ", one report at a time");
         cli_error_place(error, input->path, 0);
@@ -93,25 +99,40 @@ static yb_status store_report(ingest_run *run, const cli_input *input, const ext
     return YB_OK;
 }
 
-/* *reached: whether the store took part, so that a failure may be its own. */
-static yb_status ingest_file(ingest_run *run, const char *path, int *reached, yb_error *error)
+/* A report that cannot be used is told and left out; a failure of the store ends the run. */
+static yb_status take_report(ingest_run *run, const report_result *result, int *code, yb_error *error)
 {
-    extract_options reading = { yb_writer_regions(run->session.writer), run->within, run->year };
-    cli_input input = { 0 };
-    extract_report read = { 0 };
-    yb_status status;
-    TRY_GOTO(cli_input_read(path, &input, error));
-    status = extract_bytes(input.name, input.bytes, input.length, &reading, &read, error);
-    cli_error_file(error, input.path);
-    TRY_GOTO(status);
-    cli_progress_finish(&run->progress);
-    *reached = 1;
-    status = store_report(run, &input, &read, error);
-
-cleanup:
-    extract_report_free(&read);
-    cli_input_free(&input);
+    yb_status status = result->status;
+    if (status != YB_OK) {
+        *error = result->error;
+    } else {
+        cli_progress_finish(&run->progress);
+        status = store_report(run, &result->input, &result->report, error);
+    }
+    if (cli_interrupted()) {
+        return cli_interrupt_check(error);
+    }
+    if (status != YB_OK && (result->status != YB_OK || cli_exit_of(status) == EXIT_FAILED)) {
+        cli_progress_finish(&run->progress);
+        *code = cli_graver(*code, cli_report(error));
+        *error = (yb_error)YB_ERROR_INIT;
+        status = YB_OK;
+    }
     return status;
+}
+
+static yb_status take_all(ingest_run *run, report_crew *crew, int *code, yb_error *error)
+{
+    report_result *result;
+    cli_progress_start(&run->progress, "reports");
+    for (uint64_t done = 1;; done++) {
+        TRY(report_crew_next(crew, &result, error));
+        if (result == NULL) {
+            return YB_OK;
+        }
+        TRY(take_report(run, result, code, error));
+        cli_progress_update(&run->progress, done, done, run->job.count);
+    }
 }
 
 static void tell_superseded(uint64_t older, uint64_t changed)
@@ -146,26 +167,21 @@ static yb_status commit(ingest_run *run, yb_error *error)
 static int ingest_files(ingest_run *run, const char *store, char **files, int count)
 {
     yb_error error = YB_ERROR_INIT;
+    report_crew *crew = NULL;
     int code = EXIT_DONE;
-    yb_status status = prepare(run, store, &error);
-    cli_progress_start(&run->progress, "reports");
-    for (int i = 0; i < count && status == YB_OK; i++) {
-        int reached = 0;
-        status = ingest_file(run, files[i], &reached, &error);
-        if (cli_interrupted()) {
-            status = cli_interrupt_check(&error);
-        } else if (status != YB_OK && (!reached || cli_exit_of(status) == EXIT_FAILED)) {
-            cli_progress_finish(&run->progress);
-            code = cli_graver(code, cli_report(&error));
-            error = (yb_error)YB_ERROR_INIT;
-            status = YB_OK;
-        }
-        cli_progress_update(&run->progress, (uint64_t)i + 1, (uint64_t)i + 1, (uint64_t)count);
-    }
+    yb_status status;
+    run->job.paths = files;
+    run->job.count = (size_t)count;
+    TRY_GOTO(prepare(run, store, &error));
+    TRY_GOTO(report_crew_gather(&run->job, &crew, &error));
+    status = take_all(run, crew, &code, &error);
     cli_progress_finish(&run->progress);
     if (status == YB_OK) {
         status = commit(run, &error);
     }
+
+cleanup:
+    report_crew_dismiss(crew);
     return status == YB_OK ? code : cli_graver(code, cli_report(&error));
 }
 

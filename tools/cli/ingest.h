@@ -5,6 +5,7 @@
 #include "cli/common/progress.h"
 #include "cli/common/session.h"
 #include "cli/common/text_map.h"
+#include "cli/report_crew.h"
 #include "extract/extract.h"
 
 /* One report on its way into the store. */
@@ -36,8 +37,8 @@ typedef struct ingest_keys {
 
 typedef struct ingest_run {
     const char *within_text, *region_text;
-    int year;                /* of reports without one; 0: no hint */
-    uint32_t within, region; /* found in the store's tree; YB_NO_REGION: not given */
+    report_job job;
+    uint32_t region; /* found in the store's tree; YB_NO_REGION: not given */
     cli_session session;
     cli_progress progress;
     ingest_keys keys;
