@@ -19,16 +19,18 @@ static yb_status list_series(yb_row_block *block, const yb_row_columns *chunk, c
                              yb_error *error)
 {
     const uint32_t *column = chunk->column[YB_ROW_SERIES];
-    uint32_t count = 0, row = 0;
+    uint32_t count = 0, row = 0, before = column[order->pieces[0]];
     for (size_t i = 0; i < order->piece_count; i++) {
-        count += i == 0 || column[order->pieces[i]] != column[order->pieces[i - 1]];
+        uint32_t series = column[order->pieces[i]];
+        count += i == 0 || series != before;
+        before = series;
     }
     YB_TRY(yb_alloc(chunk->env, count, sizeof(uint32_t), (void **)&block->series, error));
     YB_TRY(yb_alloc(chunk->env, (size_t)count + 1, sizeof(uint32_t), (void **)&block->starts, error));
     for (size_t i = 0; i < order->piece_count; i++) {
-        uint32_t piece = order->pieces[i];
-        if (i == 0 || column[piece] != column[order->pieces[i - 1]]) {
-            block->series[block->series_count] = column[piece];
+        uint32_t piece = order->pieces[i], series = column[piece];
+        if (i == 0 || series != before) {
+            block->series[block->series_count] = before = series;
             block->starts[block->series_count++] = row;
         }
         row += order->ends == NULL ? 1 : order->ends[i] - piece;
@@ -37,14 +39,14 @@ static yb_status list_series(yb_row_block *block, const yb_row_columns *chunk, c
     return YB_OK;
 }
 
-/* The chunk's own memory becomes the run's. */
+/* The chunk's own memory becomes the run's. The chunk keeps its column of series,
+ * whose pages it would otherwise be given anew each time. */
 static void take_over(yb_row_columns *columns, yb_row_columns *chunk)
 {
     *columns = *chunk;
     columns->sorted = 1;
-    yb_free(chunk->env, columns->column[YB_ROW_SERIES]);
     columns->column[YB_ROW_SERIES] = NULL;
-    *chunk = (yb_row_columns) { .env = chunk->env };
+    *chunk = (yb_row_columns) { .env = chunk->env, .column = { chunk->column[YB_ROW_SERIES] } };
 }
 
 static yb_status copy_in_order(yb_row_columns *columns, const yb_row_columns *chunk, const yb_row_order *order,
