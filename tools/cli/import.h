@@ -21,11 +21,9 @@ typedef struct import_column {
 typedef struct import_table {
     const char *path;
     csv_reader *reader;
-    const import_column *columns;       /* ends with a NULL name */
-    size_t places[IMPORT_MOST_COLUMNS]; /* of each known column; SIZE_MAX: the file has none */
-    size_t used[IMPORT_MOST_COLUMNS];   /* the known columns that the file has */
-    size_t used_count;
+    const import_column *columns;         /* ends with a NULL name */
     size_t width;                         /* columns of the file */
+    size_t places[IMPORT_MOST_COLUMNS];   /* of each known column; `width`: the file has none */
     csv_field cells[IMPORT_MOST_COLUMNS]; /* of the row read last; "" for what is not there */
 } import_table;
 
@@ -36,9 +34,14 @@ yb_status import_table_open(const char *path, const import_column *columns, impo
 yb_status import_table_next(import_table *table, int *more, yb_error *error);
 void import_table_close(import_table *table);
 
-/* Puts a record's fields where the table's cells of the same columns are. YB_INVALID: another width. */
-yb_status import_place(const import_table *table, const csv_field *fields, size_t count, csv_field *cells,
-                       yb_error *error);
+/* Whether the file has the column. */
+static inline int import_has(const import_table *table, size_t column)
+{
+    return table->places[column] < table->width;
+}
+
+/* Whether a record has the header's width; YB_INVALID. */
+yb_status import_check_width(const import_table *table, size_t count, yb_error *error);
 
 /* A run of import: what was read, and the mistakes told so far. */
 typedef struct import_run {

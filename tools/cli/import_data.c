@@ -57,6 +57,9 @@ static void free_crew(import_crew *crew)
         import_worker *worker = crew->workers[i];
         csv_block_free(worker->block);
         text_map_free(&worker->regions);
+        for (size_t word = 0; word < IMPORT_SERIES_WORDS; word++) {
+            text_map_free(&worker->words[word].numbers);
+        }
         import_series_free(&worker->known);
         free(worker);
     }
@@ -74,7 +77,7 @@ static yb_status run_crew(import_crew *crew, yb_error *error)
 {
     const import_table *table = &crew->load.table;
     uint64_t done, total;
-    if (table->places[YEAR] == SIZE_MAX && table->places[PERIOD] == SIZE_MAX) {
+    if (!import_has(table, YEAR) && !import_has(table, PERIOD)) {
         return cli_fail_at(error, YB_INVALID, table->path, csv_line(table->reader),
                            "the header has neither a column 'year' nor a column 'period'");
     }

@@ -36,7 +36,7 @@ static yb_status parse_with(char mark, const csv_field *cell, yb_decimal *value,
     }
     yb_status status = yb_decimal_parse(text, cell->length, value, error);
     if (status == YB_INVALID) {
-        return cli_fail(error, status, "expected a number with a decimal comma, found \"%s\"", cell->text);
+        return cli_fail(error, status, "expected a number with a decimal comma, found \"%s\"", csv_text(cell));
     }
     return status;
 }
@@ -61,14 +61,14 @@ static void note_mark(import_worker *worker, char mark)
 {
     worker->mark.mark = mark;
     worker->mark.line = csv_block_line(worker->block);
-    snprintf(worker->mark.text, sizeof worker->mark.text, "%s", worker->cells[VALUE].text);
+    snprintf(worker->mark.text, sizeof worker->mark.text, "%s", csv_text(import_cell(worker, VALUE)));
 }
 
 /* The mark of a value, where the values must tell. */
 static yb_status detect(import_worker *worker, char *mark, yb_error *error)
 {
-    const csv_field *cell = &worker->cells[VALUE];
-    const char *comma = strchr(cell->text, ','), *point = strchr(cell->text, '.');
+    const csv_field *cell = import_cell(worker, VALUE);
+    const char *comma = strchr(csv_text(cell), ','), *point = strchr(cell->text, '.');
     const char *first = comma == NULL ? point : comma;
     *mark = comma == NULL ? '.' : ',';
     if (first == NULL) {
@@ -91,7 +91,7 @@ static yb_status detect(import_worker *worker, char *mark, yb_error *error)
 
 yb_status import_read_decimal(import_worker *worker, yb_decimal *value, yb_error *error)
 {
-    const csv_field *cell = &worker->cells[VALUE];
+    const csv_field *cell = import_cell(worker, VALUE);
     char mark = worker->mark.mark;
     int settled = worker->mark.settled || mark == '.';
     if (csv_plain_decimal(cell->text, cell->length, mark == ',' ? ',' : '.', value) && (settled || value->scale == 0)) {

@@ -27,7 +27,7 @@ typedef struct import_series {
 } import_series;
 
 typedef struct import_series_list {
-    text_map places; /* by metric, measure, role and span, each ended by NUL */
+    text_map places; /* by what names them */
     import_series *series;
     size_t count, capacity;
 } import_series_list;
@@ -61,6 +61,15 @@ typedef struct import_load {
     yb_error *error;
 } import_load;
 
+/* The texts of a column, numbered from 1 on. */
+typedef struct import_words {
+    text_map numbers;
+    size_t place;
+} import_words;
+
+/* Metric, measure, role and span name a series. */
+#define IMPORT_SERIES_WORDS 4
+
 typedef struct import_worker {
     import_load *load;
     csv_block *block;
@@ -69,13 +78,13 @@ typedef struct import_worker {
     int done; /* what follows a mistake cannot be read */
     yb_error error;
 
-    csv_field cells[IMPORT_MOST_COLUMNS];
+    const csv_field *fields; /* of the row */
     import_mark mark;
     text_map regions;
-    text_recent region_text;
-    uint32_t region;
-    import_series_list known;
-    text_recent series_texts[4];
+    size_t region_place;
+    import_words words[IMPORT_SERIES_WORDS];
+    import_series_list known;                   /* by the numbers of their words */
+    uint32_t series_words[IMPORT_SERIES_WORDS]; /* of the row before */
     size_t series;
 
     size_t count; /* rows in the batch */
@@ -92,11 +101,17 @@ yb_status import_run_workers(import_load *load, import_worker **workers, uint32_
  * the load (whose error counts), or when its block's decimal mark is not the file's. */
 yb_status import_take_turn(import_worker *worker, yb_error *error);
 
-/* Reads the row in the worker's cells into its batch. */
+/* The row's field of a column; an empty one if the file has no such column. */
+static inline const csv_field *import_cell(const import_worker *worker, size_t column)
+{
+    return &worker->fields[worker->load->table.places[column]];
+}
+
+/* Reads the worker's row into its batch. */
 yb_status import_read_row(import_worker *worker, yb_error *error);
 
-/* The place of the row's series in the worker's own list. */
-yb_status import_find_series(import_worker *worker, const char *span, size_t span_length, size_t *place,
+/* The row's series, from the worker's own list. */
+yb_status import_find_series(import_worker *worker, const csv_field *span, const import_series **series,
                              yb_error *error);
 void import_series_free(import_series_list *list);
 

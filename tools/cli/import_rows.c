@@ -9,18 +9,12 @@
 
 static yb_status find_region(import_worker *worker, uint32_t *region, yb_error *error)
 {
-    const csv_field *cell = &worker->cells[REGION];
-    if (text_recent_is(&worker->region_text, cell->text, cell->length)) {
-        *region = worker->region;
+    const csv_field *cell = import_cell(worker, REGION);
+    if (text_map_follow(&worker->regions, &worker->region_place, cell->text, cell->length, region)) {
         return YB_OK;
     }
-    if (!text_map_find(&worker->regions, cell->text, cell->length, region)) {
-        TRY(yb_regions_find(yb_writer_regions(worker->load->run->session.writer), cell->text, region, error));
-        TRY(text_map_add(&worker->regions, cell->text, cell->length, *region, error));
-    }
-    text_recent_set(&worker->region_text, cell->text, cell->length);
-    worker->region = *region;
-    return YB_OK;
+    TRY(yb_regions_find(yb_writer_regions(worker->load->run->session.writer), csv_text(cell), region, error));
+    return text_map_add(&worker->regions, cell->text, cell->length, *region, error);
 }
 
 static yb_status parse_year(const csv_field *cell, int *year, yb_error *error)
@@ -29,37 +23,41 @@ static yb_status parse_year(const csv_field *cell, int *year, yb_error *error)
                                                           : cli_parse_year(cell->text, cell->length, year, error);
 }
 
-/* Year and span of a row: from `period`, or from `year` and `span`. */
-static yb_status split_period(const csv_field *cells, int *year, const char **span, size_t *span_length,
-                              yb_error *error)
+/* Year and span of a row with a period. */
+static yb_status split_period(const csv_field *period, const csv_field *same_year, const csv_field *same_span,
+                              int *year, csv_field *span, yb_error *error)
 {
-    const csv_field *period = &cells[PERIOD];
-    *span = cells[SPAN].text;
-    *span_length = cells[SPAN].length;
-    if (period->length == 0) {
-        return parse_year(&cells[YEAR], year, error);
-    }
-    size_t digits = strcspn(period->text, "-");
+    size_t digits = strcspn(csv_text(period), "-");
     TRY(cli_parse_year(period->text, digits, year, error));
     int same = 0;
-    if (cells[YEAR].length > 0) {
-        TRY(parse_year(&cells[YEAR], &same, error));
+    if (same_year->length > 0) {
+        TRY(parse_year(same_year, &same, error));
     }
     const char *rest = period->text + digits + (period->text[digits] == '-');
-    if ((same != 0 && same != *year) || (*span_length > 0 && strcmp(*span, rest) != 0)) {
+    if ((same != 0 && same != *year) || (same_span->length > 0 && strcmp(csv_text(same_span), rest) != 0)) {
         return cli_fail(error, YB_INVALID, "period '%s' does not agree with year '%s' and span '%s'", period->text,
-                        cells[YEAR].text, cells[SPAN].text);
+                        csv_text(same_year), csv_text(same_span));
     }
-    *span = rest;
-    *span_length = strlen(rest);
+    *span = (csv_field) { rest, strlen(rest) };
     return YB_OK;
+}
+
+/* From `period`, or from `year` and `span`. */
+static yb_status read_period(const import_worker *worker, int *year, csv_field *span, yb_error *error)
+{
+    const csv_field *period = import_cell(worker, PERIOD), *year_cell = import_cell(worker, YEAR);
+    if (period->length > 0) {
+        return split_period(period, year_cell, import_cell(worker, SPAN), year, span, error);
+    }
+    *span = *import_cell(worker, SPAN);
+    return parse_year(year_cell, year, error);
 }
 
 static yb_status parse_value(import_worker *worker, const import_series *series, yb_decimal *value, yb_error *error)
 {
-    const csv_field *unit = &worker->cells[UNIT];
+    const csv_field *unit = import_cell(worker, UNIT);
     TRY(import_read_decimal(worker, value, error));
-    if (unit->length == 0 || series->measure == YB_RANK || strcmp(unit->text, series->unit) == 0) {
+    if (unit->length == 0 || series->measure == YB_RANK || strcmp(csv_text(unit), series->unit) == 0) {
         return YB_OK;
     }
     return yb_unit_convert(*value, unit->text, series->unit, value, error);
@@ -69,7 +67,7 @@ static yb_status parse_bound(const csv_field *cell, uint8_t *bound, yb_error *er
 {
     yb_bound parsed = YB_EXACT;
     if (cell->length > 0) {
-        yb_status status = yb_bound_parse(cell->text, &parsed, error);
+        yb_status status = yb_bound_parse(csv_text(cell), &parsed, error);
         if (status != YB_OK) {
             cli_suggest_word(error, cell->text, cli_bound_word);
             return status;
@@ -81,16 +79,17 @@ static yb_status parse_bound(const csv_field *cell, uint8_t *bound, yb_error *er
 
 yb_status import_read_row(import_worker *worker, yb_error *error)
 {
-    const char *span = NULL;
-    size_t span_length = 0, series = 0, row = worker->count;
+    const import_series *series = NULL;
+    csv_field span;
+    size_t row = worker->count;
     yb_decimal value;
     int year = 0;
     TRY(find_region(worker, &worker->region_column[row], error));
-    TRY(split_period(worker->cells, &year, &span, &span_length, error));
-    TRY(import_find_series(worker, span, span_length, &series, error));
-    TRY(parse_value(worker, &worker->known.series[series], &value, error));
-    TRY(parse_bound(&worker->cells[BOUND], &worker->bound_column[row], error));
-    worker->series_column[row] = worker->known.series[series].number;
+    TRY(read_period(worker, &year, &span, error));
+    TRY(import_find_series(worker, &span, &series, error));
+    TRY(parse_value(worker, series, &value, error));
+    TRY(parse_bound(import_cell(worker, BOUND), &worker->bound_column[row], error));
+    worker->series_column[row] = series->number;
     worker->year_column[row] = (int16_t)year;
     worker->mantissa_column[row] = value.mantissa;
     worker->scale_column[row] = value.scale;

@@ -10,27 +10,28 @@
 
 static yb_status parse_series(import_worker *worker, const char *span, yb_series *series, yb_error *error)
 {
-    const csv_field *cells = worker->cells;
+    const char *measure = csv_text(import_cell(worker, MEASURE)), *role = csv_text(import_cell(worker, ROLE));
+    const char *metric = csv_text(import_cell(worker, METRIC));
     *series = (yb_series) { .measure = YB_LEVEL, .role = YB_ACTUAL, .span = { 1, 12 } };
-    TRY(standard_metric(worker->load->run->session.writer, cells[METRIC].text, &series->metric, error));
-    if (cells[MEASURE].length > 0) {
-        yb_status status = yb_measure_parse(cells[MEASURE].text, &series->measure, error);
+    TRY(standard_metric(worker->load->run->session.writer, metric, &series->metric, error));
+    if (measure[0] != '\0') {
+        yb_status status = yb_measure_parse(measure, &series->measure, error);
         if (status != YB_OK) {
-            cli_suggest_word(error, cells[MEASURE].text, cli_measure_word);
+            cli_suggest_word(error, measure, cli_measure_word);
             return status;
         }
     }
-    if (cells[ROLE].length > 0) {
-        yb_status status = yb_role_parse(cells[ROLE].text, &series->role, error);
+    if (role[0] != '\0') {
+        yb_status status = yb_role_parse(role, &series->role, error);
         if (status != YB_OK) {
-            cli_suggest_word(error, cells[ROLE].text, cli_role_word);
+            cli_suggest_word(error, role, cli_role_word);
             return status;
         }
     }
     return span[0] == '\0' ? YB_OK : yb_span_parse(span, &series->span, error);
 }
 
-static yb_status add_to_list(import_series_list *list, const char *key, size_t length, const import_series *series,
+static yb_status add_to_list(import_series_list *list, const void *key, size_t length, const import_series *series,
                              size_t *place, yb_error *error)
 {
     TRY(cli_reserve((void **)&list->series, &list->capacity, list->count + 1, sizeof *series, error));
@@ -67,45 +68,75 @@ static yb_status find_shared(import_worker *worker, const char *span, const char
     return status;
 }
 
-static yb_status look_up(import_worker *worker, const csv_field *parts, const char *span, size_t *place,
-                         yb_error *error)
+/* What the worker does not know yet. */
+static yb_status look_up(import_worker *worker, const csv_field **parts, import_series *found, yb_error *error)
 {
     char key[1024], *end = key;
-    uint32_t number;
-    for (size_t i = 0; i < 4; i++) {
-        if (parts[i].length >= (size_t)(key + sizeof key - end)) {
-            return cli_fail(error, YB_INVALID, "a text of %zu bytes is no name", parts[i].length);
+    for (size_t i = 0; i < IMPORT_SERIES_WORDS; i++) {
+        if (parts[i]->length >= (size_t)(key + sizeof key - end)) {
+            return cli_fail(error, YB_INVALID, "a text of %zu bytes is no name", parts[i]->length);
         }
-        memcpy(end, parts[i].text, parts[i].length + 1);
-        end += parts[i].length + 1;
+        memcpy(end, csv_text(parts[i]), parts[i]->length + 1);
+        end += parts[i]->length + 1;
     }
-    if (text_map_find(&worker->known.places, key, (size_t)(end - key), &number)) {
+    TRY(import_take_turn(worker, error));
+    return find_shared(worker, parts[IMPORT_SERIES_WORDS - 1]->text, key, (size_t)(end - key), found, error);
+}
+
+/* The number of a text in its column; 0 for an empty one. */
+static inline yb_status number_word(import_words *words, const csv_field *cell, uint32_t *number, yb_error *error)
+{
+    if (cell->length == 0) {
+        *number = 0;
+        return YB_OK;
+    }
+    if (text_map_follow(&words->numbers, &words->place, cell->text, cell->length, number)) {
+        return YB_OK;
+    }
+    *number = (uint32_t)words->numbers.count + 1;
+    return text_map_add(&words->numbers, cell->text, cell->length, *number, error);
+}
+
+/* The place of the series with these words in the worker's list. */
+static yb_status find_known(import_worker *worker, const csv_field **parts, const uint32_t *words, size_t *place,
+                            yb_error *error)
+{
+    import_series_list *known = &worker->known;
+    size_t bytes = IMPORT_SERIES_WORDS * sizeof *words;
+    uint32_t number;
+    if (text_map_find(&known->places, words, bytes, &number)) {
         *place = number;
         return YB_OK;
     }
     import_series found = { 0 };
-    TRY(import_take_turn(worker, error));
-    TRY(find_shared(worker, span, key, (size_t)(end - key), &found, error));
-    return add_to_list(&worker->known, key, (size_t)(end - key), &found, place, error);
+    TRY(look_up(worker, parts, &found, error));
+    return add_to_list(known, words, bytes, &found, place, error);
 }
 
-yb_status import_find_series(import_worker *worker, const char *span, size_t span_length, size_t *place,
+/* Whether the file names series by more than the metric. */
+static int has_other_words(const import_table *table)
+{
+    return import_has(table, MEASURE) || import_has(table, ROLE) || import_has(table, SPAN) ||
+           import_has(table, PERIOD);
+}
+
+yb_status import_find_series(import_worker *worker, const csv_field *span, const import_series **series,
                              yb_error *error)
 {
-    const csv_field *cells = worker->cells;
-    const csv_field parts[4] = { cells[METRIC], cells[MEASURE], cells[ROLE], { span, span_length } };
-    int same = 1;
-    for (size_t i = 0; i < 4 && same; i++) {
-        const text_recent *recent = &worker->series_texts[i];
-        same = parts[i].length == 0 ? recent->length == 0 : text_recent_is(recent, parts[i].text, parts[i].length);
+    uint32_t words[IMPORT_SERIES_WORDS] = { 0 };
+    const csv_field *parts[IMPORT_SERIES_WORDS] = { import_cell(worker, METRIC), import_cell(worker, MEASURE),
+                                                    import_cell(worker, ROLE), span };
+    TRY(number_word(&worker->words[0], parts[0], &words[0], error));
+    int same = words[0] == worker->series_words[0];
+    for (size_t i = 1; i < IMPORT_SERIES_WORDS && has_other_words(&worker->load->table); i++) {
+        TRY(number_word(&worker->words[i], parts[i], &words[i], error));
+        same &= words[i] == worker->series_words[i];
     }
-    if (!same) {
-        TRY(look_up(worker, parts, span, &worker->series, error));
-        for (size_t i = 0; i < 4; i++) {
-            text_recent_set(&worker->series_texts[i], parts[i].text, parts[i].length);
-        }
+    if (!same || worker->known.count == 0) {
+        TRY(find_known(worker, parts, words, &worker->series, error));
+        memcpy(worker->series_words, words, sizeof words);
     }
-    *place = worker->series;
+    *series = &worker->known.series[worker->series];
     return YB_OK;
 }
 

@@ -56,11 +56,11 @@ static yb_status read_header(import_table *table, yb_error *error)
                            table->columns[0].name);
     }
     for (size_t i = 0; table->columns[i].name != NULL; i++) {
-        table->places[i] = SIZE_MAX;
+        table->places[i] = table->width;
     }
     for (size_t i = 0; i < table->width; i++) {
         size_t column = find_column(table->columns, header[i].text);
-        if (column != SIZE_MAX && table->places[column] != SIZE_MAX) {
+        if (column != SIZE_MAX && import_has(table, column)) {
             return cli_fail_at(error, YB_INVALID, table->path, csv_line(table->reader),
                                "the header has the column '%s' twice", table->columns[column].name);
         }
@@ -69,10 +69,7 @@ static yb_status read_header(import_table *table, yb_error *error)
         }
     }
     for (size_t i = 0; table->columns[i].name != NULL; i++) {
-        table->cells[i] = (csv_field) { "", 0 };
-        if (table->places[i] != SIZE_MAX) {
-            table->used[table->used_count++] = i;
-        } else if (table->columns[i].required) {
+        if (table->columns[i].required && !import_has(table, i)) {
             return fail_missing(table, &table->columns[i], header, error);
         }
     }
@@ -92,17 +89,11 @@ yb_status import_table_open(const char *path, const import_column *columns, impo
     return read_header(table, error);
 }
 
-yb_status import_place(const import_table *table, const csv_field *fields, size_t count, csv_field *cells,
-                       yb_error *error)
+yb_status import_check_width(const import_table *table, size_t count, yb_error *error)
 {
-    if (count != table->width) {
-        return cli_fail(error, YB_INVALID, "expected %zu columns as in the header, found %zu", table->width, count);
-    }
-    for (size_t i = 0; i < table->used_count; i++) {
-        size_t column = table->used[i];
-        cells[column] = fields[table->places[column]];
-    }
-    return YB_OK;
+    return count == table->width
+               ? YB_OK
+               : cli_fail(error, YB_INVALID, "expected %zu columns as in the header, found %zu", table->width, count);
 }
 
 yb_status import_table_next(import_table *table, int *more, yb_error *error)
@@ -112,7 +103,14 @@ yb_status import_table_next(import_table *table, int *more, yb_error *error)
     *more = 0;
     TRY(csv_next(table->reader, &fields, &count, error));
     *more = count > 0;
-    return count == 0 ? YB_OK : import_place(table, fields, count, table->cells, error);
+    if (count == 0) {
+        return YB_OK;
+    }
+    TRY(import_check_width(table, count, error));
+    for (size_t i = 0; table->columns[i].name != NULL; i++) {
+        table->cells[i] = fields[table->places[i]]; /* an empty one behind the last for what is not there */
+    }
+    return YB_OK;
 }
 
 void import_table_close(import_table *table)

@@ -1,6 +1,5 @@
 /* The threads of a load, their blocks and their turns. */
 #include <signal.h>
-#include <string.h>
 
 #include "cli/cli.h"
 #include "cli/common/interrupt.h"
@@ -15,7 +14,7 @@ static yb_status append_batch(import_worker *worker, yb_error *error)
                      .year = worker->year_column,
                      .mantissa = worker->mantissa_column,
                      .scale = worker->scale_column,
-                     .bound = load->table.places[BOUND] == SIZE_MAX ? NULL : worker->bound_column };
+                     .bound = import_has(&load->table, BOUND) ? worker->bound_column : NULL };
     worker->count = 0;
     load->run->row_count += rows.count;
     return rows.count == 0 || load->run->mistakes > 0 ? YB_OK
@@ -53,15 +52,14 @@ static void pass_turn(import_load *load, import_worker *worker)
  * where a failure leaves nothing to go on with. */
 static yb_status next_row(import_worker *worker, yb_error *error)
 {
-    const csv_field *fields = NULL;
     size_t count = 0;
     worker->done = 1;
-    TRY(csv_block_next(worker->block, &fields, &count, error));
+    TRY(csv_block_next(worker->block, &worker->fields, &count, error));
     if (count == 0) {
         return YB_OK;
     }
     worker->done = 0;
-    TRY(import_place(&worker->load->table, fields, count, worker->cells, error));
+    TRY(import_check_width(&worker->load->table, count, error));
     return import_read_row(worker, error);
 }
 
@@ -165,7 +163,6 @@ yb_status import_run_workers(import_load *load, import_worker **workers, uint32_
     csv_progress(load->table.reader, &done, &load->total);
     for (uint32_t i = 0; i < count; i++) {
         workers[i]->mark = load->mark;
-        memcpy(workers[i]->cells, load->table.cells, sizeof load->table.cells);
     }
     uint32_t started = start_threads(workers, count, threads);
     run_worker(workers[0]);

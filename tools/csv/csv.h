@@ -17,7 +17,7 @@
 #define CSV_PAD 64
 
 typedef struct csv_field {
-    const char *text; /* NUL-terminated, unquoted; valid until the next record */
+    const char *text; /* unquoted; valid until the next record */
     size_t length;
 } csv_field;
 
@@ -36,7 +36,8 @@ typedef struct csv_options {
 yb_status csv_open(const char *path, const csv_options *options, csv_reader **reader, yb_error *error);
 void csv_close(csv_reader *reader);
 
-/* Next record; *count 0 at the end of the file. Empty lines are passed over.
+/* Next record, texts ended by NUL; *count 0 at the end of the file. Behind the
+ * last field stands one more, which is empty. Empty lines are passed over.
  * YB_INVALID with file and line: a stray or unclosed quote, a NUL byte, invalid
  * UTF-8, a record over the limit. Nothing can be read behind a failure. */
 yb_status csv_next(csv_reader *reader, const csv_field **fields, size_t *count, yb_error *error);
@@ -56,11 +57,15 @@ void csv_block_free(csv_block *block);
  * read of its own block first; *more 0 at the end of the file. One thread at a
  * time; blocks taken before may be read meanwhile. */
 yb_status csv_next_block(csv_reader *reader, csv_block **block, int *more, yb_error *error);
-/* As csv_next and csv_line, over the block's records. */
+/* As csv_next and csv_line, over the block's records. Texts are not ended by NUL:
+ * a byte written so shortly before a text is read as words would hold that up. */
 yb_status csv_block_next(csv_block *block, const csv_field **fields, size_t *count, yb_error *error);
 uint32_t csv_block_line(const csv_block *block);
 /* Offset in the file at which the block ends: for progress. */
 uint64_t csv_block_end(const csv_block *block);
+
+/* The field's text, which gets its NUL only now. */
+const char *csv_text(const csv_field *field);
 
 /* Writes one field, quoted only where it must be. */
 void csv_write_field(FILE *out, const char *text, size_t length);

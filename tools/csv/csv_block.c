@@ -1,13 +1,12 @@
-/* The records of a block. The index says where fields end; each is ended by a
- * NUL in place of what stood behind it, and unquoted in place. */
+/* The records of a block. The index says where fields end; they are unquoted in
+ * place. */
 #include "csv/csv_block.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Where reading is in a record. The index's marks are kept at hand: bytes are
- * written meanwhile, and for all the compiler knows they could be the index. */
+/* Where reading is in a record, and in the index's marks. */
 typedef struct cursor {
     csv_block *block;
     const uint32_t *mark, *last_mark;
@@ -28,6 +27,15 @@ void csv_block_free(csv_block *block)
         free(block->fields);
         free(block);
     }
+}
+
+const char *csv_text(const csv_field *field)
+{
+    char *end = (char *)field->text + field->length; /* in the block, where what ended the field stands */
+    if (*end != '\0') {
+        *end = '\0';
+    }
+    return field->text;
 }
 
 uint32_t csv_block_line(const csv_block *block)
@@ -122,7 +130,6 @@ static yb_status take_quoted(cursor *at, size_t *end)
     char *text = bytes + at->start + 1;
     size_t length = (size_t)(bytes + quote - text);
     block->fields[at->count] = (csv_field) { text, doubled ? csv_undouble(text, length) : length };
-    text[block->fields[at->count].length] = '\0';
     return YB_OK;
 }
 
@@ -132,7 +139,7 @@ static yb_status take_fields(cursor *at)
     csv_block *block = at->block;
     char *bytes = block->bytes;
     for (;;) {
-        if (at->count == block->room) {
+        if (at->count + 1 >= block->room) {
             yb_status status = more_fields(block, at->error);
             if (status != YB_OK) {
                 return status;
@@ -155,7 +162,6 @@ static yb_status take_fields(cursor *at)
             size_t length = end - at->start;
             length -= byte == '\n' && length > 0 && bytes[end - 1] == '\r';
             block->fields[at->count] = (csv_field) { bytes + at->start, length };
-            bytes[at->start + length] = '\0';
         }
         at->start = end + 1;
         at->count++;
@@ -232,6 +238,7 @@ yb_status csv_block_next(csv_block *block, const csv_field **fields, size_t *cou
     }
     index->at = (uint32_t)(at.mark - index->marks);
     block->position = at.start;
+    block->fields[at.count] = (csv_field) { "", 0 };
     *fields = block->fields;
     *count = at.count;
     return status;

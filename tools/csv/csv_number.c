@@ -25,11 +25,11 @@ static uint64_t load_before(const char *end, size_t length)
     return word;
 }
 
-/* Bit 7 of each byte that is `byte`. */
-static uint64_t equal_bytes(uint64_t word, char byte)
+/* Bit 7 of each byte that is `byte`, if no byte below it is: above, one may be marked wrongly. */
+static uint64_t find_byte(uint64_t word, char byte)
 {
     word ^= EACH(byte);
-    return ~(((word & EACH(0x7F)) + EACH(0x7F)) | word | EACH(0x7F));
+    return (word - EACH(1)) & ~word & EACH(0x80);
 }
 
 /* Takes out byte `at`: those before it move up, and `first` comes in below. */
@@ -54,56 +54,59 @@ static uint64_t value_of_digits(uint64_t word)
            32;
 }
 
-static int is_digit(char c)
+/* Up to 8 characters. */
+static int read_word(const char *text, size_t length, char mark, uint64_t *magnitude, unsigned *decimals)
 {
-    return c >= '0' && c <= '9';
+    uint64_t word = load_before(text + length, length), marked = find_byte(word, mark);
+    if (marked != 0) {
+        unsigned at = (unsigned)__builtin_ctzll(marked) / 8;
+        *decimals = 7 - at;
+        if (at == 7 || at + length == 8) { /* no digit behind or before it */
+            return 0;
+        }
+        word = take_out(word, at, '0');
+    }
+    *magnitude = value_of_digits(word);
+    return are_digits(word);
+}
+
+/* 9 to 16 characters. */
+static int read_two_words(const char *text, size_t length, char mark, uint64_t *magnitude, unsigned *decimals)
+{
+    uint64_t low = load(text + length - 8), high = load_before(text + length - 8, length - 8);
+    uint64_t high_mark = find_byte(high, mark), low_mark = find_byte(low, mark);
+    unsigned at = high_mark != 0  ? (unsigned)__builtin_ctzll(high_mark) / 8
+                  : low_mark != 0 ? 8 + (unsigned)__builtin_ctzll(low_mark) / 8
+                                  : 15;
+    *decimals = 15 - at;
+    if (at + length == 16 || (at == 15 && low_mark != 0)) { /* no digit before or behind it */
+        return 0;
+    }
+    if (high_mark != 0) {
+        high = take_out(high, at, '0');
+    } else if (low_mark != 0) {
+        low = take_out(low, at - 8, high >> 56);
+        high = (high << 8) | '0';
+    }
+    *magnitude = value_of_digits(low) + value_of_digits(high) * 100000000;
+    return are_digits(low) && are_digits(high);
 }
 
 int csv_plain_decimal(const char *text, size_t length, char mark, yb_decimal *value)
 {
-    int negative = length > 0 && text[0] == '-';
+    int negative = text[0] == '-';
     text += negative;
     length -= (size_t)negative;
-    if (length - 1 > 15 || !is_digit(text[0]) || !is_digit(text[length - 1])) { /* 0 wraps around */
+    if (length - 1 > 15) { /* 0 wraps around */
         return 0;
     }
-    const char *end = text + length;
     unsigned decimals = 0;
-    uint64_t low = load_before(end, length < 8 ? length : 8);
-    uint64_t high = length <= 8 ? EACH('0') : load_before(end - 8, length - 8);
-    uint64_t low_mark = equal_bytes(low, mark), high_mark = length <= 8 ? 0 : equal_bytes(high, mark);
-    if (low_mark != 0) {
-        unsigned at = (unsigned)__builtin_ctzll(low_mark) / 8;
-        decimals = 7 - at;
-        low = take_out(low, at, high >> 56);
-        high = (high << 8) | '0';
-    } else if (high_mark != 0) {
-        unsigned at = (unsigned)__builtin_ctzll(high_mark) / 8;
-        decimals = 15 - at;
-        high = take_out(high, at, '0');
-    }
-    if (!are_digits(low) || !are_digits(high)) {
+    uint64_t magnitude;
+    if (length <= 8 ? !read_word(text, length, mark, &magnitude, &decimals)
+                    : !read_two_words(text, length, mark, &magnitude, &decimals)) {
         return 0;
     }
-    uint64_t magnitude = value_of_digits(low) + (length <= 8 ? 0 : value_of_digits(high) * 100000000);
     value->mantissa = negative ? -(int64_t)magnitude : (int64_t)magnitude;
     value->scale = (int8_t)decimals;
-    return 1;
-}
-
-int csv_plain_year(const char *text, size_t length, int *year)
-{
-    if (length != 4) {
-        return 0;
-    }
-    int value = 0, digits = 1;
-    for (int i = 0; i < 4; i++) {
-        digits &= is_digit(text[i]);
-        value = 10 * value + (text[i] - '0');
-    }
-    if (!digits || value == 0) {
-        return 0;
-    }
-    *year = value;
     return 1;
 }

@@ -12,6 +12,18 @@
 int csv_plain_decimal(const char *text, size_t length, char mark, yb_decimal *value);
 
 /* Four digits, 0001 to 9999; 0 for anything else. */
-int csv_plain_year(const char *text, size_t length, int *year);
+static inline int csv_plain_year(const char *text, size_t length, int *year)
+{
+    unsigned a = (unsigned)text[0] - '0', b = (unsigned)text[1] - '0', c = (unsigned)text[2] - '0',
+             d = (unsigned)text[3] - '0';
+    if (length != 4 || a > 9 || b > 9 || c > 9 || d > 9) {
+        return 0;
+    }
+    unsigned value = 1000 * a + 100 * b + 10 * c + d;
+    if (value > 0) {
+        *year = (int)value;
+    }
+    return value > 0;
+}
 
 #endif

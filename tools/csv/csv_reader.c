@@ -287,6 +287,9 @@ yb_status csv_next(csv_reader *reader, const csv_field **fields, size_t *count, 
     for (*count = 0;;) {
         if (block->position < block->length) {
             yb_status status = csv_block_next(block, fields, count, error);
+            for (size_t i = 0; i < *count; i++) {
+                csv_text(&(*fields)[i]);
+            }
             if (status != YB_OK || *count > 0) {
                 return status;
             }

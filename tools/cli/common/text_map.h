@@ -9,54 +9,68 @@
 
 #include "yearbook/status.h"
 
+/* Keys in the order they came. */
+typedef struct text_map_entry {
+    size_t key; /* offset in `bytes` */
+    uint32_t length;
+    uint32_t number;
+} text_map_entry;
+
 typedef struct text_map {
     struct text_map_slot *slots; /* a power of two, half full at most */
-    size_t capacity, count;
-    char *bytes; /* the keys, one behind the other */
+    size_t slot_count;
+    text_map_entry *entries;
+    size_t count, capacity;
+    char *bytes; /* the keys, one behind the other, and some bytes that may be read behind them */
     size_t bytes_used, bytes_capacity;
 } text_map;
 
 /* 1 and the key's number, or 0. */
 int text_map_find(const text_map *map, const void *key, size_t length, uint32_t *number);
+/* Finds the key from an entry on that it does not have: first what came behind that. */
+int text_map_find_behind(const text_map *map, size_t *place, const char *key, size_t length, uint32_t *number);
 /* The key must not be there yet. Start with a map of zeros. */
 yb_status text_map_add(text_map *map, const void *key, size_t length, uint32_t number, yb_error *error);
 void text_map_free(text_map *map);
 
-/* A text looked up last: rows that follow one another mostly ask for the same. */
-typedef struct text_recent {
-    size_t length; /* 0: none */
-    char text[56];
-} text_recent;
-
-static inline void text_recent_set(text_recent *recent, const char *text, size_t length)
+/* Compares by words: 8 bytes behind both must be readable. */
+static inline int text_map_same(const char *a, const char *b, size_t length)
 {
-    recent->length = length <= sizeof recent->text - sizeof(uint64_t) ? length : 0;
-    memcpy(recent->text, text, recent->length);
-}
-
-/* 8 bytes behind the text must be readable. An empty text is never the recent one. */
-static inline int text_recent_is(const text_recent *recent, const char *text, size_t length)
-{
-    if (recent->length != length || length == 0) {
-        return 0;
-    }
-    uint64_t ours, theirs;
-    size_t at = 0;
-    for (; at + sizeof ours < length; at += sizeof ours) {
-        memcpy(&ours, recent->text + at, sizeof ours);
-        memcpy(&theirs, text + at, sizeof theirs);
-        if (ours != theirs) {
+    uint64_t left, right;
+    for (; length > sizeof left; length -= sizeof left, a += sizeof left, b += sizeof left) {
+        memcpy(&left, a, sizeof left);
+        memcpy(&right, b, sizeof right);
+        if (left != right) {
             return 0;
         }
     }
-    memcpy(&ours, recent->text + at, sizeof ours);
-    memcpy(&theirs, text + at, sizeof theirs);
-    unsigned unused = 64 - 8 * (unsigned)(length - at); /* bits behind the text */
+    if (length == 0) {
+        return 1;
+    }
+    memcpy(&left, a, sizeof left);
+    memcpy(&right, b, sizeof right);
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return (ours ^ theirs) << unused == 0;
+    return (left ^ right) << (64 - 8 * length) == 0;
 #else
-    return (ours ^ theirs) >> unused == 0;
+    return (left ^ right) >> (64 - 8 * length) == 0;
 #endif
+}
+
+static inline int text_map_is(const text_map *map, size_t place, const char *key, size_t length)
+{
+    return map->entries[place].length == length && text_map_same(map->bytes + map->entries[place].key, key, length);
+}
+
+/* As text_map_find, trying first the entry found before (*place) and the one
+ * that came behind it: rows that follow one another mostly ask for these.
+ * *place starts at 0. 8 bytes behind the key must be readable. */
+static inline int text_map_follow(const text_map *map, size_t *place, const char *key, size_t length, uint32_t *number)
+{
+    if (*place < map->count && text_map_is(map, *place, key, length)) {
+        *number = map->entries[*place].number;
+        return 1;
+    }
+    return text_map_find_behind(map, place, key, length, number);
 }
 
 #endif
