@@ -15,26 +15,33 @@ void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first,
     memset(values + (size_t)cursor->first_group * YB_NARROW_GROUP, 0, lanes * sizeof(int32_t));
 }
 
-/* Listed lanes become zeros among ones: a byte each, so that no store waits for
- * another, and the kernel makes bits of them. */
+/* Flags the lanes of one part's list; eight at a time, the last of them twice if need be. */
+static void flag_lanes(uint8_t *flags, const uint8_t *list, unsigned count, uint8_t flag)
+{
+    for (unsigned i = 0; count < 8 && i < count; i++) {
+        flags[list[i]] = flag;
+    }
+    for (unsigned i = 0; count >= 8 && i < count; i += 8) {
+        uint64_t eight = yb_load_u64(list + (i + 8 <= count ? i : count - 8));
+        for (unsigned j = 0; j < 64; j += 8) {
+            flags[eight >> j & 255] = flag;
+        }
+    }
+}
+
+/* A byte for each lane, so that no store waits for another; the kernel makes bits of them. */
 static void decode_list(const yb_tile_cursor *cursor, const yb_kernels *kernels, const uint8_t *list, int present,
                         uint64_t *presence)
 {
     uint8_t flags[YB_TILE_LANES];
-    uint64_t bits[YB_PRESENCE_WORDS];
     const unsigned words = (cursor->lanes + 63) / 64;
     memset(flags, present ? 0 : 255, (size_t)words * 64);
     for (unsigned part = 0; part < yb_list_parts(cursor->lanes); part++) {
-        uint8_t *lanes = flags + (size_t)part * YB_LIST_LANES;
-        unsigned count = *list++;
-        for (unsigned i = 0; i < count; i++) {
-            lanes[list[i]] = present ? 255 : 0;
-        }
-        list += count;
+        flag_lanes(flags + (size_t)part * YB_LIST_LANES, list + 1, *list, present ? 255 : 0);
+        list += 1 + *list;
     }
-    kernels->narrow.bits_of_bytes(flags, words, bits);
     memset(presence, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
-    memcpy(presence, bits, words * sizeof(uint64_t));
+    kernels->narrow.bits_of_bytes(flags, words, presence);
     if (cursor->lanes % 64 != 0) {
         presence[words - 1] &= ~(UINT64_MAX << cursor->lanes % 64);
     }

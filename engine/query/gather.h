@@ -7,12 +7,15 @@
 #include "query/condition.h"
 #include "query/work.h"
 
-/* What narrow tiles are decoded into and added up in; aligned for the kernels. */
+/* What narrow tiles are decoded into and added up in; aligned for the kernels. No
+ * two arrays that a kernel reads and writes lie a multiple of 4 KiB apart: a load
+ * would wait for the store to the same place in another page. */
 typedef struct yb_lane_space {
     int32_t values[YB_NARROW_ROOM];
-    int32_t kept[YB_NARROW_ROOM];           /* of a row: 0 where absent */
-    yb_lane_figures figures[YB_TILE_LANES]; /* of its runs */
+    uint8_t apart[6144 - 4 * YB_NARROW_ROOM];
     yb_lane_totals totals;
+    yb_lane_figures figures[YB_TILE_LANES]; /* of a row's runs */
+    int32_t kept[YB_NARROW_ROOM];           /* of a row: 0 where absent */
 } yb_lane_space;
 
 /* What one thread keeps while it scans. */

@@ -81,5 +81,5 @@ static void merge(void *into, const void *from, size_t count)
 }
 
 const yb_state_ops yb_state_sum = {
-    sizeof(yb_int128), 1, 1, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, take_totals
+    sizeof(yb_int128), 1, 0, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, take_totals
 };
