@@ -109,10 +109,12 @@ Test(synth, that_is_interrupted_leaves_nothing)
     program p;
     program_start(&p);
     program_expect(&p, 0, "mkdir in");
-    program_expect(&p, 130, "timeout --preserve-status -s INT 0.3 " YB_PROGRAM " synth in/store --rows 10G");
+    program_expect(&p, 130,
+                   "timeout --foreground --preserve-status -s INT 0.3 " YB_PROGRAM " synth in/store --rows 10G");
     must_contain(p.err, "yearbook: interrupted; nothing was stored\n");
     must_be_empty(&p, "in");
-    program_expect(&p, 143, "timeout --preserve-status -s TERM 0.3 " YB_PROGRAM " synth --csv in/x.csv --rows 10G");
+    program_expect(&p, 143,
+                   "timeout --foreground --preserve-status -s TERM 0.3 " YB_PROGRAM " synth --csv in/x.csv --rows 10G");
     must_contain(p.err, "yearbook: interrupted; nothing was stored\n");
     must_be_empty(&p, "in");
     program_end(&p);

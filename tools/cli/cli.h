@@ -19,7 +19,7 @@ typedef struct cli_verb {
 } cli_verb;
 
 extern const cli_verb verb_extract, verb_ingest, verb_import, verb_query, verb_trace, verb_show, verb_export,
-    verb_check, verb_compact, verb_synth;
+    verb_check, verb_compact, verb_synth, verb_bench;
 
 #define TRY(call)                                                                                                      \
     do {                                                                                                               \

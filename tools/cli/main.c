@@ -6,8 +6,9 @@
 #include "cli/cli.h"
 #include "cli/common/interrupt.h"
 
-static const cli_verb *const verbs[] = { &verb_extract, &verb_ingest, &verb_import, &verb_query,   &verb_trace,
-                                         &verb_show,    &verb_export, &verb_check,  &verb_compact, &verb_synth };
+static const cli_verb *const verbs[] = { &verb_extract, &verb_ingest, &verb_import, &verb_query,
+                                         &verb_trace,   &verb_show,   &verb_export, &verb_check,
+                                         &verb_compact, &verb_synth,  &verb_bench };
 #define VERB_COUNT (sizeof verbs / sizeof *verbs)
 
 static void print_usage(FILE *out)
