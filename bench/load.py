@@ -1,0 +1,68 @@
+"""Loading one CSV file: metric, region, year, value, sorted; the file is in the page cache.
+
+DuckDB is timed for the file as it stands, into a table of the same four columns, which is the
+least it can do; the table that is queried, with its ancestors, costs it a join more and is
+told beside. Yearbook checks regions and metrics against its catalog meanwhile. Both end when
+the rows are on disk and safe.
+"""
+
+import json
+import shutil
+
+import databases
+from common import Failure, all_threads, median, run, save, tell, warm_cache
+
+RUNS = 3
+
+
+def load_yearbook(settings, threads):
+    target = settings.work / "load-store"
+    shutil.rmtree(target, ignore_errors=True)
+    done = run([settings.program("yearbook"), "import", target, "--regions", settings.corpus / "tree.csv",
+                "--metrics", settings.corpus / "metrics.csv", "--threads", threads,
+                settings.corpus / "figures.csv"], threads=threads)
+    shutil.rmtree(target)
+    return done.seconds, done.peak_bytes
+
+
+def load_duckdb(settings, threads):
+    done, facts = databases.worker("narrow", "duckdb", settings.corpus / "figures.csv", settings.work, threads,
+                                   threads=threads)
+    return facts["seconds"], done.peak_bytes
+
+
+def load_with_ancestors(settings, engine, threads):
+    folder = settings.work / f"load-{engine}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        done, facts = databases.worker("load", engine, settings.corpus / "figures.csv", folder, threads,
+                                       threads=threads)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return facts["seconds"], done.peak_bytes
+
+
+def attempt(words, runs, action):
+    try:
+        measured = [action() for _ in range(runs)]
+    except Failure as failure:
+        return {"system": words, "error": str(failure)}
+    return {"system": words, "seconds": [seconds for seconds, _ in measured],
+            "peak_bytes": max(peak for _, peak in measured)}
+
+
+def measure(settings):
+    facts = json.loads((settings.corpus / "facts.json").read_text(encoding="utf-8"))
+    answers = []
+    for threads in settings.threads:
+        tell(f"loading {facts['csv_bytes'] / 1e9:.2f} GB of CSV, {threads} thread(s) ...")
+        warm_cache(settings.corpus / "figures.csv")
+        for words, action in (("Yearbook", lambda: load_yearbook(settings, threads)),
+                              ("DuckDB", lambda: load_duckdb(settings, threads))):
+            answers.append({**attempt(words, RUNS, action), "threads": threads})
+    for engine, words in (("duckdb", "DuckDB, with ancestors"), ("clickhouse", "ClickHouse, with ancestors"),
+                          ("polars", "Polars, to Parquet, with ancestors")):
+        action = lambda: load_with_ancestors(settings, engine, all_threads())
+        answers.append({**attempt(words, 1, action), "threads": all_threads()})
+    return save(settings, "load", {**facts, "loads": answers, "median_of": median([RUNS])})
