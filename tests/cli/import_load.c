@@ -85,6 +85,20 @@ Test(import_load, what_ends_the_reading_ends_it_with_any_number_of_threads)
     program_end(&p);
 }
 
+Test(import_load, a_series_of_one_file_is_not_taken_for_that_of_the_next)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "one.csv", "region,year,span,role,metric,value\nA1,2030,H1,target,output,1\n");
+    program_write_text(&p, "two.csv", "region,year,metric,value\nA1,2030,output,2\n");
+    program_expect(&p, 0,
+                   "yearbook import store --regions tree.csv --metrics metrics.csv one.csv two.csv one.csv;"
+                   " yearbook export store");
+    must_contain(p.out, "A1,2030,output,2,万元,level,actual,,exact\n");
+    must_contain(p.out, "A1,2030,output,1,万元,level,target,H1,exact\n");
+    program_end(&p);
+}
+
 Test(import_load, threads_and_memory_must_be_numbers)
 {
     program p;

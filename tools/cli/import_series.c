@@ -126,13 +126,15 @@ yb_status import_find_series(import_worker *worker, const csv_field *span, const
     uint32_t words[IMPORT_SERIES_WORDS] = { 0 };
     const csv_field *parts[IMPORT_SERIES_WORDS] = { import_cell(worker, METRIC), import_cell(worker, MEASURE),
                                                     import_cell(worker, ROLE), span };
-    TRY(number_word(&worker->words[0], parts[0], &words[0], error));
-    int same = words[0] == worker->series_words[0];
-    for (size_t i = 1; i < IMPORT_SERIES_WORDS && has_other_words(&worker->load->table); i++) {
+    size_t used = has_other_words(&worker->load->table) ? IMPORT_SERIES_WORDS : 1;
+    int same = worker->known.count > 0;
+    for (size_t i = 0; i < used; i++) {
         TRY(number_word(&worker->words[i], parts[i], &words[i], error));
+    }
+    for (size_t i = 0; i < IMPORT_SERIES_WORDS; i++) { /* the row before may be of another file */
         same &= words[i] == worker->series_words[i];
     }
-    if (!same || worker->known.count == 0) {
+    if (!same) {
         TRY(find_known(worker, parts, words, &worker->series, error));
         memcpy(worker->series_words, words, sizeof words);
     }
