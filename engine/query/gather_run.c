@@ -29,12 +29,13 @@ static yb_status reserve(run_scan *scan, yb_error *error)
     return YB_OK;
 }
 
-static yb_status add_value(run_scan *scan, uint32_t stripe, yb_plane *plane, uint32_t number, yb_error *error)
+static yb_status add_value(run_scan *scan, uint32_t stripe, yb_plane *plane, uint32_t node, uint32_t number,
+                           yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
     const yb_work *work = scan->gather->work;
     int64_t value = scan->columns.mantissa[number];
-    uint32_t row, node = scan->part->nodes[scan->columns.region[number]];
+    uint32_t row;
     YB_TRY(yb_plane_add_row(work->plan->env, plane, node, &row, error));
     size_t cell = row * work->cell_years + yb_gather_year_cell(scan->gather, scan->columns.year[number]);
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
@@ -55,6 +56,7 @@ static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint
     const yb_run_columns *columns = &scan->columns;
     uint32_t stripe = yb_work_stripe(scan->gather->work, slot, scan->info->scale);
     yb_plane *plane;
+    uint32_t hint = 0;
     YB_TRY(yb_gather_plane(scan->gather, scan->worker, stripe, &plane, error));
     for (uint32_t i = first; i < last; i++) {
         int year = columns->year[i];
@@ -62,12 +64,13 @@ static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint
             (scan->condition != NULL && !yb_condition_holds(scan->condition, columns->mantissa[i]))) {
             continue;
         }
-        if (scan->part->nodes[columns->region[i]] != YB_NO_NODE) {
+        uint32_t node = yb_lanes_node(scan->part, columns->region[i], &hint);
+        if (node != YB_NO_NODE) {
             yb_gather_saw(scan->worker, slot, year, year);
-            YB_TRY(add_value(scan, stripe, plane, i, error));
+            YB_TRY(add_value(scan, stripe, plane, node, i, error));
             continue;
         }
-        uint32_t node = yb_lanes_own(scan->part, columns->region[i]);
+        node = yb_lanes_own(scan->part, columns->region[i]);
         if (node != YB_NO_NODE) {
             yb_own figure = { columns->mantissa[i], scan->info->scale, 1 };
             YB_TRY(yb_gather_own(scan->gather, scan->worker, slot, node, year, figure, error));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "catalog/tree.h"
+#include "store/part.h"
 
 static yb_status allocate(yb_arena *arena, size_t count, size_t size, void **block, yb_error *error)
 {
@@ -12,23 +13,62 @@ static yb_status allocate(yb_arena *arena, size_t count, size_t size, void **blo
     return YB_OK;
 }
 
-/* Levels of the regions inside the filter, how many there are of each, and where
- * the first and the last of them lie. */
+/* The first of regions[from..end) that is `region` or behind it; they ascend. The
+ * step doubles, since mostly it is near. */
+static uint32_t first_from(const uint32_t *regions, uint32_t from, uint32_t end, uint32_t region)
+{
+    uint32_t low = from, step = 1;
+    while (low + step < end && regions[low + step] < region) {
+        low += step;
+        step *= 2;
+    }
+    uint32_t high = low + step < end ? low + step : end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (regions[middle] < region) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Where the filter lies, and how many regions of each level are in it. */
 static void find_levels(const yb_plan *plan, yb_part_lanes *lanes)
 {
-    const uint32_t *regions = lanes->part->regions;
-    const uint8_t *levels = plan->regions->levels;
-    uint32_t span = plan->region_end - plan->region_first;
-    for (uint32_t i = 0; i < lanes->region_count; i++) {
-        uint32_t region = regions[i]; /* YB_NO_REGION lies behind every filter */
-        int inside = region - plan->region_first < span;
-        lanes->levels[i] = inside ? levels[region] : YB_NO_LEVEL;
+    const yb_part_map *map = lanes->part->map;
+    lanes->levels = map->levels;
+    lanes->first = first_from(map->regions, 0, lanes->region_count, plan->region_first);
+    lanes->end = first_from(map->regions, lanes->first, lanes->region_count, plan->region_end);
+    if (lanes->first == 0 && lanes->end == lanes->region_count) {
+        memcpy(lanes->level_regions, map->level_regions, sizeof(map->level_regions));
+        return;
+    }
+    for (uint32_t i = lanes->first; i < lanes->end; i++) {
         lanes->level_regions[lanes->levels[i]]++;
+    }
+}
+
+/* The same where regions are gone or stand in another order: one by one. */
+static yb_status find_scattered_levels(const yb_plan *plan, yb_part_lanes *lanes, yb_error *error)
+{
+    const uint32_t *regions = lanes->part->regions;
+    uint32_t span = plan->region_end - plan->region_first;
+    void *block;
+    YB_TRY(yb_arena_alloc(plan->arena, lanes->region_count, 1, &block, error));
+    uint8_t *levels = block;
+    for (uint32_t i = 0; i < lanes->region_count; i++) {
+        int inside = regions[i] - plan->region_first < span; /* YB_NO_REGION lies behind every filter */
+        levels[i] = inside ? lanes->part->map->levels[i] : YB_NO_LEVEL;
+        lanes->level_regions[levels[i]]++;
         lanes->end = inside ? i + 1 : lanes->end;
     }
-    while (lanes->first < lanes->end && lanes->levels[lanes->first] == YB_NO_LEVEL) {
+    while (lanes->first < lanes->end && levels[lanes->first] == YB_NO_LEVEL) {
         lanes->first++;
     }
+    lanes->levels = levels;
+    return YB_OK;
 }
 
 static yb_status open_part(const yb_plan *plan, const yb_part *part, yb_part_lanes *lanes, yb_error *error)
@@ -38,13 +78,14 @@ static yb_status open_part(const yb_plan *plan, const yb_part *part, yb_part_lan
     lanes->part = part;
     lanes->region_count = keys->region_count;
     lanes->series_count = keys->series_count;
-    void *slots, *levels;
+    void *slots;
     YB_TRY(yb_arena_alloc(plan->arena, keys->series_count, sizeof(uint32_t), &slots, error));
-    YB_TRY(yb_arena_alloc(plan->arena, keys->region_count, 1, &levels, error));
     lanes->slots = slots;
-    lanes->levels = levels;
     for (uint32_t i = 0; i < keys->series_count; i++) {
         lanes->slots[i] = plan->slot_of_series[part->series[i]];
+    }
+    if (!part->map->ordered) {
+        return find_scattered_levels(plan, lanes, error);
     }
     find_levels(plan, lanes);
     return YB_OK;
@@ -68,50 +109,80 @@ yb_status yb_lanes_open(const yb_plan *plan, yb_lanes *lanes, yb_error *error)
     return YB_OK;
 }
 
-/* Maps members to nodes, still by their numbers before compaction, and counts runs.
- * Regions ascend mostly, so that a node holds up to the start of the next one. */
-static void map_members(const yb_plan *plan, yb_part_lanes *lanes, const yb_nodes *nodes, uint8_t *used)
+/* Which regions are of the level that is added up, a bit for each. */
+static yb_status find_members(const yb_plan *plan, yb_part_lanes *lanes, yb_error *error)
 {
-    uint32_t hint = 0, node = 0, from = 1, until = 0, last = YB_NO_NODE;
-    memset(lanes->nodes, 0xff, lanes->region_count * sizeof(uint32_t)); /* YB_NO_NODE */
+    size_t words = (size_t)lanes->region_count / 64 + 1;
+    void *block, *bits;
+    YB_TRY(allocate(plan->arena, words * 64, 1, &block, error));
+    /* One word more, so that a tile's cover can be shifted out of two words. */
+    YB_TRY(allocate(plan->arena, words + 1, sizeof(uint64_t), &bits, error));
+    uint8_t *flags = block;
     for (uint32_t i = lanes->first; i < lanes->end; i++) {
-        if (lanes->levels[i] != plan->from_level) {
-            continue;
-        }
-        uint32_t region = lanes->part->regions[i];
-        if (region < from || region >= until) {
-            node = yb_nodes_locate(nodes, region, &hint);
-            from = region;
-            until = nodes->nodes[node].end;
-            if (hint + 1 < nodes->count && nodes->nodes[hint + 1].first < until) {
-                until = nodes->nodes[hint + 1].first;
-            }
-            used[node] = 1;
-        }
-        lanes->nodes[i] = node;
-        lanes->members[i / 64] |= UINT64_C(1) << i % 64;
-        lanes->run_count += node != last;
-        last = node;
+        flags[i] = lanes->levels[i] == plan->from_level ? 255 : 0;
     }
+    lanes->members = bits;
+    plan->kernels->narrow.bits_of_bytes(flags, (unsigned)words, lanes->members);
+    return YB_OK;
 }
 
-/* The runs of a part, with the nodes' new numbers. */
-static void build_runs(yb_part_lanes *lanes, const uint32_t *renumber)
+static int is_member(const yb_part_lanes *lanes, uint32_t region)
 {
-    yb_lane_run *run = lanes->runs - 1;
-    uint32_t last = YB_NO_NODE, node = 0;
-    for (uint32_t i = lanes->first; i < lanes->end; i++) {
-        if (lanes->nodes[i] == YB_NO_NODE) {
+    return (int)(lanes->members[region / 64] >> region % 64 & 1);
+}
+
+/* The first region from `i` on that is not among the tree's from..until. */
+static uint32_t end_of_span(const yb_part_lanes *lanes, uint32_t i, uint32_t from, uint32_t until)
+{
+    const uint32_t *regions = lanes->part->regions;
+    if (lanes->part->map->ordered) {
+        return first_from(regions, i, lanes->end, until);
+    }
+    while (i < lanes->end && regions[i] >= from && regions[i] < until) {
+        i++;
+    }
+    return i;
+}
+
+/* Adds the members among [first, end) to the runs, the last of which goes on if its node does. */
+static void add_run(yb_part_lanes *lanes, uint32_t first, uint32_t end, uint32_t node)
+{
+    while (!is_member(lanes, end - 1)) {
+        end--;
+    }
+    if (lanes->run_count == 0 || lanes->runs[lanes->run_count - 1].node != node) {
+        lanes->runs[lanes->run_count++] = (yb_lane_run) { first, first, node };
+    }
+    lanes->runs[lanes->run_count - 1].last = end;
+}
+
+/* Cuts the members into runs of one node, by the nodes' numbers before compaction.
+ * A node holds up to the start of the next one. */
+static yb_status find_runs(const yb_plan *plan, yb_part_lanes *lanes, const yb_nodes *nodes, uint8_t *used,
+                           yb_error *error)
+{
+    uint64_t most = lanes->part->map->ordered ? 2 * (uint64_t)nodes->count + 1 : lanes->region_count;
+    uint32_t hint = 0;
+    void *block;
+    YB_TRY(yb_arena_alloc(plan->arena, most < lanes->region_count ? most : lanes->region_count, sizeof(yb_lane_run),
+                          &block, error));
+    lanes->runs = block;
+    for (uint32_t i = lanes->first; i < lanes->end;) {
+        if (!is_member(lanes, i)) {
+            i++;
             continue;
         }
-        if (lanes->nodes[i] != last) {
-            last = lanes->nodes[i];
-            node = renumber[last];
-            *++run = (yb_lane_run) { i, i, node };
+        uint32_t region = lanes->part->regions[i], node = yb_nodes_locate(nodes, region, &hint);
+        uint32_t until = nodes->nodes[node].end;
+        if (hint + 1 < nodes->count && nodes->nodes[hint + 1].first < until) {
+            until = nodes->nodes[hint + 1].first;
         }
-        run->last = i + 1;
-        lanes->nodes[i] = node;
+        uint32_t end = end_of_span(lanes, i, region, until);
+        used[node] = 1;
+        add_run(lanes, i, end, node);
+        i = end;
     }
+    return YB_OK;
 }
 
 /* The node whose own figures come from local region `i`, YB_NO_NODE if none. */
@@ -160,36 +231,26 @@ static yb_status collect_owns(const yb_plan *plan, yb_part_lanes *lanes, const y
     return YB_OK;
 }
 
-static yb_status finish_part(const yb_plan *plan, yb_part_lanes *lanes, const yb_nodes *nodes, const uint32_t *renumber,
-                             const uint8_t *wanted, yb_error *error)
-{
-    void *block;
-    YB_TRY(yb_arena_alloc(plan->arena, lanes->run_count, sizeof(yb_lane_run), &block, error));
-    lanes->runs = block;
-    build_runs(lanes, renumber);
-    return collect_owns(plan, lanes, nodes, wanted, error);
-}
-
 yb_status yb_lanes_group(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes, yb_error *error)
 {
-    void *used, *renumber, *block;
+    void *used, *renumber;
     YB_TRY(allocate(plan->arena, nodes->count, 1, &used, error));
     YB_TRY(yb_arena_alloc(plan->arena, nodes->count, sizeof(uint32_t), &renumber, error));
     for (uint32_t i = 0; i < lanes->count; i++) {
         yb_part_lanes *part = &lanes->parts[i];
-        YB_TRY(yb_arena_alloc(plan->arena, part->region_count, sizeof(uint32_t), &block, error));
-        part->nodes = block;
-        /* One word more, so that a tile's cover can be shifted out of two words. */
-        YB_TRY(allocate(plan->arena, (size_t)part->region_count / 64 + 2, sizeof(uint64_t), &block, error));
-        part->members = block;
-        map_members(plan, part, nodes, used);
+        YB_TRY(find_members(plan, part, error));
+        YB_TRY(find_runs(plan, part, nodes, used, error));
     }
     yb_nodes_compact(nodes, used, renumber);
     yb_nodes_complete(plan, nodes);
     uint8_t wanted[UINT8_MAX + 1];
     levels_with_own(plan, wanted);
     for (uint32_t i = 0; i < lanes->count; i++) {
-        YB_TRY(finish_part(plan, &lanes->parts[i], nodes, renumber, wanted, error));
+        yb_part_lanes *part = &lanes->parts[i];
+        for (uint32_t run = 0; run < part->run_count; run++) {
+            part->runs[run].node = ((const uint32_t *)renumber)[part->runs[run].node];
+        }
+        YB_TRY(collect_owns(plan, part, nodes, wanted, error));
     }
     return YB_OK;
 }

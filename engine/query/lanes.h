@@ -19,8 +19,7 @@ typedef struct yb_part_lanes {
     uint32_t first, end;                   /* local regions outside are not in the filter */
     uint32_t level_regions[UINT8_MAX + 1]; /* local regions per level; YB_NO_LEVEL: outside the filter */
     uint32_t *slots;                       /* local series -> slot, YB_NO_SLOT */
-    uint8_t *levels;                       /* local region -> level in the tree; YB_NO_LEVEL outside the filter */
-    uint32_t *nodes;                       /* local region -> node that it is added to, YB_NO_NODE */
+    const uint8_t *levels;                 /* local region first..end -> level in the tree, or YB_NO_LEVEL */
     uint64_t *members;                     /* bit per local region: has a node */
     yb_lane_run *runs; /* members by node, ascending; gaps between members of one node are bridged */
     uint32_t run_count;
@@ -52,6 +51,10 @@ typedef struct yb_tile_lanes {
 } yb_tile_lanes;
 
 void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t count, yb_tile_lanes *cut);
+
+/* The node that the local region is added to, YB_NO_NODE if none. *hint, 0 at
+ * first, makes ascending look-ups cheap. */
+uint32_t yb_lanes_node(const yb_part_lanes *lanes, uint32_t region, uint32_t *hint);
 
 /* The node whose own figure the local region's is, YB_NO_NODE if none. */
 uint32_t yb_lanes_own(const yb_part_lanes *lanes, uint32_t region);

@@ -31,6 +31,17 @@ static uint32_t first_own(const yb_part_lanes *lanes, uint32_t region)
     return low;
 }
 
+uint32_t yb_lanes_node(const yb_part_lanes *lanes, uint32_t region, uint32_t *hint)
+{
+    if ((lanes->members[region / 64] >> region % 64 & 1) == 0) {
+        return YB_NO_NODE;
+    }
+    if (region < lanes->runs[*hint].first || region >= lanes->runs[*hint].last) {
+        *hint = first_run(lanes, region);
+    }
+    return lanes->runs[*hint].node;
+}
+
 uint32_t yb_lanes_own(const yb_part_lanes *lanes, uint32_t region)
 {
     uint32_t own = first_own(lanes, region);

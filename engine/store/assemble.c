@@ -136,7 +136,7 @@ yb_status yb_snapshot_assemble(yb_store *store, yb_manifest *manifest, yb_shared
     made->catalog = catalog->object;
     made->references = 1;
     if (previous != NULL &&
-        !yb_regions_same_codes(yb_catalog_regions(previous->catalog), yb_catalog_regions(made->catalog))) {
+        !yb_regions_same_map(yb_catalog_regions(previous->catalog), yb_catalog_regions(made->catalog))) {
         previous = NULL;
     }
     YB_TRY_GOTO(yb_alloc(env, manifest->segment_count, sizeof(yb_part), (void **)&made->parts, error));

@@ -3,12 +3,13 @@
 
 #include <string.h>
 
+#include "catalog/tree.h"
 #include "core/memory.h"
 
 static void map_regions(const yb_segment_keys *keys, const yb_regions *tree, yb_part_map *map)
 {
     uint32_t before = 0;
-    map->ascending = 1;
+    map->ascending = map->ordered = 1;
     for (uint32_t i = 0; i < keys->region_count; i++) {
         uint32_t region = yb_regions_by_code(tree, keys->regions[i]);
         map->regions[i] = region;
@@ -16,7 +17,11 @@ static void map_regions(const yb_segment_keys *keys, const yb_regions *tree, yb_
             map->ascending &= region >= before;
             before = region;
         }
+        map->ordered &= region != YB_NO_REGION;
+        map->levels[i] = region == YB_NO_REGION ? YB_NO_LEVEL : yb_regions_level(tree, region);
+        map->level_regions[map->levels[i]]++;
     }
+    map->ordered &= map->ascending;
 }
 
 static yb_status map_series(const yb_segment *segment, const yb_catalog *catalog, yb_part_map *map, yb_error *error)
@@ -51,6 +56,7 @@ yb_status yb_part_map_create(const yb_env *env, const yb_segment *segment, const
     made->env = env;
     atomic_init(&made->references, 1);
     YB_TRY_GOTO(yb_alloc(env, keys->region_count, sizeof *made->regions, (void **)&made->regions, error));
+    YB_TRY_GOTO(yb_alloc(env, keys->region_count, 1, (void **)&made->levels, error));
     YB_TRY_GOTO(yb_alloc(env, keys->series_count, sizeof *made->series, (void **)&made->series, error));
     map_regions(keys, yb_catalog_regions(catalog), made);
     YB_TRY_GOTO(map_series(segment, catalog, made, error));
@@ -73,6 +79,7 @@ void yb_part_map_release(yb_part_map *map)
         return;
     }
     yb_free(map->env, map->regions);
+    yb_free(map->env, map->levels);
     yb_free(map->env, map->series);
     yb_free(map->env, map);
 }
@@ -84,7 +91,7 @@ void yb_part_set_map(yb_part *part, yb_part_map *map)
     part->series = map->series;
 }
 
-int yb_regions_same_codes(const yb_regions *a, const yb_regions *b)
+int yb_regions_same_map(const yb_regions *a, const yb_regions *b)
 {
     if (a == b) {
         return 1;
@@ -93,7 +100,8 @@ int yb_regions_same_codes(const yb_regions *a, const yb_regions *b)
         return 0;
     }
     for (uint32_t i = 0; i < yb_regions_count(a); i++) {
-        if (strcmp(yb_regions_code(a, i), yb_regions_code(b, i)) != 0) {
+        if (yb_regions_level(a, i) != yb_regions_level(b, i) ||
+            strcmp(yb_regions_code(a, i), yb_regions_code(b, i)) != 0) {
             return 0;
         }
     }

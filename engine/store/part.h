@@ -10,7 +10,10 @@
 typedef struct yb_part_map {
     const yb_env *env;
     atomic_uint references;
-    int ascending; /* regions that are not gone stand in the tree's order */
+    int ascending;                         /* regions that are not gone stand in the tree's order */
+    int ordered;                           /* and none is gone */
+    uint8_t *levels;                       /* of the local regions; YB_NO_LEVEL where gone */
+    uint32_t level_regions[UINT8_MAX + 1]; /* how many there are of each */
     uint32_t *regions;
     uint32_t *series;
 } yb_part_map;
@@ -23,7 +26,7 @@ void yb_part_map_release(yb_part_map *map); /* NULL is allowed */
 /* Puts the map into the part, which takes it over. */
 void yb_part_set_map(yb_part *part, yb_part_map *map);
 
-/* 1 if maps made for one tree hold for the other. */
-int yb_regions_same_codes(const yb_regions *a, const yb_regions *b);
+/* 1 if maps made for one tree hold for the other: codes and levels agree. */
+int yb_regions_same_map(const yb_regions *a, const yb_regions *b);
 
 #endif
