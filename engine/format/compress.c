@@ -5,7 +5,7 @@
 
 #include "format/compress.h"
 
-#define LEVEL 9
+#define USUAL_LEVEL 9
 
 static void *hook_allocate(void *opaque, size_t bytes)
 {
@@ -31,7 +31,7 @@ static yb_status fail(yb_error *error, size_t code, const char *doing)
     return yb_fail(error, YB_CORRUPT, "zstd could not %s: %s", doing, ZSTD_getErrorName(code));
 }
 
-yb_status yb_compress(const void *data, size_t bytes, yb_buffer *buffer, yb_error *error)
+yb_status yb_compress_at(const void *data, size_t bytes, int level, yb_buffer *buffer, yb_error *error)
 {
     size_t before = buffer->used, bound = ZSTD_compressBound(bytes);
     uint8_t *place = NULL;
@@ -41,7 +41,7 @@ yb_status yb_compress(const void *data, size_t bytes, yb_buffer *buffer, yb_erro
     }
     yb_status status;
     YB_TRY_GOTO(yb_buffer_extend(buffer, bound, &place, error));
-    size_t result = ZSTD_compressCCtx(context, place, bound, data, bytes, LEVEL);
+    size_t result = ZSTD_compressCCtx(context, place, bound, data, bytes, level);
     if (ZSTD_isError(result)) {
         status = fail(error, result, "compress");
     } else {
@@ -50,6 +50,11 @@ yb_status yb_compress(const void *data, size_t bytes, yb_buffer *buffer, yb_erro
 cleanup:
     ZSTD_freeCCtx(context);
     return status;
+}
+
+yb_status yb_compress(const void *data, size_t bytes, yb_buffer *buffer, yb_error *error)
+{
+    return yb_compress_at(data, bytes, USUAL_LEVEL, buffer, error);
 }
 
 yb_status yb_decompress(const yb_env *env, const void *frame, size_t bytes, void *raw, size_t raw_bytes,

@@ -22,9 +22,20 @@ static int counts_fit(const yb_entry_layout *entry)
            entry->rows <= lanes * YB_TILE_ROWS_MAX;
 }
 
+/* Compressed parts cannot ask for much memory, nor be larger than plain ones. */
+static int method_fits(const yb_entry_layout *entry)
+{
+    if (entry->method == YB_BLOCK_PLAIN) {
+        return entry->padding == 0 && entry->raw_bytes == 0;
+    }
+    return entry->method == YB_BLOCK_ZSTD && entry->padding < 8 && entry->padding < entry->bytes &&
+           entry->raw_bytes % 8 == 0 && entry->raw_bytes > entry->bytes && entry->raw_bytes <= YB_BLOCK_RAW_MAX &&
+           entry->raw_bytes / YB_BLOCK_EXPANSION_MAX < entry->bytes;
+}
+
 static int entry_fits(const yb_segment *segment, const yb_entry_layout *entry)
 {
-    return entry->rows > 0 && entry->scale <= YB_SCALE_MAX && entry->zero == 0 && entry->zero_too == 0 &&
+    return entry->rows > 0 && entry->scale <= YB_SCALE_MAX && method_fits(entry) &&
            entry->first_series <= entry->last_series && entry->last_series < segment->keys.series_count &&
            entry->first_region <= entry->last_region && entry->last_region < segment->keys.region_count &&
            entry->first_year >= 1 && entry->first_year <= entry->last_year && entry->last_year <= YB_YEAR_MAX &&
@@ -61,6 +72,9 @@ static yb_block_info info_of(const yb_entry_layout *entry)
                              .scale = (int8_t)entry->scale,
                              .offset = entry->offset,
                              .bytes = entry->bytes,
+                             .raw_bytes = entry->method == YB_BLOCK_PLAIN ? entry->bytes : entry->raw_bytes,
+                             .method = entry->method,
+                             .padding = entry->padding,
                              .notes_offset = entry->offset + entry->bytes,
                              .notes_bytes = entry->notes_bytes,
                              .sum = yb_int128_of(entry->sum),

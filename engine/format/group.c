@@ -191,18 +191,19 @@ static yb_status encode_tiles(yb_group_encoder *encoder, const yb_batch *batch, 
         size_t before = bytes->used;
         end = first + YB_TILE_ROWS_MAX < encoder->years->count ? first + YB_TILE_ROWS_MAX : encoder->years->count;
         YB_TRY(yb_tile_encode(encoder->tiles, encoder->years, first, end, base, bytes, &entry, error));
-        size_t notes = bytes->used;
         if (first == 0) {
-            YB_TRY(tile_pays(encoder, group, rows, end, notes - before, pays, error));
+            YB_TRY(tile_pays(encoder, group, rows, end, bytes->used - before, pays, error));
             if (!*pays) {
                 bytes->used = before;
                 return YB_OK;
             }
         }
+        YB_TRY(yb_encoded_end_values(encoded, &entry, before, error));
+        size_t notes = bytes->used;
         if (noted) {
             YB_TRY(encode_notes(encoder, batch, group, rows, first, end, bytes, error));
         }
-        YB_TRY(yb_encoded_add(encoded, &entry, before, notes, error));
+        YB_TRY(yb_encoded_add(encoded, &entry, notes, error));
     }
     return YB_OK;
 }

@@ -67,20 +67,29 @@ typedef struct yb_series_layout {
 } yb_series_layout;
 _Static_assert(sizeof(yb_series_layout) == 6, "persisted");
 
+/* How a block's values part is stored. */
+typedef enum yb_block_method { YB_BLOCK_PLAIN = 0, YB_BLOCK_ZSTD = 1 } yb_block_method;
+
+/* A compressed values part has at most so many bytes, and so many per stored byte. */
+#define YB_BLOCK_RAW_MAX       (UINT32_C(4) << 20)
+#define YB_BLOCK_EXPANSION_MAX 1024
+
 typedef struct yb_entry_layout {
     uint8_t kind;
     uint8_t scale;
-    uint16_t zero;
+    uint8_t method;  /* yb_block_method */
+    uint8_t padding; /* zstd: zeros behind the frame, 0..7 */
     uint32_t rows;
     uint32_t first_series, last_series, first_region, last_region;
     int16_t first_year, last_year;
-    uint32_t zero_too;
+    uint32_t raw_bytes; /* zstd: of the values part; plain: 0 */
     uint64_t offset, bytes, notes_bytes;
     uint64_t checksum, notes_checksum;
     yb_wide sum;
     int64_t min, max;
 } yb_entry_layout;
 _Static_assert(sizeof(yb_entry_layout) == 104, "persisted");
+_Static_assert(offsetof(yb_entry_layout, raw_bytes) == 28, "persisted");
 _Static_assert(offsetof(yb_entry_layout, offset) == 32, "persisted");
 _Static_assert(offsetof(yb_entry_layout, sum) == 72, "persisted");
 _Static_assert(YB_BLOCK_TILE == 1 && YB_BLOCK_RUN == 2, "persisted");

@@ -44,7 +44,7 @@ static yb_status check_order(const yb_run_columns *c, uint32_t rows, yb_error *e
 static yb_status decode_run(const yb_segment *segment, const yb_block_info *info, const uint8_t *bytes,
                             const yb_kernels *kernels, int64_t *values, const yb_run_columns *columns, yb_error *error)
 {
-    const uint8_t *at = bytes, *end = bytes + info->bytes;
+    const uint8_t *at = bytes, *end = bytes + info->raw_bytes;
     YB_TRY(next_column(segment, &at, end, info->rows, kernels, values, error));
     YB_TRY(narrow(values, info->rows, info->first_series, info->last_series, columns->series, error));
     YB_TRY(next_column(segment, &at, end, info->rows, kernels, values, error));

@@ -39,9 +39,10 @@ static yb_status put_run(yb_segment_writer *writer, const yb_row *rows, size_t c
     yb_entry_layout entry = describe(rows, count);
     yb_encoded_clear(run);
     YB_TRY(yb_run_encode(rows, count, &run->bytes, error));
+    YB_TRY(yb_encoded_end_values(run, &entry, 0, error));
     size_t notes = run->bytes.used;
     YB_TRY(yb_notes_encode(rows, count, &run->bytes, error));
-    YB_TRY(yb_encoded_add(run, &entry, 0, notes, error));
+    YB_TRY(yb_encoded_add(run, &entry, notes, error));
     return yb_writer_put_blocks(writer, run, error);
 }
 

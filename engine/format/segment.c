@@ -1,6 +1,7 @@
 /* What an open segment says about itself, and its blocks' bytes on first use. */
 #include <string.h>
 
+#include "format/compress.h"
 #include "format/reader.h"
 
 const char *yb_segment_path(const yb_segment *segment)
@@ -45,11 +46,33 @@ yb_status yb_block_check_kind(const yb_segment *segment, uint32_t block, unsigne
     return YB_OK;
 }
 
+/* Reads the values part, decompressed, into `to`. */
+static yb_status read_values(const yb_segment *segment, uint32_t block, uint8_t *to, yb_error *error)
+{
+    const yb_block_info *info = &segment->blocks[block];
+    uint64_t checksum = segment->sums[block].values;
+    if (info->method == YB_BLOCK_PLAIN) {
+        return yb_segment_read(segment, info->offset, (size_t)info->bytes, checksum, to, "a block", error);
+    }
+    void *frame = NULL;
+    YB_TRY(yb_alloc(segment->env, (size_t)info->bytes, 1, &frame, error));
+    yb_status status = yb_segment_read(segment, info->offset, (size_t)info->bytes, checksum, frame, "a block", error);
+    if (status == YB_OK) {
+        status =
+            yb_decompress(segment->env, frame, (size_t)info->bytes - info->padding, to, (size_t)info->raw_bytes, error);
+        if (status == YB_CORRUPT) {
+            yb_error_place(error, segment->path, info->offset);
+        }
+    }
+    yb_free(segment->env, frame);
+    return status;
+}
+
 yb_status yb_block_load(const yb_segment *segment, uint32_t block, yb_loaded_block **loaded, yb_error *error)
 {
     const yb_block_info *info = &segment->blocks[block];
     void *memory = NULL;
-    size_t bytes = (size_t)info->bytes;
+    size_t bytes = (size_t)info->raw_bytes;
     yb_status status;
     YB_TRY(yb_alloc(segment->env, sizeof(yb_loaded_block) + YB_TILE_ALIGNMENT + bytes + YB_BLOCK_PADDING, 1, &memory,
                     error));
@@ -57,8 +80,7 @@ yb_status yb_block_load(const yb_segment *segment, uint32_t block, yb_loaded_blo
     uintptr_t address = (uintptr_t)fresh->storage;
     fresh->bytes = fresh->storage + (-address & (YB_TILE_ALIGNMENT - 1));
     memset(fresh->bytes + bytes, 0, YB_BLOCK_PADDING);
-    YB_TRY_GOTO(
-        yb_segment_read(segment, info->offset, bytes, segment->sums[block].values, fresh->bytes, "a block", error));
+    YB_TRY_GOTO(read_values(segment, block, fresh->bytes, error));
     if (info->kind == YB_BLOCK_TILE) {
         YB_TRY_GOTO(yb_tile_check(segment, block, fresh->bytes, error));
     }

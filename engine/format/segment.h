@@ -44,6 +44,10 @@ yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_s
  * NULL: in the caller's thread, as at first. The file is the same for any number
  * of threads. Appending must not be done from inside a run of the pool. */
 void yb_segment_writer_use_pool(yb_segment_writer *writer, yb_pool *pool);
+/* From now on compresses values of blocks with zstd, at level 1 to 19, where that
+ * makes them smaller by 1.5 % or more: for cold data, as reading takes
+ * longer. 0: no compression, as at first. */
+void yb_segment_writer_use_level(yb_segment_writer *writer, int level);
 /* Rows with local numbers, strictly ascending by (series, region, year) over
  * all calls; annotation columns may be NULL. */
 yb_status yb_segment_writer_append(yb_segment_writer *writer, const yb_rows *rows, yb_error *error);
@@ -66,7 +70,9 @@ typedef struct yb_block_info {
     uint32_t first_region, last_region; /* in a run: over all its rows */
     int16_t first_year, last_year;
     int8_t scale;                       /* of all its values */
-    uint64_t offset, bytes;             /* of the values part */
+    uint64_t offset, bytes;             /* of the values part, as it is stored */
+    uint64_t raw_bytes;                 /* of the values part in memory */
+    uint8_t method, padding;            /* how it is stored: see layout.h */
     uint64_t notes_offset, notes_bytes; /* of the annotations part; 0 bytes: none */
     yb_int128 sum;                      /* of mantissas */
     int64_t min, max;
@@ -133,8 +139,8 @@ yb_status yb_tile_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t 
  * holds its mantissas in the present lanes (others: the lane's last value or 0). */
 yb_status yb_tile_decode(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row, yb_error *error);
 
-/* The same for narrow tiles, faster: into `values` (room for YB_TILE_LANES, best
- * aligned to 64 bytes), and only lanes [first, last), widened to sixteens. To be
+/* The same for narrow tiles, faster: into `values` (room for YB_NARROW_ROOM of
+ * codec/narrow.h, best aligned to 64 bytes), and only lanes [first, last), widened to sixteens. To be
  * called before the first row. Of a cursor, either this or yb_tile_decode is used. */
 void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first, unsigned last);
 yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row,

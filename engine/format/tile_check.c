@@ -26,7 +26,7 @@ static int padding_is_zero(const uint8_t *from, const uint8_t *to)
 /* Header, areas and paddings against the directory's entry. */
 static int areas_fit(const yb_block_info *info, const uint8_t *bytes)
 {
-    if (info->bytes < sizeof(yb_tile_layout)) {
+    if (info->raw_bytes < sizeof(yb_tile_layout)) {
         return 0;
     }
     yb_tile_layout tile = yb_tile_load(bytes);
@@ -35,8 +35,8 @@ static int areas_fit(const yb_block_info *info, const uint8_t *bytes)
     uint64_t end = side_at + tile.side_bytes;
     return tile.first_region == info->first_region && tile.lanes == info->last_region - info->first_region + 1 &&
            tile.form <= YB_TILE_NARROW && padding_is_zero(tile.zero, tile.zero + sizeof(tile.zero)) && tile.rows >= 1 &&
-           tile.rows <= YB_TILE_ROWS_MAX && end <= info->bytes && info->bytes - end < 8 &&
-           padding_is_zero(bytes + headers, bytes + packed_at) && padding_is_zero(bytes + end, bytes + info->bytes);
+           tile.rows <= YB_TILE_ROWS_MAX && end <= info->raw_bytes && info->raw_bytes - end < 8 &&
+           padding_is_zero(bytes + headers, bytes + packed_at) && padding_is_zero(bytes + end, bytes + info->raw_bytes);
 }
 
 /* Patched lanes ascend and are present. */

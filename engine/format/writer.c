@@ -1,6 +1,7 @@
 /* The segment writer's interface: accepts rows in order and closes groups. */
 #include "format/writer.h"
 
+#include "format/compress.h"
 #include "format/keys.h"
 
 yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_segment_keys *keys,
@@ -31,6 +32,12 @@ yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_s
 void yb_segment_writer_use_pool(yb_segment_writer *writer, yb_pool *pool)
 {
     writer->pool = pool;
+}
+
+void yb_segment_writer_use_level(yb_segment_writer *writer, int level)
+{
+    int least = level < YB_COMPRESS_LEAST ? 0 : level;
+    writer->level = writer->run.level = least > YB_COMPRESS_MOST ? YB_COMPRESS_MOST : least;
 }
 
 static int row_in_range(const yb_segment_writer *writer, const yb_rows *rows, size_t i)

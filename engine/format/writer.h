@@ -20,6 +20,7 @@ typedef struct yb_task {
 struct yb_segment_writer {
     const yb_env *env;
     yb_pool *pool; /* NULL: the caller's thread does everything */
+    int level;     /* of zstd; 0: no compression */
     yb_file_writer file;
     uint32_t series_count, region_count;
     yb_status failed; /* after a failure nothing more is accepted */

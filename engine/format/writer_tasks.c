@@ -21,6 +21,7 @@ static yb_status add_task(yb_segment_writer *writer, size_t first, size_t end, y
     yb_task *task = &writer->tasks[writer->task_count++];
     task->first = first;
     task->end = end;
+    task->encoded.level = writer->level;
     yb_encoded_clear(&task->encoded);
     return YB_OK;
 }
@@ -39,13 +40,12 @@ static yb_status divide(yb_segment_writer *writer, yb_error *error)
     return YB_OK;
 }
 
+/* One encoder for each thread that may come. */
 static yb_status prepare_encoders(yb_segment_writer *writer, yb_error *error)
 {
     uint32_t threads = writer->pool != NULL ? yb_pool_threads(writer->pool) : 1;
-    if (writer->encoder_count == 0) {
-        void *block = NULL;
-        YB_TRY(yb_alloc(writer->env, threads, sizeof(yb_group_encoder), &block, error));
-        writer->encoders = block;
+    if (threads > writer->encoder_count) {
+        YB_TRY(yb_realloc(writer->env, (void **)&writer->encoders, threads, sizeof(yb_group_encoder), error));
         for (; writer->encoder_count < threads; writer->encoder_count++) {
             yb_group_encoder_init(&writer->encoders[writer->encoder_count], writer->env);
         }

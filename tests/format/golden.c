@@ -14,6 +14,7 @@
 #include "support/test.h"
 
 static const char golden[] = YB_TEST_DATA "/golden/segment_v1.segment";
+static const char golden_cold[] = YB_TEST_DATA "/golden/segment_v1_cold.segment";
 
 /* The whole file; free with yb_free. */
 static uint8_t *read_file(const yb_env *env, const char *path, size_t *bytes)
@@ -84,14 +85,14 @@ static void read_with_engine(const yb_env *env, const char *path, sample *rows)
     yb_segment_close(segment);
 }
 
-Test(golden, version_1_reads_as_it_always_did)
+static void check_rows(const char *path)
 {
     yb_env env;
     sample rows, read, again;
     yb_env_init(&env, NULL);
     golden_rows(&rows);
-    read_with_engine(&env, golden, &read);
-    decode_again(&env, golden, &again);
+    read_with_engine(&env, path, &read);
+    decode_again(&env, path, &again);
     sample_compare(&rows, &read);
     sample_compare(&rows, &again);
     sample_free(&again);
@@ -99,14 +100,20 @@ Test(golden, version_1_reads_as_it_always_did)
     sample_free(&rows);
 }
 
-Test(golden, version_1_reads_as_its_csv_says)
+Test(golden, version_1_reads_as_it_always_did)
+{
+    check_rows(golden);
+    check_rows(golden_cold);
+}
+
+static void check_csv(const char *path)
 {
     yb_env env;
     sample read;
     size_t bytes, printed_bytes;
     char *printed = NULL;
     yb_env_init(&env, NULL);
-    read_with_engine(&env, golden, &read);
+    read_with_engine(&env, path, &read);
     FILE *to = open_memstream(&printed, &printed_bytes);
     golden_csv(to, &read);
     fclose(to);
@@ -116,6 +123,12 @@ Test(golden, version_1_reads_as_its_csv_says)
     yb_free(&env, expected);
     free(printed);
     sample_free(&read);
+}
+
+Test(golden, version_1_reads_as_its_csv_says)
+{
+    check_csv(golden);
+    check_csv(golden_cold);
 }
 
 Test(golden, version_1_has_every_form)
@@ -132,6 +145,9 @@ Test(golden, version_1_has_every_form)
     cr_assert_eq(forms.keys, 1u << YB_KEYS_ZSTD);
     cr_assert_gt(__builtin_popcount(forms.scales), 3);
     cr_assert(forms.patches && forms.wide && forms.notes);
+    sample_free(&rows);
+    forms = decode_again(&env, golden_cold, &rows);
+    cr_assert_eq(forms.cold, 1u << YB_BLOCK_TILE | 1u << YB_BLOCK_RUN);
     sample_free(&rows);
 }
 
@@ -187,6 +203,7 @@ static void check_both(const yb_env *env, const char *path, uint64_t seed)
                                            .scales = (int)(seed % 5),
                                            .noted = (int)(seed % 4),
                                            .extreme = seed % 3 == 0 });
+    rows.level = seed % 5 == 0 ? 3 : 0;
     cr_assert_eq(sample_write(env, path, &rows, 0, NULL), YB_OK);
     decode_again(env, path, &again);
     sample_compare(&rows, &again);

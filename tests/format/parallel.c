@@ -39,24 +39,23 @@ static void *read_file(const yb_env *env, const char *path, size_t *bytes)
     return data;
 }
 
-Test(parallel, a_file_does_not_depend_on_threads_or_on_how_rows_are_appended)
+static void check_threads(const sample *rows)
 {
     char directory[SCRATCH_PATH];
     yb_env env;
     yb_error error = YB_ERROR_INIT;
     size_t bytes, again;
-    sample rows = make_rows();
     yb_env_init(&env, NULL);
     scratch_make(directory);
     const char *path = scratch_path(directory, "one");
-    cr_assert_eq(sample_write(&env, path, &rows, 0, &error), YB_OK, "%s", error.message);
+    cr_assert_eq(sample_write(&env, path, rows, 0, &error), YB_OK, "%s", error.message);
     void *data = read_file(&env, path, &bytes);
     for (uint32_t threads = 1; threads <= 8; threads += threads == 3 ? 5 : 1) {
         yb_pool *pool;
         char name[16] = { (char)('0' + threads), '\0' };
         cr_assert_eq(yb_pool_create(&env, threads, &pool, &error), YB_OK, "%s", error.message);
         path = scratch_path(directory, name);
-        cr_assert_eq(sample_write_with(&env, path, &rows, 10007 * threads, pool, &error), YB_OK, "%s", error.message);
+        cr_assert_eq(sample_write_with(&env, path, rows, 10007 * threads, pool, &error), YB_OK, "%s", error.message);
         void *other = read_file(&env, path, &again);
         cr_assert_eq(again, bytes);
         cr_assert_eq(memcmp(other, data, bytes), 0, "%u threads wrote another file", threads);
@@ -65,6 +64,14 @@ Test(parallel, a_file_does_not_depend_on_threads_or_on_how_rows_are_appended)
     }
     yb_free(&env, data);
     scratch_remove(directory);
+}
+
+Test(parallel, a_file_does_not_depend_on_threads_or_on_how_rows_are_appended)
+{
+    sample rows = make_rows();
+    check_threads(&rows);
     sample_round_trip(&rows);
+    rows.level = 1;
+    check_threads(&rows);
     sample_free(&rows);
 }

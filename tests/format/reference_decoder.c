@@ -225,6 +225,12 @@ static const char *read_notes(const uint8_t *part, uint64_t bytes, reference_row
 
 /* ---- directory --------------------------------------------------------- */
 
+static const char *read_values(unsigned kind, const uint8_t *part, uint64_t bytes, reference_row *rows, size_t count,
+                               reference_forms *forms)
+{
+    return kind == 1 ? read_tile(part, rows, count, forms) : read_run(part, bytes, rows, count, forms);
+}
+
 static const char *read_block(const uint8_t *file, uint64_t end, const uint8_t *entry, reference_segment *segment)
 {
     uint64_t place = reference_number(entry + 32, 8), bytes = reference_number(entry + 40, 8);
@@ -232,6 +238,7 @@ static const char *read_block(const uint8_t *file, uint64_t end, const uint8_t *
     size_t count = reference_number(entry + 4, 4);
     CHECK(place <= end && bytes <= end - place && notes_bytes <= end - place - bytes, "a block outside the file");
     const uint8_t *part = file + place, *notes = part + bytes;
+    uint64_t raw = reference_number(entry + 28, 4);
     CHECK(sum_matches(part, bytes, entry + 56), "the checksum of a block");
     CHECK(notes_bytes == 0 || sum_matches(notes, notes_bytes, entry + 64), "the checksum of notes");
     segment->rows = realloc(segment->rows, (segment->row_count + count) * sizeof(reference_row));
@@ -243,8 +250,19 @@ static const char *read_block(const uint8_t *file, uint64_t end, const uint8_t *
     }
     segment->forms.blocks |= 1u << entry[0];
     segment->forms.scales |= 1u << entry[1];
-    PASS_ON(entry[0] == 1 ? read_tile(part, rows, count, &segment->forms)
-                          : read_run(part, bytes, rows, count, &segment->forms));
+    CHECK(entry[2] <= 1 && entry[3] < 8 && raw <= UINT64_C(4) << 20, "a block is stored in an unknown way");
+    if (entry[2] == 1) {
+        uint8_t *values = calloc(1, raw + 64);
+        const char *complaint = "the values of a block do not decompress";
+        if (ZSTD_decompress(values, raw, part, bytes - entry[3]) == raw) {
+            complaint = read_values(entry[0], values, raw, rows, count, &segment->forms);
+        }
+        free(values);
+        segment->forms.cold |= 1u << entry[0];
+        PASS_ON(complaint);
+    } else {
+        PASS_ON(read_values(entry[0], part, bytes, rows, count, &segment->forms));
+    }
     if (notes_bytes > 0) {
         PASS_ON(read_notes(notes, notes_bytes, rows, count, &segment->forms));
     }

@@ -18,9 +18,9 @@ typedef struct reference_series {
     int measure, role, first_month, last_month;
 } reference_series;
 
-/* Which forms a file uses: bit n is set if form n occurs. */
+/* Which forms a file uses: bit n is set if form n occurs; `cold`: of the compressed blocks. */
 typedef struct reference_forms {
-    unsigned blocks, tiles, keys, presence, encodings, columns, scales;
+    unsigned blocks, cold, tiles, keys, presence, encodings, columns, scales;
     int patches, wide, notes; /* anything patched; widths over 32; notes parts */
 } reference_forms;
 

@@ -123,6 +123,7 @@ yb_status sample_write_with(const yb_env *env, const char *path, const sample *r
     yb_status status;
     YB_TRY(yb_segment_writer_open(env, path, sample_keys(rows->series_count, rows->region_count), &writer, error));
     yb_segment_writer_use_pool(writer, pool);
+    yb_segment_writer_use_level(writer, rows->level);
     batch = batch == 0 ? rows->count : batch;
     for (size_t first = 0; first < rows->count; first += batch) {
         yb_rows columns;

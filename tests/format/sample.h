@@ -19,6 +19,7 @@ typedef struct sample {
     uint32_t series_count, region_count;
     sample_row *rows; /* sorted by key */
     size_t count, capacity;
+    int level; /* of zstd, for writing them */
 } sample;
 
 /* What observations look like. */
