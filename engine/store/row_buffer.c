@@ -18,10 +18,10 @@ static size_t within(uint64_t value, size_t least, size_t most)
 yb_row_limits yb_row_limits_of(uint64_t budget, uint32_t threads)
 {
     return (yb_row_limits) {
-        .chunk_rows = within(budget / 4 / CHUNK_ROW_BYTES / (threads + 1), 1024, YB_CHUNK_ROWS),
+        .chunk_rows = within(budget / 4 / CHUNK_ROW_BYTES / (threads + 1), 64, YB_CHUNK_ROWS),
         .run_bytes = budget / 8 * 3,
-        .block_rows = within(budget / 8 / YB_RUN_FILES / YB_ROW_BYTES_MAX, 256, (size_t)1 << 14),
-        .window_rows = within(budget / 8 / YB_WINDOW_ROW_BYTES / 2, 1024, YB_WINDOW_ROWS),
+        .block_rows = within(budget / 8 / YB_RUN_FILES / YB_ROW_BYTES_MAX, 32, (size_t)1 << 14),
+        .window_rows = within(budget / 8 / YB_WINDOW_ROW_BYTES / 2, 64, YB_WINDOW_ROWS),
     };
 }
 

@@ -14,6 +14,7 @@ struct memory_inode {
 struct yb_file {
     memory_inode *inode;
     int holds_lock;
+    int flips; /* when MEMORY_FLIPS fail */
 };
 
 /* ---- inodes and names --------------------------------------------------- */
@@ -156,6 +157,7 @@ static int memory_open(void *context, const char *path, yb_open_mode mode, yb_fi
     if (code == 0) {
         *file = calloc(1, sizeof **file);
         (*file)->inode = inode;
+        (*file)->flips = strncmp(last_part(path), "run-", 4) == 0;
         inode->references++;
     }
     LEAVE(code);
@@ -183,6 +185,9 @@ static int memory_read_at(void *context, yb_file *file, uint64_t offset, void *b
     size_t count = file->inode->count;
     *done = offset >= count ? 0 : bytes < count - offset ? bytes : count - (size_t)offset;
     memcpy(buffer, *done == 0 ? "" : file->inode->bytes + offset, *done);
+    if (file->flips && *done > 0 && fails(files, MEMORY_FLIPS)) {
+        ((char *)buffer)[(offset * 31 + 7) % *done] ^= 4;
+    }
     LEAVE(fails(files, MEMORY_READS) ? EIO : 0);
 }
 

@@ -13,7 +13,8 @@ enum { MEMORY_FILES_MAX = 48, MEMORY_NAME = 48 };
 typedef enum memory_fault {
     MEMORY_READS = 1,   /* open to read, size, read, list */
     MEMORY_CHANGES = 2, /* create, append, sync, rename, remove, make and sync directory */
-    MEMORY_SYNCS = 4    /* sync of files and directory */
+    MEMORY_SYNCS = 4,   /* sync of files and directory */
+    MEMORY_FLIPS = 8    /* reads of run files, which succeed with a flipped bit */
 } memory_fault;
 
 /* What a crash leaves behind. */
