@@ -34,6 +34,7 @@ typedef struct extract_run {
     yb_regions *regions;
     report_job job;
     output out;
+    output blank; /* as `out` was when opened: what threads start from */
 } extract_run;
 
 /* Rows of one report in the format's own bytes. */
@@ -130,11 +131,10 @@ static void make_piece(void *context, report_result *result)
 {
     const extract_run *run = context;
     yb_error ignored = YB_ERROR_INIT;
-    output out = run->out;
+    output out = run->blank;
     piece *made = calloc(1, sizeof *made);
     out.cells = calloc(COLUMN_COUNT, sizeof *out.cells);
     out.stream = made != NULL && result->status == YB_OK ? open_memstream(&made->bytes, &made->length) : NULL;
-    out.rows = 0;
     if (out.stream != NULL) {
         int done = out.cells != NULL && print_figures(run, &out, result, &ignored) == YB_OK;
         if (fclose(out.stream) == 0 && done) {
@@ -196,7 +196,9 @@ static yb_status prepare(extract_run *run, yb_error *error)
         run->job.discard = free_piece;
         run->job.context = run;
     }
-    return output_open(&run->out, format, columns, COLUMN_COUNT, error);
+    TRY(output_open(&run->out, format, columns, COLUMN_COUNT, error));
+    run->blank = run->out;
+    return YB_OK;
 }
 
 /* Prints what the crew reads, in the files' order; a bad file does not stop the rest. */
