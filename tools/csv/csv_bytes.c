@@ -3,12 +3,14 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "csv/csv_wide.h"
+
 /* Counters of a byte each, side by side: compilers make vectors of them. */
 #define LANES  64
 #define ROUNDS 255 /* until a counter may be full */
 
 /* Counts in whole rows of LANES bytes, at most ROUNDS of them. */
-static void count_rows(const char *text, size_t rows, csv_census *census)
+static CSV_INLINE void count_rows(const char *text, size_t rows, csv_census *census)
 {
     uint8_t quotes[LANES] = { 0 }, lines[LANES] = { 0 }, seen[LANES] = { 0 }, zeros[LANES] = { 0 };
     for (size_t row = 0; row < rows; row++, text += LANES) {
@@ -28,7 +30,7 @@ static void count_rows(const char *text, size_t rows, csv_census *census)
     }
 }
 
-void csv_count(const char *text, size_t length, csv_census *census)
+static CSV_INLINE void count(const char *text, size_t length, csv_census *census)
 {
     while (length >= LANES) {
         size_t rows = length / LANES < ROUNDS ? length / LANES : ROUNDS;
@@ -42,6 +44,24 @@ void csv_count(const char *text, size_t length, csv_census *census)
         census->zeros |= text[i] == '\0';
         census->high |= (uint8_t)text[i] >> 7;
     }
+}
+
+#ifdef CSV_WIDE
+static CSV_WIDE void count_wide(const char *text, size_t length, csv_census *census)
+{
+    count(text, length, census);
+}
+#endif
+
+void csv_count(const char *text, size_t length, csv_census *census)
+{
+#ifdef CSV_WIDE
+    if (CSV_HAS_WIDE()) {
+        count_wide(text, length, census);
+        return;
+    }
+#endif
+    count(text, length, census);
 }
 
 size_t csv_last_end(const char *text, size_t length, int inside)

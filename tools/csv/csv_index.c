@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "csv/csv_wide.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #elif defined(__aarch64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -18,7 +20,8 @@ typedef struct classes {
 
 #if defined(__SSE2__)
 
-static classes classify(const char *text, char separator)
+/* Compiled with wider vectors at hand, the same lines take fewer instructions. */
+static CSV_INLINE classes classify(const char *text, char separator)
 {
     const __m128i separators = _mm_set1_epi8(separator), lines = _mm_set1_epi8('\n'), quotes = _mm_set1_epi8('"');
     classes found = { 0, 0 };
@@ -43,7 +46,7 @@ static uint64_t gather_bits(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
 }
 
-static classes classify(const char *text, char separator)
+static CSV_INLINE classes classify(const char *text, char separator)
 {
     const uint8x16_t separators = vdupq_n_u8((uint8_t)separator), lines = vdupq_n_u8('\n'), quotes = vdupq_n_u8('"');
     uint8x16_t ends[4], quoted[4];
@@ -74,7 +77,7 @@ static uint64_t gather_bits(uint64_t word)
     return (word >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-static classes classify(const char *text, char separator)
+static CSV_INLINE classes classify(const char *text, char separator)
 {
     classes found = { 0, 0 };
     for (int i = 0; i < 8; i++) {
@@ -92,7 +95,7 @@ static classes classify(const char *text, char separator)
 #endif
 
 /* Bit i: whether the bits 0 to i that are set are odd in number. */
-static uint64_t odd_so_far(uint64_t bits)
+static CSV_INLINE uint64_t odd_so_far(uint64_t bits)
 {
     for (int shift = 1; shift < WORD; shift *= 2) {
         bits ^= bits << shift;
@@ -110,7 +113,7 @@ static uint64_t find_zeros(const char *text)
 }
 
 /* The bits of the 64 bytes that become marks. */
-static uint64_t marked(csv_index *index, const char *text, char separator, uint64_t present)
+static CSV_INLINE uint64_t marked(csv_index *index, const char *text, char separator, uint64_t present)
 {
     classes found = classify(text, separator);
     found.ends &= present;
@@ -132,7 +135,7 @@ void csv_index_start(csv_index *index, size_t at)
     index->at = index->count = 0;
 }
 
-void csv_index_fill(csv_index *index, const char *text, size_t length, char separator, int zeros)
+static CSV_INLINE void fill(csv_index *index, const char *text, size_t length, char separator, int zeros)
 {
     uint32_t *mark = index->marks;
     size_t at = index->next;
@@ -151,4 +154,27 @@ void csv_index_fill(csv_index *index, const char *text, size_t length, char sepa
     index->next = at;
     index->at = 0;
     index->count = (uint32_t)(mark - index->marks);
+}
+
+void csv_index_fill_narrow(csv_index *index, const char *text, size_t length, char separator, int zeros)
+{
+    fill(index, text, length, separator, zeros);
+}
+
+#ifdef CSV_WIDE
+static CSV_WIDE void fill_wide(csv_index *index, const char *text, size_t length, char separator, int zeros)
+{
+    fill(index, text, length, separator, zeros);
+}
+#endif
+
+void csv_index_fill(csv_index *index, const char *text, size_t length, char separator, int zeros)
+{
+#ifdef CSV_WIDE
+    if (CSV_HAS_WIDE()) {
+        fill_wide(index, text, length, separator, zeros);
+        return;
+    }
+#endif
+    csv_index_fill_narrow(index, text, length, separator, zeros);
 }

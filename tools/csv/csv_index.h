@@ -24,5 +24,7 @@ void csv_index_start(csv_index *index, size_t at);
  * separator and line feed outside quotes, and with `zeros` each NUL. count 0 at
  * the end. 64 bytes behind text[length) must be readable. */
 void csv_index_fill(csv_index *index, const char *text, size_t length, char separator, int zeros);
+/* The same without a choice of instructions, for comparison. */
+void csv_index_fill_narrow(csv_index *index, const char *text, size_t length, char separator, int zeros);
 
 #endif
