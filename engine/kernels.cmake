@@ -3,7 +3,7 @@
 set(YB_KERNEL_FLAGS "$<$<NOT:$<CONFIG:Debug>>:-O3>")
 set(scalar ${YB_KERNEL_FLAGS} -fno-tree-vectorize)
 set(avx2 ${YB_KERNEL_FLAGS} -march=x86-64-v3)
-set(avx512 ${YB_KERNEL_FLAGS} -march=x86-64-v4 -mprefer-vector-width=512)
+set(avx512 ${YB_KERNEL_FLAGS} -march=x86-64-v4 -mavx512vbmi2 -mprefer-vector-width=512)
 set(neon ${YB_KERNEL_FLAGS})
 set(levels scalar)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__AVX512F__) && defined(__AVX512BW__)
+#if defined(__AVX512VBMI2__)
 #include <immintrin.h>
 #define LANES 16
 #elif defined(__AVX2__)
@@ -44,6 +44,16 @@ static inline void store_lanes(int32_t *to, lanes32 from)
 static inline lanes32 splat(int32_t value)
 {
     return value - (lanes32) { 0 };
+}
+
+/* Bits shift .. shift + 31 of the 64 that `low` and, above it, `high` make; shift < 32. */
+static inline bits32 shift_down(bits32 low, bits32 high, unsigned shift)
+{
+#if LANES == 16
+    return (bits32)_mm512_shrdv_epi32((__m512i)low, (__m512i)high, _mm512_set1_epi32((int)shift));
+#else
+    return low >> shift | high << 1 << (31 - shift);
+#endif
 }
 
 /* Which lanes count: a mask register where there is one, else lanes of all ones. */

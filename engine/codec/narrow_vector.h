@@ -26,9 +26,8 @@ static inline void narrow_unpack_rows(const yb_narrow_row row, int difference, i
         int32_t *to = values + (size_t)group * GROUP;
         uint32_t present = narrow_group_bits(row.presence, group);
         for (unsigned i = 0; i < GROUP; i += LANES) {
-            bits32 low = load_bits(word + 4 * i) >> shift;
-            bits32 high = load_bits(word + 64 + 4 * i) << 1 << (31 - shift);
-            lanes32 fresh = (lanes32)(((low | high) & mask) + reference), old = load_lanes(to + i);
+            bits32 residuals = shift_down(load_bits(word + 4 * i), load_bits(word + 64 + 4 * i), shift) & mask;
+            lanes32 fresh = (lanes32)(residuals + reference), old = load_lanes(to + i);
             fresh = (lanes32)((bits32)fresh + (bits32)(difference ? old : splat(0)));
             store_lanes(to + i, either(chosen_by(present >> i), fresh, old));
         }

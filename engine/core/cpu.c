@@ -19,6 +19,7 @@ enum {
     LEAF7_AVX512F = 1 << 16,
     LEAF7_AVX512DQ = 1 << 17,
     LEAF7_AVX512BW = 1 << 30,
+    LEAF7_AVX512VBMI2 = 1 << 6, /* in ecx */
     EXTENDED1_LZCNT = 1 << 5,
     STATE_YMM = 0x06, /* XMM and upper halves of YMM */
     STATE_ZMM = 0xE6, /* and opmask, upper halves of ZMM0-15, ZMM16-31 */
@@ -41,7 +42,7 @@ yb_cpu_level yb_cpu_level_of(const yb_cpu_facts *facts)
         return YB_CPU_SCALAR;
     }
     int avx512 = has_all(facts->leaf7_ebx, LEAF7_AVX512F | LEAF7_AVX512DQ | LEAF7_AVX512BW | LEAF7_AVX512VL) &&
-                 has_all(facts->saved_state, STATE_ZMM);
+                 has_all(facts->leaf7_ecx, LEAF7_AVX512VBMI2) && has_all(facts->saved_state, STATE_ZMM);
     return avx512 ? YB_CPU_AVX512 : YB_CPU_AVX2;
 }
 
@@ -55,13 +56,14 @@ static uint64_t read_xcr0(void)
 
 static yb_cpu_level detect(void)
 {
-    yb_cpu_facts facts = { 0, 0, 0, 0 };
+    yb_cpu_facts facts = { 0 };
     uint32_t eax = 0, ebx = 0, ecx = 0, edx = 0;
     if (__get_cpuid(1, &eax, &ebx, &ecx, &edx)) {
         facts.leaf1_ecx = ecx;
     }
     if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) {
         facts.leaf7_ebx = ebx;
+        facts.leaf7_ecx = ecx;
     }
     if (__get_cpuid(0x80000001U, &eax, &ebx, &ecx, &edx)) {
         facts.extended_leaf1_ecx = ecx;

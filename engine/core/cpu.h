@@ -13,7 +13,8 @@
 typedef enum yb_cpu_level { YB_CPU_SCALAR = 0, YB_CPU_NEON = 1, YB_CPU_AVX2 = 2, YB_CPU_AVX512 = 3 } yb_cpu_level;
 
 /* AVX2 also stands for BMI1, BMI2, LZCNT, POPCNT and FMA (x86-64-v3); AVX-512
- * for F, BW, DQ and VL on top of it.
+ * for F, BW, DQ, VL and VBMI2 on top of it: Ice Lake, Zen 4 and later; earlier
+ * CPUs run AVX2.
  *
  * The best level of this CPU and operating system (cpuid, OSXSAVE, XCR0); the
  * environment is not asked. */
@@ -23,6 +24,7 @@ yb_cpu_level yb_cpu_detect(void);
 typedef struct yb_cpu_facts {
     uint32_t leaf1_ecx;          /* cpuid 1 */
     uint32_t leaf7_ebx;          /* cpuid 7.0 */
+    uint32_t leaf7_ecx;          /* the same */
     uint32_t extended_leaf1_ecx; /* cpuid 0x80000001 */
     uint64_t saved_state;        /* XCR0; 0 without OSXSAVE */
 } yb_cpu_facts;

@@ -6,8 +6,8 @@
 
 #include "support/test.h"
 
-/* A CPU of x86-64-v4 under a system that saves all its registers. */
-static const yb_cpu_facts everything = { 0x18801000, 0xC0030128, 0x20, 0xE7 };
+/* A CPU of x86-64-v4 with VBMI2 under a system that saves all its registers. */
+static const yb_cpu_facts everything = { 0x18801000, 0xC0030128, 0x40, 0x20, 0xE7 };
 
 Test(cpu, level_follows_cpu_and_system)
 {
@@ -40,6 +40,8 @@ Test(cpu, level_needs_every_feature)
         cr_assert_eq(yb_cpu_level_of(&facts), YB_CPU_SCALAR);
     }
     yb_cpu_facts facts = everything;
+    facts.leaf7_ecx = 0;
+    cr_assert_eq(yb_cpu_level_of(&facts), YB_CPU_AVX2);
     facts.extended_leaf1_ecx = 0;
     cr_assert_eq(yb_cpu_level_of(&facts), YB_CPU_SCALAR);
 }
@@ -56,7 +58,7 @@ Test(cpu, detects_what_the_compiler_detects)
 {
     yb_cpu_level level = yb_cpu_detect();
     cr_assert_eq(level >= YB_CPU_AVX2, __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"));
-    cr_assert_eq(level >= YB_CPU_AVX512, __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"));
+    cr_assert_eq(level >= YB_CPU_AVX512, __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2"));
 }
 
 Test(cpu, refuses_a_level_of_another_architecture)
