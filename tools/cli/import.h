@@ -40,8 +40,8 @@ static inline int import_has(const import_table *table, size_t column)
     return table->places[column] < table->width;
 }
 
-/* Whether a record has the header's width; YB_INVALID. */
-yb_status import_check_width(const import_table *table, size_t count, yb_error *error);
+/* YB_INVALID: a record has another width than the header. */
+yb_status import_fail_width(const import_table *table, size_t count, yb_error *error);
 
 /* A run of import: what was read, and the mistakes told so far. */
 typedef struct import_run {

@@ -57,6 +57,7 @@ static void free_crew(import_crew *crew)
         import_worker *worker = crew->workers[i];
         csv_block_free(worker->block);
         text_map_free(&worker->regions);
+        text_map_free(&worker->metrics.numbers);
         for (size_t word = 0; word < IMPORT_SERIES_WORDS; word++) {
             text_map_free(&worker->words[word].numbers);
         }

@@ -61,7 +61,7 @@ typedef struct import_load {
     yb_error *error;
 } import_load;
 
-/* The texts of a column, numbered from 1 on. */
+/* The texts of a column. */
 typedef struct import_words {
     text_map numbers;
     size_t place;
@@ -82,10 +82,11 @@ typedef struct import_worker {
     import_mark mark;
     text_map regions;
     size_t region_place;
+    import_series_list known; /* by the numbers of their words */
     import_words words[IMPORT_SERIES_WORDS];
-    import_series_list known;                   /* by the numbers of their words */
-    uint32_t series_words[IMPORT_SERIES_WORDS]; /* of the row before */
-    size_t series;
+    uint32_t series_words[IMPORT_SERIES_WORDS]; /* of the series found last */
+    uint32_t series;                            /* its place */
+    import_words metrics;                       /* places of series that have no other word */
 
     size_t count; /* rows in the batch */
     uint32_t series_column[IMPORT_BATCH], region_column[IMPORT_BATCH];
@@ -110,9 +111,8 @@ static inline const csv_field *import_cell(const import_worker *worker, size_t c
 /* Reads the worker's row into its batch. */
 yb_status import_read_row(import_worker *worker, yb_error *error);
 
-/* The row's series, from the worker's own list. */
-yb_status import_find_series(import_worker *worker, const csv_field *span, const import_series **series,
-                             yb_error *error);
+/* The place of the row's series in the worker's own list. */
+yb_status import_find_series(import_worker *worker, const csv_field *span, uint32_t *place, yb_error *error);
 void import_series_free(import_series_list *list);
 
 /* The row's value with the decimal mark of its file. */

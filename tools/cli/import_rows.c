@@ -24,9 +24,10 @@ static yb_status parse_year(const csv_field *cell, int *year, yb_error *error)
 }
 
 /* Year and span of a row with a period. */
-static yb_status split_period(const csv_field *period, const csv_field *same_year, const csv_field *same_span,
-                              int *year, csv_field *span, yb_error *error)
+static yb_status split_period(const import_worker *worker, int *year, csv_field *span, yb_error *error)
 {
+    const csv_field *period = import_cell(worker, PERIOD);
+    const csv_field *same_year = import_cell(worker, YEAR), *same_span = import_cell(worker, SPAN);
     size_t digits = strcspn(csv_text(period), "-");
     TRY(cli_parse_year(period->text, digits, year, error));
     int same = 0;
@@ -42,15 +43,26 @@ static yb_status split_period(const csv_field *period, const csv_field *same_yea
     return YB_OK;
 }
 
-/* From `period`, or from `year` and `span`. */
-static yb_status read_period(const import_worker *worker, int *year, csv_field *span, yb_error *error)
+/* Whether the file names series by more than the metric. */
+static int has_words(const import_worker *worker)
 {
-    const csv_field *period = import_cell(worker, PERIOD), *year_cell = import_cell(worker, YEAR);
-    if (period->length > 0) {
-        return split_period(period, year_cell, import_cell(worker, SPAN), year, span, error);
+    const import_table *table = &worker->load->table;
+    return import_has(table, MEASURE) || import_has(table, ROLE) || import_has(table, SPAN);
+}
+
+/* The place of the series named by the metric, and perhaps by more words. */
+static yb_status find_series(import_worker *worker, const csv_field *span, uint32_t *place, yb_error *error)
+{
+    if (span->length > 0 || has_words(worker)) {
+        return import_find_series(worker, span, place, error);
     }
-    *span = *import_cell(worker, SPAN);
-    return parse_year(year_cell, year, error);
+    import_words *metrics = &worker->metrics;
+    const csv_field *cell = import_cell(worker, METRIC);
+    if (text_map_follow(&metrics->numbers, &metrics->place, cell->text, cell->length, place)) {
+        return YB_OK;
+    }
+    TRY(import_find_series(worker, span, place, error));
+    return text_map_add(&metrics->numbers, cell->text, cell->length, *place, error);
 }
 
 static yb_status parse_value(import_worker *worker, const import_series *series, yb_decimal *value, yb_error *error)
@@ -79,14 +91,21 @@ static yb_status parse_bound(const csv_field *cell, uint8_t *bound, yb_error *er
 
 yb_status import_read_row(import_worker *worker, yb_error *error)
 {
-    const import_series *series = NULL;
-    csv_field span;
+    csv_field rest;
+    const csv_field *span = import_cell(worker, SPAN), *year_cell = import_cell(worker, YEAR);
+    uint32_t place = 0;
     size_t row = worker->count;
     yb_decimal value;
     int year = 0;
     TRY(find_region(worker, &worker->region_column[row], error));
-    TRY(read_period(worker, &year, &span, error));
-    TRY(import_find_series(worker, &span, &series, error));
+    if (import_cell(worker, PERIOD)->length > 0) {
+        TRY(split_period(worker, &year, &rest, error));
+        span = &rest;
+    } else {
+        TRY(parse_year(year_cell, &year, error));
+    }
+    TRY(find_series(worker, span, &place, error));
+    const import_series *series = &worker->known.series[place];
     TRY(parse_value(worker, series, &value, error));
     TRY(parse_bound(import_cell(worker, BOUND), &worker->bound_column[row], error));
     worker->series_column[row] = series->number;

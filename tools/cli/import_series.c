@@ -32,11 +32,11 @@ static yb_status parse_series(import_worker *worker, const char *span, yb_series
 }
 
 static yb_status add_to_list(import_series_list *list, const void *key, size_t length, const import_series *series,
-                             size_t *place, yb_error *error)
+                             uint32_t *place, yb_error *error)
 {
     TRY(cli_reserve((void **)&list->series, &list->capacity, list->count + 1, sizeof *series, error));
     TRY(text_map_add(&list->places, key, length, (uint32_t)list->count, error));
-    *place = list->count;
+    *place = (uint32_t)list->count;
     list->series[list->count++] = *series;
     return YB_OK;
 }
@@ -47,10 +47,9 @@ static yb_status find_shared(import_worker *worker, const char *span, const char
 {
     import_series_list *shared = &worker->load->known;
     yb_writer *writer = worker->load->run->session.writer;
-    uint32_t number;
-    size_t place;
-    if (text_map_find(&shared->places, key, length, &number)) {
-        *found = shared->series[number];
+    uint32_t place;
+    if (text_map_find(&shared->places, key, length, &place)) {
+        *found = shared->series[place];
         return YB_OK;
     }
     yb_series series;
@@ -83,8 +82,8 @@ static yb_status look_up(import_worker *worker, const csv_field **parts, import_
     return find_shared(worker, parts[IMPORT_SERIES_WORDS - 1]->text, key, (size_t)(end - key), found, error);
 }
 
-/* The number of a text in its column; 0 for an empty one. */
-static inline yb_status number_word(import_words *words, const csv_field *cell, uint32_t *number, yb_error *error)
+/* The number of a text in its column, from 1 on; 0 for an empty one. */
+static yb_status number_word(import_words *words, const csv_field *cell, uint32_t *number, yb_error *error)
 {
     if (cell->length == 0) {
         *number = 0;
@@ -98,47 +97,33 @@ static inline yb_status number_word(import_words *words, const csv_field *cell, 
 }
 
 /* The place of the series with these words in the worker's list. */
-static yb_status find_known(import_worker *worker, const csv_field **parts, const uint32_t *words, size_t *place,
+static yb_status find_known(import_worker *worker, const csv_field **parts, const uint32_t *words, uint32_t *place,
                             yb_error *error)
 {
-    import_series_list *known = &worker->known;
     size_t bytes = IMPORT_SERIES_WORDS * sizeof *words;
-    uint32_t number;
-    if (text_map_find(&known->places, words, bytes, &number)) {
-        *place = number;
+    if (text_map_find(&worker->known.places, words, bytes, place)) {
         return YB_OK;
     }
     import_series found = { 0 };
     TRY(look_up(worker, parts, &found, error));
-    return add_to_list(known, words, bytes, &found, place, error);
+    return add_to_list(&worker->known, words, bytes, &found, place, error);
 }
 
-/* Whether the file names series by more than the metric. */
-static int has_other_words(const import_table *table)
+yb_status import_find_series(import_worker *worker, const csv_field *span, uint32_t *place, yb_error *error)
 {
-    return import_has(table, MEASURE) || import_has(table, ROLE) || import_has(table, SPAN) ||
-           import_has(table, PERIOD);
-}
-
-yb_status import_find_series(import_worker *worker, const csv_field *span, const import_series **series,
-                             yb_error *error)
-{
-    uint32_t words[IMPORT_SERIES_WORDS] = { 0 };
     const csv_field *parts[IMPORT_SERIES_WORDS] = { import_cell(worker, METRIC), import_cell(worker, MEASURE),
                                                     import_cell(worker, ROLE), span };
-    size_t used = has_other_words(&worker->load->table) ? IMPORT_SERIES_WORDS : 1;
+    uint32_t words[IMPORT_SERIES_WORDS];
     int same = worker->known.count > 0;
-    for (size_t i = 0; i < used; i++) {
+    for (size_t i = 0; i < IMPORT_SERIES_WORDS; i++) {
         TRY(number_word(&worker->words[i], parts[i], &words[i], error));
-    }
-    for (size_t i = 0; i < IMPORT_SERIES_WORDS; i++) { /* the row before may be of another file */
         same &= words[i] == worker->series_words[i];
     }
     if (!same) {
         TRY(find_known(worker, parts, words, &worker->series, error));
         memcpy(worker->series_words, words, sizeof words);
     }
-    *series = &worker->known.series[worker->series];
+    *place = worker->series;
     return YB_OK;
 }
 

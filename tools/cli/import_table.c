@@ -89,11 +89,9 @@ yb_status import_table_open(const char *path, const import_column *columns, impo
     return read_header(table, error);
 }
 
-yb_status import_check_width(const import_table *table, size_t count, yb_error *error)
+yb_status import_fail_width(const import_table *table, size_t count, yb_error *error)
 {
-    return count == table->width
-               ? YB_OK
-               : cli_fail(error, YB_INVALID, "expected %zu columns as in the header, found %zu", table->width, count);
+    return cli_fail(error, YB_INVALID, "expected %zu columns as in the header, found %zu", table->width, count);
 }
 
 yb_status import_table_next(import_table *table, int *more, yb_error *error)
@@ -106,7 +104,9 @@ yb_status import_table_next(import_table *table, int *more, yb_error *error)
     if (count == 0) {
         return YB_OK;
     }
-    TRY(import_check_width(table, count, error));
+    if (count != table->width) {
+        return import_fail_width(table, count, error);
+    }
     for (size_t i = 0; table->columns[i].name != NULL; i++) {
         table->cells[i] = fields[table->places[i]]; /* an empty one behind the last for what is not there */
     }

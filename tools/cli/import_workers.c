@@ -59,8 +59,8 @@ static yb_status next_row(import_worker *worker, yb_error *error)
         return YB_OK;
     }
     worker->done = 0;
-    TRY(import_check_width(&worker->load->table, count, error));
-    return import_read_row(worker, error);
+    return count == worker->load->table.width ? import_read_row(worker, error)
+                                              : import_fail_width(&worker->load->table, count, error);
 }
 
 static yb_status read_rows(import_worker *worker, yb_error *error)

@@ -171,6 +171,35 @@ static yb_status take_fields(cursor *at)
     }
 }
 
+/* The same for a record like the one before it: as many fields, nothing quoted
+ * and no NUL in the block, all its marks at hand. 0 if it is another one. */
+static int take_alike(cursor *at)
+{
+    csv_block *block = at->block;
+    const char *bytes = block->bytes;
+    const uint32_t *mark = at->mark, *stop = mark + block->width;
+    csv_field *field = block->fields;
+    size_t start = at->start, end;
+    if (block->census.quotes != 0 || block->census.zeros || (size_t)(at->last_mark - mark) < block->width) {
+        return 0;
+    }
+    do {
+        if (mark == stop) {
+            return 0;
+        }
+        end = *mark++;
+        field->text = bytes + start;
+        field->length = end - start;
+        field++;
+        start = end + 1;
+    } while (bytes[end] != '\n');
+    field[-1].length -= field[-1].length > 0 && bytes[end - 1] == '\r';
+    at->count = (size_t)(field - block->fields);
+    at->mark = mark;
+    at->start = start;
+    return 1;
+}
+
 /* What is looked at only where it may matter: UTF-8 and lines inside quotes. */
 static yb_status check_fields(csv_block *block, size_t count, yb_error *error)
 {
@@ -193,6 +222,7 @@ static yb_status check_fields(csv_block *block, size_t count, yb_error *error)
 static void start(csv_block *block)
 {
     block->started = 1;
+    block->width = 0;
     block->is_text = !block->census.high || csv_is_utf8(block->bytes, block->length);
     csv_index_start(&block->index, block->position);
 }
@@ -217,17 +247,20 @@ yb_status csv_block_next(csv_block *block, const csv_field **fields, size_t *cou
     }
     csv_index *index = &block->index;
     cursor at = { block, index->marks + index->at, index->marks + index->count, block->position, 0, error };
-    skip_empty_lines(block, &at);
+    if ((uint8_t)block->bytes[at.start] <= '\r') {
+        skip_empty_lines(block, &at);
+    }
     size_t begin = at.start;
     if (begin >= block->length) {
         block->position = begin;
         *count = 0;
         return YB_OK;
     }
-    yb_status status = take_fields(&at);
+    yb_status status = take_alike(&at) ? YB_OK : take_fields(&at);
     if (status != YB_OK) {
         return status;
     }
+    block->width = at.count;
     if (at.start - begin > block->limit) {
         return csv_fail(block->path, error, YB_INVALID, block->next_line, "this record is longer than %zu bytes",
                         block->limit);

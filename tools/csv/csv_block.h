@@ -26,6 +26,7 @@ struct csv_block {
     csv_index index;
     csv_field *fields;
     size_t room;
+    size_t width; /* fields of the record before; 0: none */
 };
 
 /* Fails with file and line. */
