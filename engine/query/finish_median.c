@@ -132,7 +132,7 @@ static int is_gathered(const yb_cell *cell)
            scratch->year == cell->year;
 }
 
-/* The values number `below` and the next one in order, at the finest scale of the slot, *scale. */
+/* The values number `below` and the next one in order, at *scale: that of the result or a coarser one. */
 static yb_status find_neighbours(const yb_cell *cell, size_t below, yb_int128 pair[2], int *scale, yb_error *error)
 {
     const yb_cube *cube = cell->cube;
@@ -151,6 +151,11 @@ static yb_status find_neighbours(const yb_cell *cell, size_t below, yb_int128 pa
     }
     first == last ? select_narrow_neighbours(scratch->values, count, below, pair)
                   : select_wide_neighbours(scratch->values, count, below, pair);
+    if (*scale > cell->scale) { /* finer blocks have no value here: zeros only, which would make results overflow */
+        pair[0] /= yb_power_of_ten[*scale - cell->scale];
+        pair[1] /= yb_power_of_ten[*scale - cell->scale];
+        *scale = cell->scale;
+    }
     return YB_OK;
 }
 
