@@ -59,7 +59,7 @@ class Table:
         self.connection.close()
 
     def rows(self):
-        return self.connection.sql(f"select count(*) from {self.source}").fetchone()[0]
+        return self.connection.sql(f"select count(*) from {self.source}").fetchall()[0][0]
 
     def write(self, path, encodings, row_group, level=3):
         """By pyarrow, with statistics and page index; appears when it is whole."""

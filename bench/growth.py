@@ -1,0 +1,104 @@
+"""Whether cost grows in proportion: synthetic corpora of 10 M, 100 M and 1 G rows.
+
+`yearbook synth` makes the rows (docs/synth.md specifies them), as CSV through a pipe into
+`yearbook import --memory 2G`: a file of 1 G rows would have 30 GB. Towns are 41,000 in every size; there are
+more metrics. Loading is counted in CPU time of the importing process, which does not depend
+on how fast the rows come; queries in median wall time.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+
+from common import Failure, all_threads, median, run, save, tell
+from databases import store_bytes
+
+MEMORY = "2G"
+QUERIES = ("scan_sum", "all_metric_city_year")
+ROWS_PER_METRIC = 1363293
+
+
+def words(rows):
+    return f"{rows // 10**9}G" if rows % 10**9 == 0 else f"{rows / 1e6:g}M"
+
+
+def make_lists(settings, metrics, folder):
+    """Tree and metrics as synth writes them beside a CSV; the CSV itself has next to no rows."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    run([settings.program("yearbook"), "synth", "--csv", folder / "lists.csv", "--metrics", metrics,
+         "--missing", "100"])
+    return folder / "lists.regions.csv", folder / "lists.metrics.csv"
+
+
+def load(settings, metrics, store):
+    """Synth's CSV through a pipe into a new store; what the importing process used."""
+    folder = settings.work / "growth-lists"
+    regions, list_of_metrics = make_lists(settings, metrics, folder)
+    rough = store.with_name(store.name + ".part")
+    shutil.rmtree(rough, ignore_errors=True)
+    program = settings.program("yearbook")
+    source = subprocess.Popen([program, "synth", "--csv", "-", "--metrics", str(metrics), "--threads", "1"],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        done = run([program, "import", rough, "--regions", regions, "--metrics", list_of_metrics,
+                    "--memory", MEMORY, "-"], stdin=source.stdout, timeout=1800)
+    finally:
+        source.stdout.close()
+        source.kill()
+        source.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+    rough.rename(store)
+    rows = re.search(r"(\d+) rows in", done.errors)
+    if rows is None:
+        raise Failure("yearbook import did not tell how many rows it read")
+    return {"rows": int(rows[1]), "cpu_seconds": done.cpu_seconds, "seconds": done.seconds,
+            "peak_bytes": done.peak_bytes, "store_bytes": store_bytes(store)}
+
+
+def ask(settings, store, metrics, threads, out):
+    """All ten queries; every one must be answered, two are held to the bar."""
+    out.mkdir(parents=True, exist_ok=True)
+    town = "T0023456"
+    done = run([settings.program("bench_queries"), store, f"m{17 % metrics}", town, out, settings.runs, threads],
+               threads=threads, timeout=900)
+    return json.loads(done.output)
+
+
+def measure_size(settings, rows):
+    metrics = max(1, round(rows / ROWS_PER_METRIC))
+    store = settings.work / f"growth-{metrics}"
+    tell(f"growth: {words(rows)} rows, {metrics} metrics ...")
+    shutil.rmtree(store, ignore_errors=True)
+    try:
+        loaded = load(settings, metrics, store)
+        answers = {str(threads): ask(settings, store, metrics, threads, settings.work / "growth-answers")
+                   for threads in settings.threads}
+        return {"asked": rows, **loaded, "queries": answers}
+    except (Failure, ValueError) as failure:
+        return {"asked": rows, "error": str(failure)}
+    finally:
+        for path in (store, store.with_name(store.name + ".part"), settings.work / "growth-answers"):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def measure(settings):
+    sizes = []
+    for rows in settings.growth_rows:
+        sizes.append(measure_size(settings, rows))
+        save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads})
+    return {"sizes": sizes}
+
+
+def costs(sizes, threads):
+    """{what: [nanoseconds a row, a size each]} of the sizes that were measured."""
+    whole = [size for size in sizes if "error" not in size]
+    found = {"load, CPU": [size["cpu_seconds"] / size["rows"] * 1e9 for size in whole]}
+    for count in threads:
+        for name in QUERIES:
+            times = [size["queries"][str(count)]["queries"][name]["decoding"] for size in whole]
+            if all("seconds" in one for one in times):
+                found[f"{name}, {count} thread{'s' if count > 1 else ''}"] = [
+                    median(one["seconds"]) / size["rows"] * 1e9 for one, size in zip(times, whole)]
+    return whole, found
