@@ -79,6 +79,7 @@ typedef struct import_worker {
     yb_error error;
 
     const csv_field *fields; /* of the row */
+    int only_metrics;        /* the file has region, year, metric and value, nothing else of use */
     import_mark mark;
     text_map regions;
     size_t region_place;

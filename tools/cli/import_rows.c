@@ -43,17 +43,10 @@ static yb_status split_period(const import_worker *worker, int *year, csv_field 
     return YB_OK;
 }
 
-/* Whether the file names series by more than the metric. */
-static int has_words(const import_worker *worker)
-{
-    const import_table *table = &worker->load->table;
-    return import_has(table, MEASURE) || import_has(table, ROLE) || import_has(table, SPAN);
-}
-
 /* The place of the series named by the metric, and perhaps by more words. */
 static yb_status find_series(import_worker *worker, const csv_field *span, uint32_t *place, yb_error *error)
 {
-    if (span->length > 0 || has_words(worker)) {
+    if (!worker->only_metrics) {
         return import_find_series(worker, span, place, error);
     }
     import_words *metrics = &worker->metrics;
@@ -89,10 +82,11 @@ static yb_status parse_bound(const csv_field *cell, uint8_t *bound, yb_error *er
     return YB_OK;
 }
 
-yb_status import_read_row(import_worker *worker, yb_error *error)
+/* Any row, piece by piece. */
+static yb_status read_row(import_worker *worker, yb_error *error)
 {
     csv_field rest;
-    const csv_field *span = import_cell(worker, SPAN), *year_cell = import_cell(worker, YEAR);
+    const csv_field *span = import_cell(worker, SPAN);
     uint32_t place = 0;
     size_t row = worker->count;
     yb_decimal value;
@@ -102,7 +96,7 @@ yb_status import_read_row(import_worker *worker, yb_error *error)
         TRY(split_period(worker, &year, &rest, error));
         span = &rest;
     } else {
-        TRY(parse_year(year_cell, &year, error));
+        TRY(parse_year(import_cell(worker, YEAR), &year, error));
     }
     TRY(find_series(worker, span, &place, error));
     const import_series *series = &worker->known.series[place];
@@ -114,4 +108,34 @@ yb_status import_read_row(import_worker *worker, yb_error *error)
     worker->scale_column[row] = value.scale;
     worker->count++;
     return YB_OK;
+}
+
+/* A row of which each text is known or plain; 0, and nothing read, if it is another one. */
+static inline int read_known_row(import_worker *worker)
+{
+    const csv_field *region = import_cell(worker, REGION), *year = import_cell(worker, YEAR);
+    const csv_field *metric = import_cell(worker, METRIC), *value = import_cell(worker, VALUE);
+    char mark = worker->mark.mark;
+    uint32_t region_number, place;
+    int year_number;
+    yb_decimal number;
+    if (!worker->only_metrics || (mark != '.' && !worker->mark.settled) ||
+        !text_map_follow(&worker->regions, &worker->region_place, region->text, region->length, &region_number) ||
+        !csv_plain_year(year->text, year->length, &year_number) ||
+        !text_map_follow(&worker->metrics.numbers, &worker->metrics.place, metric->text, metric->length, &place) ||
+        !csv_plain_decimal(value->text, value->length, mark, &number)) {
+        return 0;
+    }
+    size_t row = worker->count++;
+    worker->region_column[row] = region_number;
+    worker->year_column[row] = (int16_t)year_number;
+    worker->series_column[row] = worker->known.series[place].number;
+    worker->mantissa_column[row] = number.mantissa;
+    worker->scale_column[row] = number.scale;
+    return 1;
+}
+
+yb_status import_read_row(import_worker *worker, yb_error *error)
+{
+    return read_known_row(worker) ? YB_OK : read_row(worker, error);
 }

@@ -151,6 +151,16 @@ static uint32_t start_threads(import_worker **workers, uint32_t count, pthread_t
     return started;
 }
 
+static int has_only_metrics(const import_table *table)
+{
+    static const size_t others[] = { UNIT, MEASURE, ROLE, SPAN, PERIOD, BOUND };
+    int found = !import_has(table, YEAR);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        found |= import_has(table, others[i]);
+    }
+    return !found;
+}
+
 yb_status import_run_workers(import_load *load, import_worker **workers, uint32_t count, yb_error *error)
 {
     pthread_t threads[IMPORT_MOST_WORKERS];
@@ -163,6 +173,7 @@ yb_status import_run_workers(import_load *load, import_worker **workers, uint32_
     csv_progress(load->table.reader, &done, &load->total);
     for (uint32_t i = 0; i < count; i++) {
         workers[i]->mark = load->mark;
+        workers[i]->only_metrics = has_only_metrics(&load->table);
     }
     uint32_t started = start_threads(workers, count, threads);
     run_worker(workers[0]);

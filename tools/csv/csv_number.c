@@ -18,11 +18,8 @@ static uint64_t load(const char *text)
 /* The `length` (1 to 8) characters before `end`, behind zeros. */
 static uint64_t load_before(const char *end, size_t length)
 {
-    uint64_t word = load(end - 8);
-    if (length < 8) {
-        word = (word >> (64 - 8 * length) << (64 - 8 * length)) | (EACH('0') >> (8 * length));
-    }
-    return word;
+    unsigned unused = 64 - 8 * (unsigned)length;
+    return (load(end - 8) >> unused << unused) | (EACH('0') >> 4 >> (60 - unused)); /* a shift by 64 would be none */
 }
 
 /* Bit 7 of each byte that is `byte`, if no byte below it is: above, one may be marked wrongly. */
