@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+#include "query/derive.h"
+
 enum { FIXED_COLUMNS = 6 /* metric, year, n, N, own, gap */ };
 
 static yb_status add_keys(yb_emit *emit, yb_error *error)
 {
-    const yb_query *query = emit->plan->query;
+    const yb_query *query = emit->plan->asked;
     void *block;
     YB_TRY(yb_arena_alloc(emit->plan->arena, query->group_level_count, sizeof(uint32_t *), &block, error));
     emit->regions = block;
@@ -41,7 +43,8 @@ static yb_status add_aggregate(yb_emit *emit, size_t number, yb_error *error)
         return yb_result_add(emit->result, name, YB_COLUMN_COUNT, 0, values, error);
     }
     if (ops->least > 1) {
-        return yb_result_add_nullable(emit->result, name, scale, values, &emit->aggregates_valid[number], error);
+        return yb_result_add_nullable(emit->result, name, YB_COLUMN_DECIMAL, scale, values,
+                                      &emit->aggregates_valid[number], error);
     }
     return yb_result_add(emit->result, name, YB_COLUMN_DECIMAL, scale, values, error);
 }
@@ -60,6 +63,24 @@ static yb_status add_aggregates(yb_emit *emit, yb_error *error)
     return YB_OK;
 }
 
+static yb_status add_derived(yb_emit *emit, yb_error *error)
+{
+    const yb_plan *plan = emit->plan;
+    size_t count = plan->asked->derive_count;
+    void *arrays, *valid;
+    YB_TRY(yb_arena_alloc(plan->arena, count, sizeof(void *), &arrays, error));
+    YB_TRY(yb_arena_alloc(plan->arena, count, sizeof(uint8_t *), &valid, error));
+    emit->derived = arrays;
+    emit->derived_valid = valid;
+    for (size_t i = 0; i < count; i++) {
+        const yb_derive_ops *ops = yb_derive_ops_of(plan->derives[i].kind);
+        yb_column_type type = ops->base == YB_BASE_NONE ? YB_COLUMN_COUNT : YB_COLUMN_DECIMAL;
+        YB_TRY(yb_result_add_nullable(emit->result, ops->name, type, ops->digits, &emit->derived[i],
+                                      &emit->derived_valid[i], error));
+    }
+    return YB_OK;
+}
+
 static yb_status add_own(yb_emit *emit, yb_error *error)
 {
     if (!emit->own_there) {
@@ -67,9 +88,11 @@ static yb_status add_own(yb_emit *emit, yb_error *error)
         return yb_result_add_null(emit->result, "gap", YB_COLUMN_DECIMAL, error);
     }
     void *block;
-    YB_TRY(yb_result_add_nullable(emit->result, "own", emit->own_scale, &block, &emit->own_valid, error));
+    YB_TRY(yb_result_add_nullable(emit->result, "own", YB_COLUMN_DECIMAL, emit->own_scale, &block, &emit->own_valid,
+                                  error));
     emit->own = block;
-    YB_TRY(yb_result_add_nullable(emit->result, "gap", emit->own_scale, &block, &emit->gap_valid, error));
+    YB_TRY(yb_result_add_nullable(emit->result, "gap", YB_COLUMN_DECIMAL, emit->own_scale, &block, &emit->gap_valid,
+                                  error));
     emit->gap = block;
     return YB_OK;
 }
@@ -78,10 +101,12 @@ static yb_status add_columns(yb_emit *emit, yb_error *error)
 {
     const yb_plan *plan = emit->plan;
     void *block;
-    YB_TRY(
-        yb_result_reserve(emit->result, plan->query->group_level_count + plan->aggregate_count + FIXED_COLUMNS, error));
+    YB_TRY(yb_result_reserve(
+        emit->result,
+        plan->query->group_level_count + plan->aggregate_count + plan->asked->derive_count + FIXED_COLUMNS, error));
     YB_TRY(add_keys(emit, error));
     YB_TRY(add_aggregates(emit, error));
+    YB_TRY(add_derived(emit, error));
     YB_TRY(yb_result_add(emit->result, "n", YB_COLUMN_COUNT, 0, &block, error));
     emit->counts = block;
     if (plan->conditions != NULL) { /* who could have met them, nobody knows */
@@ -93,6 +118,33 @@ static yb_status add_columns(yb_emit *emit, yb_error *error)
     return add_own(emit, error);
 }
 
+static yb_status open_line(const yb_emit *emit, yb_emit_line *line, yb_error *error)
+{
+    void *years, *counts;
+    YB_TRY(yb_arena_alloc(emit->plan->arena, emit->cube->years, sizeof(uint32_t), &years, error));
+    YB_TRY(yb_arena_alloc(emit->plan->arena, emit->cube->years, sizeof(uint64_t), &counts, error));
+    line->years = years;
+    line->counts = counts;
+    return YB_OK;
+}
+
+/* Which years of the cube make rows. */
+static void choose_years(yb_emit *emit)
+{
+    const yb_plan *plan = emit->plan;
+    const yb_work *work = emit->work;
+    emit->end_year = emit->cube->years;
+    if (!plan->query->by_year) {
+        return;
+    }
+    while (emit->first_year < emit->end_year && work->years[emit->first_year] < plan->row_first_year) {
+        emit->first_year++;
+    }
+    while (emit->end_year > emit->first_year && work->years[emit->end_year - 1] > plan->row_last_year) {
+        emit->end_year--;
+    }
+}
+
 static yb_status open_workers(yb_emit *emit, yb_error *error)
 {
     void *workers;
@@ -101,13 +153,9 @@ static yb_status open_workers(yb_emit *emit, yb_error *error)
     emit->workers = workers;
     emit->worker_count = emit->work->threads;
     for (uint32_t i = 0; i < emit->worker_count; i++) {
-        yb_emit_line *line = &emit->workers[i].line;
-        void *years, *counts;
         emit->workers[i].scratch.env = env;
-        YB_TRY(yb_arena_alloc(emit->plan->arena, emit->cube->years, sizeof(uint32_t), &years, error));
-        YB_TRY(yb_arena_alloc(emit->plan->arena, emit->cube->years, sizeof(uint64_t), &counts, error));
-        line->years = years;
-        line->counts = counts;
+        YB_TRY(open_line(emit, &emit->workers[i].line, error));
+        YB_TRY(open_line(emit, &emit->workers[i].base, error));
     }
     return YB_OK;
 }
@@ -117,6 +165,7 @@ yb_status yb_emit_run(yb_emit *emit, const yb_gather *gather, yb_result *result,
     *emit = (yb_emit) {
         .plan = gather->plan, .work = gather->work, .nodes = gather->nodes, .cube = &gather->cube, .result = result
     };
+    choose_years(emit);
     YB_TRY(open_workers(emit, error));
     YB_TRY(yb_emit_count(emit, error));
     YB_TRY(add_columns(emit, error));

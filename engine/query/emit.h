@@ -16,8 +16,9 @@ typedef struct yb_emit_line {
 
 typedef struct yb_emit_worker {
     yb_scratch scratch;
-    yb_emit_line line;
-    int own_scale; /* decimals of the own figures met */
+    yb_emit_line line, base; /* what is written, and what it is compared with */
+    uint64_t uneven;         /* rows compared with the sum of another number of regions */
+    int own_scale;           /* decimals of the own figures met */
     int own_there;
     uint64_t strays; /* observations under no region of the finest level */
 } yb_emit_worker;
@@ -33,6 +34,7 @@ typedef struct yb_emit {
     uint32_t morsel_count;
     yb_emit_worker *workers;
     uint32_t worker_count;
+    size_t first_year, end_year; /* of the cube that make rows */
     int scale, own_scale;
     int own_there;
     /* The result's arrays. */
@@ -40,7 +42,9 @@ typedef struct yb_emit {
     uint32_t *metrics;
     int32_t *years;
     void **aggregates;
-    uint8_t **aggregates_valid;   /* NULL: never null */
+    uint8_t **aggregates_valid; /* NULL: never null */
+    void **derived;             /* yb_wide, or uint64_t for ranks */
+    uint8_t **derived_valid;
     uint64_t *counts, *reporters; /* reporters NULL: not known */
     yb_wide *own, *gap;
     uint8_t *own_valid, *gap_valid;
@@ -61,6 +65,16 @@ yb_status yb_emit_fill(yb_emit *emit, yb_error *error);
 
 /* Finds the figures of a group and slot; 0 if there are none. */
 int yb_emit_find_line(const yb_emit *emit, yb_emit_line *line, uint32_t slot, uint32_t node);
+/* The cell of the group and slot in a year of the cube, whether it makes a row or not; its count may be 0. */
+yb_cell yb_emit_cell_of(const yb_emit *emit, const yb_emit_line *line, size_t year);
+/* The derived columns of the worker's line, whose aggregates stand in the rows from `row` on. */
+yb_status yb_emit_derive(const yb_emit *emit, yb_emit_worker *worker, size_t row, yb_error *error);
+/* Those that need all rows: ranks. */
+yb_status yb_emit_rank(const yb_emit *emit, yb_error *error);
+/* Remarks on them. */
+yb_status yb_emit_note_derived(const yb_emit *emit, yb_error *error);
+/* Names the place of an overflow: what, metric, region, year. */
+yb_status yb_emit_place_overflow(const yb_emit *emit, const yb_cell *cell, const char *what, yb_error *error);
 /* The group and slot's cell of year number `i` of the line. */
 yb_cell yb_emit_cell(const yb_emit *emit, const yb_emit_line *line, size_t i);
 

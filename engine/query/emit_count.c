@@ -47,11 +47,32 @@ static int count_simple(const yb_emit *emit, uint32_t slot, uint32_t node, size_
     const yb_plane *plane = &cube->planes[stripe];
     size_t at = yb_plane_at(plane, node, 0), found = 0;
     const uint64_t *counts = at == YB_NO_CELL ? NULL : (const uint64_t *)plane->cells[YB_STATE_COUNT] + at;
-    for (size_t year = 0; counts != NULL && year < cube->years; year++) {
+    for (size_t year = emit->first_year; counts != NULL && year < emit->end_year; year++) {
         found += counts[year] > 0;
     }
     *rows = found;
     return 1;
+}
+
+/* Observations of a group without rows that lie in none of its parts. */
+static uint64_t count_own(const yb_emit *emit, yb_emit_worker *worker)
+{
+    const yb_emit_line *line = &worker->line, *part = &worker->base;
+    const yb_node *nodes = emit->nodes->nodes;
+    uint64_t count = 0;
+    for (size_t i = 0; i < line->count; i++) {
+        count += line->counts[i];
+    }
+    if (!emit->plan->query->rollup) { /* else the parts' are added to it */
+        return count;
+    }
+    for (uint32_t node = line->node + 1; node < nodes[line->node].behind; node = nodes[node].behind) {
+        yb_emit_find_line(emit, &worker->base, line->slot, node);
+        for (size_t i = 0; i < part->count; i++) {
+            count -= part->counts[i];
+        }
+    }
+    return count;
 }
 
 static size_t count_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t node)
@@ -60,6 +81,9 @@ static size_t count_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t n
     int has_rows = emit->nodes->nodes[node].has_rows;
     size_t rows = 0, simple = 0;
     for (uint32_t slot = 0; slot < emit->cube->slot_count; slot++) {
+        if (emit->plan->slots[slot].hidden) {
+            continue;
+        }
         if (has_rows && count_simple(emit, slot, node, &simple)) {
             rows += simple;
             continue;
@@ -68,9 +92,7 @@ static size_t count_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t n
             continue;
         }
         rows += has_rows ? line->count : 0;
-        for (size_t i = 0; i < line->count && !has_rows; i++) {
-            worker->strays += line->counts[i];
-        }
+        worker->strays += has_rows ? 0 : count_own(emit, worker);
         if (yb_emit_may_have_own(emit, slot, node)) {
             measure_own(emit, worker);
         }

@@ -3,8 +3,7 @@
 
 #include "query/emit.h"
 
-/* Names the place of an overflow: aggregate, metric, region, year. */
-static yb_status place_overflow(const yb_emit *emit, const yb_cell *cell, const char *what, yb_error *error)
+yb_status yb_emit_place_overflow(const yb_emit *emit, const yb_cell *cell, const char *what, yb_error *error)
 {
     const yb_plan *plan = emit->plan;
     uint32_t region = emit->nodes->nodes[cell->node].region;
@@ -35,7 +34,7 @@ static yb_status fill_cell(const yb_emit *emit, yb_cell *cell, size_t number, si
     yb_status status = ops->finish(cell, &value, error);
     if (status == YB_OVERFLOW) {
         char name[YB_DECIMAL_TEXT];
-        return place_overflow(emit, cell, yb_aggregate_title(ops, cell->argument, name), error);
+        return yb_emit_place_overflow(emit, cell, yb_aggregate_title(ops, cell->argument, name), error);
     }
     values[row] = yb_wide_of(value);
     return status;
@@ -90,7 +89,7 @@ static yb_status fill_own(const yb_emit *emit, const yb_cell *cell, size_t row, 
             yb_align(own.mantissa, own.scale, emit->own_scale, &figure) && !__builtin_sub_overflow(figure, sum, &gap);
     }
     if (!fits) {
-        return place_overflow(emit, cell, "gap", error);
+        return yb_emit_place_overflow(emit, cell, "gap", error);
     }
     emit->own[row] = yb_wide_of(figure);
     emit->gap[row] = yb_wide_of(gap);
@@ -133,6 +132,7 @@ static yb_status fill_line(const yb_emit *emit, yb_emit_worker *worker, size_t r
     for (size_t i = 0; i < emit->plan->aggregate_count; i++) {
         YB_TRY(fill_aggregate(emit, worker, i, row, error));
     }
+    YB_TRY(yb_emit_derive(emit, worker, row, error));
     int own = emit->own_there && yb_emit_may_have_own(emit, line->slot, line->node);
     for (size_t i = 0; i < line->count && own; i++) {
         yb_cell cell = yb_emit_cell(emit, line, i);
@@ -165,7 +165,7 @@ static yb_status fill_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t
     }
     fill_regions(emit, node, row, emit->first_rows[node + 1]);
     for (uint32_t slot = 0; slot < emit->cube->slot_count; slot++) {
-        if (yb_emit_find_line(emit, &worker->line, slot, node)) {
+        if (!emit->plan->slots[slot].hidden && yb_emit_find_line(emit, &worker->line, slot, node)) {
             YB_TRY(fill_line(emit, worker, row, error));
             row += worker->line.count;
         }
@@ -201,6 +201,8 @@ yb_status yb_emit_fill(yb_emit *emit, yb_error *error)
     const yb_plan *plan = emit->plan;
     YB_TRY(yb_pool_for(yb_snapshot_pool(plan->snapshot), emit->worker_count, emit->morsel_count, fill_morsel, emit,
                        error));
+    YB_TRY(yb_emit_rank(emit, error));
+    YB_TRY(yb_emit_note_derived(emit, error));
     size_t before = plan->query->group_level_count + (emit->metrics != NULL) + (emit->years != NULL);
     for (size_t i = 0; i < plan->aggregate_count; i++) {
         if (yb_aggregate_ops_of(plan->aggregates[i])->shrinks) {

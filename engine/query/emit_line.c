@@ -1,11 +1,11 @@
 /* Reading the cube by lines: a node's cells of one slot, over all years and scales. */
 #include "query/emit.h"
 
-/* Leaves out years without observations. */
-static void keep_years(yb_emit_line *line, size_t years)
+/* Leaves out years without observations, and those that make no rows. */
+static void keep_years(const yb_emit *emit, yb_emit_line *line)
 {
     size_t kept = 0;
-    for (size_t year = 0; year < years; year++) {
+    for (size_t year = emit->first_year; year < emit->end_year; year++) {
         uint64_t count = line->counts[year];
         line->years[kept] = (uint32_t)year;
         line->counts[kept] = count;
@@ -35,7 +35,7 @@ int yb_emit_find_line(const yb_emit *emit, yb_emit_line *line, uint32_t slot, ui
         found = 1;
     }
     if (found) {
-        keep_years(line, cube->years);
+        keep_years(emit, line);
     }
     return line->count > 0;
 }
@@ -49,6 +49,20 @@ yb_cell yb_emit_cell(const yb_emit *emit, const yb_emit_line *line, size_t i)
                        .firsts = line->firsts,
                        .count = line->counts[i],
                        .scale = emit->scale };
+}
+
+yb_cell yb_emit_cell_of(const yb_emit *emit, const yb_emit_line *line, size_t year)
+{
+    const yb_cube *cube = emit->cube;
+    uint32_t first = cube->slot_stripes[line->slot];
+    yb_cell cell = {
+        .cube = cube, .slot = line->slot, .node = line->node, .year = year, .firsts = line->firsts, .scale = emit->scale
+    };
+    for (uint32_t i = first; i < cube->slot_stripes[line->slot + 1]; i++) {
+        size_t at = yb_cell_at(&cell, i);
+        cell.count += at == YB_NO_CELL ? 0 : ((const uint64_t *)cube->planes[i].cells[YB_STATE_COUNT])[at];
+    }
+    return cell;
 }
 
 int yb_emit_may_have_own(const yb_emit *emit, uint32_t slot, uint32_t node)

@@ -169,7 +169,7 @@ void yb_nodes_complete(const yb_plan *plan, yb_nodes *nodes)
         if (i > 0 && nodes->nodes[node->parent].behind < node->behind) {
             nodes->nodes[node->parent].behind = node->behind;
         }
-        node->has_rows = plan->query->rollup || node->tier == last_tier;
+        node->has_rows = plan->asked->rollup || node->tier == last_tier;
         node->reporters = count_reporters(plan, node);
         complete_own(plan, nodes, i);
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "query/derive.h"
 #include "query/diagnose.h"
 #include "query/notes.h"
 #include "query/plan_check.h"
@@ -109,6 +110,26 @@ static int compare_slots(const void *a, const void *b)
     return compare_numbers(&((const yb_slot *)a)->metric, &((const yb_slot *)b)->metric);
 }
 
+/* Whether nobody asked for the metric itself. */
+static int is_hidden(const yb_plan *plan, uint32_t metric)
+{
+    size_t i = 0;
+    while (i < plan->asked->metric_count && plan->asked->metrics[i] != metric) {
+        i++;
+    }
+    return plan->asked->metric_count > 0 && i == plan->asked->metric_count;
+}
+
+/* The metrics that the result would show. */
+static uint32_t count_shown(const yb_plan *plan)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < plan->metric_count; i++) {
+        count += !is_hidden(plan, plan->metrics[i]);
+    }
+    return plan->all_metrics ? plan->slot_count : count;
+}
+
 /* One slot per metric that has the series asked for. */
 static yb_status collect_slots(yb_plan *plan, yb_error *error)
 {
@@ -126,7 +147,8 @@ static yb_status collect_slots(yb_plan *plan, yb_error *error)
             series->span.last == plan->span.last && yb_plan_asks_for(plan, series->metric)) {
             const yb_metric *metric = yb_metrics_at(yb_catalog_metrics(catalog), series->metric);
             plan->slots[plan->slot_count++] =
-                (yb_slot) { series->metric, i, metric, yb_rule_adds(metric, plan->measure) };
+                (yb_slot) { series->metric, i, metric, yb_rule_adds(metric, plan->measure),
+                            is_hidden(plan, series->metric) };
         }
     }
     if (plan->slot_count > 0) {
@@ -141,7 +163,7 @@ static yb_status collect_slots(yb_plan *plan, yb_error *error)
 static yb_status refuse_many_metrics(const yb_plan *plan, yb_error *error)
 {
     const yb_metrics *table = yb_catalog_metrics(plan->snapshot->catalog);
-    uint32_t count = plan->all_metrics ? plan->slot_count : plan->metric_count;
+    uint32_t count = count_shown(plan);
     uint32_t first = plan->all_metrics ? plan->slots[0].metric : plan->metrics[0];
     uint32_t second = plan->all_metrics ? plan->slots[1].metric : plan->metrics[1];
     return yb_fail(error, YB_REFUSED,
@@ -192,11 +214,13 @@ yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_quer
 {
     *plan = (yb_plan) { .snapshot = snapshot,
                         .regions = yb_catalog_regions(snapshot->catalog),
+                        .asked = query,
                         .query = query,
                         .env = env,
                         .arena = arena,
                         .notes = notes };
     YB_TRY(yb_plan_check(plan, error));
+    YB_TRY(yb_derive_prepare(plan, error));
     take_options(plan);
     YB_TRY(take_conditions(plan, error));
     yb_cpu_level level;
@@ -210,7 +234,7 @@ yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_quer
     if (plan->slot_count == 0) {
         return yb_diagnose_empty(plan, error);
     }
-    if (!query->by_metric && (plan->all_metrics ? plan->slot_count : plan->metric_count) > 1) {
+    if (!query->by_metric && count_shown(plan) > 1) {
         return refuse_many_metrics(plan, error);
     }
     return YB_OK;

@@ -16,15 +16,19 @@ typedef struct yb_slot {
     uint32_t metric;
     uint32_t series;
     const yb_metric *description;
-    int adds; /* sums of it have sense */
+    int adds;   /* sums of it have sense */
+    int hidden; /* gathered for a ratio only */
 } yb_slot;
 
 typedef struct yb_plan {
     const yb_snapshot *snapshot;
     const yb_regions *regions;
-    const yb_query *query;
-    const yb_env *env; /* the metered one */
-    yb_arena *arena;   /* lives as long as the query runs */
+    const yb_query *asked;             /* what the result shows */
+    const yb_query *query;             /* what is gathered: the same, and what derived columns need */
+    yb_derive *derives;                /* asked->derive_count, with their years */
+    int row_first_year, row_last_year; /* only figures of these years make rows */
+    const yb_env *env;                 /* the metered one */
+    yb_arena *arena;                   /* lives as long as the query runs */
     struct yb_notes *notes;
 
     const uint32_t *metrics; /* asked for, ascending */

@@ -74,15 +74,15 @@ yb_status yb_result_add(yb_result *result, const char *name, yb_column_type type
     return add_column(result, name, type, scale, *values, NULL, error);
 }
 
-yb_status yb_result_add_nullable(yb_result *result, const char *name, int scale, void **values, uint8_t **valid,
-                                 yb_error *error)
+yb_status yb_result_add_nullable(yb_result *result, const char *name, yb_column_type type, int scale, void **values,
+                                 uint8_t **valid, yb_error *error)
 {
     void *bytes;
-    YB_TRY(add_buffer(result, sizeof(yb_wide), values, error));
+    YB_TRY(add_buffer(result, element_bytes(type), values, error));
     YB_TRY(add_buffer(result, 1, &bytes, error));
     memset(bytes, 0, result->rows);
     *valid = bytes;
-    return add_column(result, name, YB_COLUMN_DECIMAL, scale, *values, bytes, error);
+    return add_column(result, name, type, scale, *values, bytes, error);
 }
 
 /* Nothing in it is read, so that any values of the type will do. */

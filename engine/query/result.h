@@ -29,9 +29,9 @@ yb_status yb_result_reserve(yb_result *result, size_t columns, yb_error *error);
 /* Adds a column of the result's rows; *values is its array, to be filled. */
 yb_status yb_result_add(yb_result *result, const char *name, yb_column_type type, int scale, void **values,
                         yb_error *error);
-/* The same for decimals of which some are null: *valid is zeroed. */
-yb_status yb_result_add_nullable(yb_result *result, const char *name, int scale, void **values, uint8_t **valid,
-                                 yb_error *error);
+/* The same where some are null: *valid is zeroed. */
+yb_status yb_result_add_nullable(yb_result *result, const char *name, yb_column_type type, int scale, void **values,
+                                 uint8_t **valid, yb_error *error);
 /* A column of counts or decimals without any value. */
 yb_status yb_result_add_null(yb_result *result, const char *name, yb_column_type type, yb_error *error);
 

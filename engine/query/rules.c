@@ -117,7 +117,7 @@ static yb_status note_rule(const yb_plan *plan, const yb_cube *cube, yb_rollup_r
 /* Whether every row is one region's own figure: then nothing was combined. */
 static int regions_stand_alone(const yb_plan *plan)
 {
-    const yb_query *query = plan->query;
+    const yb_query *query = plan->asked;
     return !query->rollup && query->group_level_count > 0 &&
            query->group_levels[query->group_level_count - 1] == plan->from_level;
 }

@@ -56,6 +56,29 @@ typedef struct yb_condition {
     yb_decimal value;
 } yb_condition;
 
+/* Columns computed from an aggregate of the same row and one of another: exact
+ * fractions, rounded half to even; percentages at 4 decimals, ratios at 6. Null
+ * where the base is missing, zero or negative. */
+typedef enum yb_derivation {
+    YB_DERIVE_YOY = 0,    /* percent of change on the year before; needs by_year */
+    YB_DERIVE_GROWTH = 1, /* percent of change from first_year to last_year; without by_year: a row of
+                             last_year's figures for each group */
+    YB_DERIVE_CAGR = 2,   /* the same per year: the mean growth over at most 100 years */
+    YB_DERIVE_SHARE = 3,  /* percent of the sum of the group above (the grouping level before, or all) */
+    YB_DERIVE_RANK = 4,   /* 1 for the largest among the rows of its level, metric and year; equals share it */
+    YB_DERIVE_RATIO = 5   /* the sum divided by the same group's and year's of another metric */
+} yb_derivation;
+
+/* "yoy", "growth" ...: the names of the columns; NULL outside the enum. */
+YB_API const char *yb_derivation_name(yb_derivation kind);
+
+typedef struct yb_derive {
+    yb_derivation kind;
+    size_t aggregate;          /* number of the aggregate among those asked for */
+    int first_year, last_year; /* of growth and cagr; 0: the query's */
+    uint32_t metric;           /* of ratio: its number */
+} yb_derive;
+
 typedef struct yb_query {
     size_t struct_size;      /* sizeof(yb_query) */
     const uint32_t *metrics; /* numbers in the snapshot's catalog; at least one, or none for all */
@@ -81,19 +104,21 @@ typedef struct yb_query {
     const char *kernels;            /* force "scalar", "avx2" ...; NULL: the best there is */
     const yb_condition *conditions; /* only figures for which all of them hold (at most 16) */
     size_t condition_count;
+    const yb_derive *derives; /* further columns, computed from the aggregates */
+    size_t derive_count;
 } yb_query;
 
 #define YB_QUERY_INIT                                                                                                  \
     {                                                                                                                  \
         sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, NULL, 0, 0,    \
-            NULL, NULL, 0                                                                                              \
+            NULL, NULL, 0, NULL, 0                                                                                     \
     }
 
 typedef enum yb_column_type {
     YB_COLUMN_REGION = 0, /* uint32_t region numbers; YB_NO_REGION: all (a rollup's upper rows) */
     YB_COLUMN_METRIC = 1, /* uint32_t metric numbers */
     YB_COLUMN_YEAR = 2,   /* int32_t */
-    YB_COLUMN_COUNT = 3,  /* uint64_t */
+    YB_COLUMN_COUNT = 3,  /* uint64_t; a rank is one, too */
     YB_COLUMN_DECIMAL = 4 /* yb_wide at `scale` */
 } yb_column_type;
 
@@ -121,7 +146,8 @@ typedef struct yb_explain {
     uint64_t blocks_from_statistics; /* answered whole by the directory */
 } yb_explain;
 
-/* Columns in the order: group levels, metric, year, aggregates, n, N, own, gap.
+/* Columns in the order: group levels, metric, year, aggregates, derived ones, n, N,
+ * own, gap.
  * n is how many regions of the from level reported, N how many the tree has
  * under the group; with several years and no by_year, both count
  * region-years. own is the group region's own figure for the same series and
