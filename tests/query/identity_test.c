@@ -234,11 +234,11 @@ static void run(uint32_t fan, unsigned questions, uint64_t seed)
 Test(identity, small_countries_answer_alike_in_every_way)
 {
     for (uint64_t seed = 1; seed <= 3; seed++) {
-        run(2, 30, seed);
+        run(2, 20, seed);
     }
 }
 
 Test(identity, a_country_of_several_tiles_answers_alike_in_every_way)
 {
-    run(7, 20, 100);
+    run(7, 14, 100);
 }
