@@ -18,8 +18,12 @@ typedef struct level_search {
 static int visit(void *context, const yb_presence_row *row)
 {
     level_search *search = context;
-    const uint8_t *levels = search->lanes->parts[row->part_number].levels + row->first_region;
-    YB_FOR_PRESENT(row->presence, 0, row->lanes, lane, search->seen[levels[lane]] = 1)
+    const yb_part_lanes *part = &search->lanes->parts[row->part_number];
+    const uint8_t *levels = part->levels + row->first_region;
+    uint32_t behind = row->first_region + row->lanes;
+    unsigned first = part->first > row->first_region ? part->first - row->first_region : 0;
+    unsigned last = part->end < behind ? part->end < row->first_region ? 0 : part->end - row->first_region : row->lanes;
+    YB_FOR_PRESENT(row->presence, first, last, lane, search->seen[levels[lane]] = 1)
     return search->ends_at >= 0 && search->seen[search->ends_at];
 }
 
