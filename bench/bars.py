@@ -126,11 +126,12 @@ def growth_bars(facts):
     labels = " / ".join(growth.words(size["asked"]) for size in sizes)
     complete = len(sizes) == len(facts["sizes"]) and len(sizes) > 1
     for what, found in costs.items():
-        if not found:
+        if len(found) < 2:
             continue
-        ratio = max(found) / min(found)
-        yield Bar(f"growth, {what}, {labels}", " / ".join(f"{cost:.2f}" for cost in found) + " ns/row", "-", ratio,
-                  f"<= {1 + GROWTH} x", ratio <= 1 + GROWTH if complete else None)
+        ratio = growth.increase(found)
+        yield Bar(f"growth, {what}, {labels}", " / ".join(f"{cost:.2f}" for cost in found) + " ns/row",
+                  f"dearest row {max(found) / min(found):.2f} x the cheapest", ratio, f"<= {1 + GROWTH} x",
+                  ratio <= 1 + GROWTH if complete else None)
 
 
 def extraction_bars(extract):

@@ -16,6 +16,7 @@ from databases import store_bytes
 
 MEMORY = "2G"
 QUERIES = ("scan_sum", "all_metric_city_year")
+LOAD_RUNS, LOADED_OFTEN = 3, 100_000_000  # the median of three where it takes little time
 ROWS_PER_METRIC = 1363293
 
 
@@ -28,7 +29,7 @@ def make_lists(settings, metrics, folder):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     run([settings.program("yearbook"), "synth", "--csv", folder / "lists.csv", "--metrics", metrics,
-         "--missing", "100"])
+         "--years", "2024..2024", "--missing", "99.99"])
     return folder / "lists.regions.csv", folder / "lists.metrics.csv"
 
 
@@ -44,11 +45,14 @@ def load(settings, metrics, store):
     try:
         done = run([program, "import", rough, "--regions", regions, "--metrics", list_of_metrics,
                     "--memory", MEMORY, "-"], stdin=source.stdout, timeout=1800)
+        if source.wait(timeout=60) != 0:
+            raise Failure(f"yearbook synth ended with {source.returncode}; the rows are not all there")
     finally:
         source.stdout.close()
         source.kill()
         source.wait()
         shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(store, ignore_errors=True)
     rough.rename(store)
     rows = re.search(r"(\d+) rows in", done.errors)
     if rows is None:
@@ -72,7 +76,9 @@ def measure_size(settings, rows):
     tell(f"growth: {words(rows)} rows, {metrics} metrics ...")
     shutil.rmtree(store, ignore_errors=True)
     try:
-        loaded = load(settings, metrics, store)
+        runs = LOAD_RUNS if rows <= LOADED_OFTEN else 1
+        loads = sorted((load(settings, metrics, store) for _ in range(runs)), key=lambda one: one["cpu_seconds"])
+        loaded = {**loads[len(loads) // 2], "peak_bytes": max(one["peak_bytes"] for one in loads)}
         answers = {str(threads): ask(settings, store, metrics, threads, settings.work / "growth-answers")
                    for threads in settings.threads}
         return {"asked": rows, **loaded, "queries": answers}
@@ -102,3 +108,8 @@ def costs(sizes, threads):
                 found[f"{name}, {count} thread{'s' if count > 1 else ''}"] = [
                     median(one["seconds"]) / size["rows"] * 1e9 for one, size in zip(times, whole)]
     return whole, found
+
+
+def increase(found):
+    """The most that a row's cost grows from one size to a larger one; less than 1: it falls."""
+    return max(later / earlier for i, earlier in enumerate(found) for later in found[i + 1:])

@@ -3,8 +3,6 @@
 Drawn twice, for light and for dark pages; the background is the page's own.
 """
 
-import os
-
 from bars import milliseconds, seconds_of
 from peers import NAMES, TITLES
 from queries import QUERIES
@@ -35,6 +33,7 @@ def draw_bars(axes, lines, colours):
         at = [row - 0.41 + (place + 0.5) * height for row, _ in known]
         axes.barh(at, [value for _, value in known], height=height * 0.9, color=colour, label=label, left=0)
     axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set_xlim(left=10 ** int(f"{least / 2:e}".split("e")[1]))
 
 
@@ -46,7 +45,7 @@ def label_best(axes, lines, ink):
         best = min((values[row] for _, values in lines[2:] if values[row] is not None), default=None)
         if mine and best:
             axes.text(mine * 1e3 * 1.08, row - 0.41 + 1.5 * height, f"{milliseconds(mine)}, {best / mine:.0f} x",
-                      va="center", fontsize=6.5, color=ink)
+                      va="center", fontsize=8, color=ink)
 
 
 def draw(queries, threads, ground, path):
@@ -56,9 +55,10 @@ def draw(queries, threads, ground, path):
     from matplotlib import pyplot
 
     ink, rule = INKS[ground]
-    pyplot.rcParams.update({"svg.hashsalt": "yearbook", "font.family": "DejaVu Sans", "font.size": 9, "text.color": ink,
+    pyplot.rcParams.update({"svg.hashsalt": "yearbook", "svg.fonttype": "none", "font.size": 10,
+                            "font.family": "DejaVu Sans", "text.color": ink,
                             "axes.labelcolor": ink, "xtick.color": ink, "ytick.color": ink, "axes.edgecolor": rule})
-    figure, axes = pyplot.subplots(figsize=(9, 9))
+    figure, axes = pyplot.subplots(figsize=(9, 10))
     lines = series(queries, threads)
     draw_bars(axes, lines, COLOURS[ground])
     label_best(axes, lines, ink)
@@ -70,14 +70,17 @@ def draw(queries, threads, ground, path):
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(f"milliseconds (logarithmic), {queries['rows']:,} rows, {threads} "
-                    f"thread{'s' if threads > 1 else ''}; beside Yearbook's bar: its time decoding, and how many\n"
-                    "times longer the quickest peer takes")
+    axes.set_xlabel(f"milliseconds, on a logarithmic scale; {queries['rows']:,} rows, {threads} "
+                    f"thread{'s' if threads > 1 else ''}\n"
+                    "beside Yearbook's bar: its time decoding, and how many times as long the quickest peer takes")
     axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=3, frameon=False)
     rough = path.with_name(path.name + ".part")
     figure.savefig(rough, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None})
     pyplot.close(figure)
-    os.replace(rough, path)
+    # The reader's own sans-serif stands in where the font that was measured is missing.
+    text = rough.read_text(encoding="utf-8").replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+    path.write_text(text, encoding="utf-8")
+    rough.unlink()
 
 
 def draw_both(queries, folder):

@@ -5,6 +5,12 @@ import shutil
 import report
 from common import ROOT, Failure, write_whole
 
+PICTURE = """<picture>
+  <source media="(prefers-color-scheme: dark)" srcset="docs/benchmark-dark.svg">
+  <img src="docs/benchmark-light.svg" alt="Ten queries: milliseconds of Yearbook and four other systems">
+</picture>
+
+"""
 BEGIN, END = "<!-- results: written by bench/run --publish -->", "<!-- end of results -->"
 
 
@@ -20,5 +26,5 @@ def replace_between(path, text):
 def publish(machine, parts, plots):
     for plot in plots:
         shutil.copyfile(plot, ROOT / "docs" / plot.name)
-    replace_between(ROOT / "README.md", report.short(machine, parts))
+    replace_between(ROOT / "README.md", (PICTURE if plots else "") + report.short(machine, parts))
     replace_between(ROOT / "docs" / "benchmark.md", report.whole(machine, parts))
