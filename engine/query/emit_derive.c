@@ -146,7 +146,12 @@ yb_status yb_emit_derive(const yb_emit *emit, yb_emit_worker *worker, size_t row
 
 yb_status yb_emit_note_derived(const yb_emit *emit, yb_error *error)
 {
+    const yb_plan *plan = emit->plan;
     uint64_t uneven = 0;
+    if (plan->query->by_year && !plan->asked->by_year) {
+        YB_TRY(
+            yb_notes_add(&emit->result->notes, error, "growth is shown beside the figures of %d", plan->row_last_year));
+    }
     for (uint32_t i = 0; i < emit->worker_count; i++) {
         uneven += emit->workers[i].uneven;
     }

@@ -6,7 +6,21 @@
 #include "cli/common/progress.h"
 #include "cli/query.h"
 
-enum { BY = SELECT_END, FROM, AGG, ROLLUP, WHERE, ORDER, LIMIT, THREADS, EXPLAIN, TIMING, NO_STATISTICS, KERNELS };
+enum {
+    BY = SELECT_END,
+    FROM,
+    AGG,
+    ROLLUP,
+    WHERE,
+    DERIVE,
+    ORDER,
+    LIMIT,
+    THREADS,
+    EXPLAIN,
+    TIMING,
+    NO_STATISTICS,
+    KERNELS
+};
 
 static const cli_option options[] = {
     SELECT_METRIC_OPTION,
@@ -23,6 +37,9 @@ static const cli_option options[] = {
     { WHERE, "where", "CONDITION",
       "only figures for which it holds: 'value > 1000', 'value >= 3亿元\n"
       "and value < 5亿元'; in the metric's unit, if none is given" },
+    { DERIVE, "derive", "WORD[,...]",
+      "further columns: yoy, growth:A..B, cagr:A..B, share (of the group\n"
+      "above), rank, ratio:METRIC, per_capita" },
     { ORDER, "order", "COLUMN[:desc]", "sort the rows by a column of the result" },
     { LIMIT, "limit", "N", "print at most N rows" },
     SELECT_FORMAT_OPTION,
@@ -85,6 +102,8 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     case WHERE:
         request->where_text = value;
         return YB_OK;
+    case DERIVE:
+        return cli_list_add(&request->derive, value, error);
     case ORDER:
         request->order_text = value;
         return YB_OK;
@@ -208,6 +227,7 @@ static int run_query(int argc, char **argv)
     }
     cli_list_free(&request.by);
     cli_list_free(&request.rollup);
+    cli_list_free(&request.derive);
     cli_selection_free(&request.selection);
     return code;
 }

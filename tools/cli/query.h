@@ -7,17 +7,20 @@
 
 #define QUERY_AGGREGATES 16
 #define QUERY_CONDITIONS 16
+#define QUERY_DERIVES    8
 #define QUERY_LEVELS     255
 
 typedef struct query_request {
     cli_selection selection;
-    cli_list by, rollup;
+    cli_list by, rollup, derive;
     const char *from_text, *order_text, *where_text, *kernels;
     yb_aggregate aggregates[QUERY_AGGREGATES];
     yb_decimal arguments[QUERY_AGGREGATES]; /* of quantiles */
     size_t aggregate_count;
     yb_condition conditions[QUERY_CONDITIONS];
     size_t condition_count;
+    yb_derive derives[QUERY_DERIVES];
+    size_t derive_count;
     unsigned long long limit, threads; /* 0: none, the store's */
     int explain, timing, no_statistics;
     uint8_t levels[QUERY_LEVELS];
@@ -32,6 +35,13 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
 
 /* Reads --where into the conditions; the metrics are known. */
 yb_status query_where(query_request *request, const yb_snapshot *snapshot, yb_error *error);
+
+/* Reads --derive. */
+yb_status query_derive(query_request *request, const yb_snapshot *snapshot, yb_error *error);
+
+/* Whether the column is a derived one; then its unit, where `unit` is that of the figures. */
+int query_derived_unit(const query_request *request, const yb_snapshot *snapshot, const char *name, const char *unit,
+                       char *text, size_t capacity);
 
 /* Prints the result in the request's format. */
 yb_status query_print(const query_request *request, const yb_snapshot *snapshot, const yb_result *result,

@@ -172,8 +172,7 @@ static int has_namesakes(const printer *print, const yb_column *column)
 
 const char *query_column_name(const query_request *request, const yb_column *column)
 {
-    int is_value =
-        column->type == YB_COLUMN_DECIMAL && strcmp(column->name, "own") != 0 && strcmp(column->name, "gap") != 0;
+    int is_value = column->type == YB_COLUMN_DECIMAL && strcmp(column->name, yb_aggregate_name(YB_MIN)) == 0;
     return request->single_values && is_value ? "value" : column->name;
 }
 
@@ -220,7 +219,12 @@ static void add_decimal(printer *print, const yb_column *source, const char *uni
     int is_own = strcmp(source->name, "own") == 0 || strcmp(source->name, "gap") == 0;
     int for_people = (nulls < rows || rows == 0) && !(is_own && groups_are_regions(print));
     char name[160];
+    char derived[128];
     const char *shown = query_column_name(print->request, source);
+    if (query_derived_unit(print->request, print->snapshot, source->name, unit, derived, sizeof derived)) {
+        unit = derived;
+        mixed = 0;
+    }
     int squared = strncmp(shown, "variance", strlen("variance")) == 0;
     snprintf(name, sizeof name, unit[0] == '\0' ? "%s" : "%s (%s%s)", shown, unit, squared ? "²" : "");
     add(print, shown, OUTPUT_NUMBER, OUTPUT_PROGRAMS, write_decimal, source);

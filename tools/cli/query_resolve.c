@@ -72,6 +72,7 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
     TRY(cli_selection_resolve(&request->selection, snapshot, error));
     TRY(resolve_groups(request, regions, error));
     TRY(query_where(request, snapshot, error));
+    TRY(query_derive(request, snapshot, error));
     request->from_level = -1;
     if (request->from_text != NULL) {
         uint8_t level = 0;
@@ -99,6 +100,8 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
     query->arguments = request->arguments;
     query->conditions = request->conditions;
     query->condition_count = request->condition_count;
+    query->derives = request->derives;
+    query->derive_count = request->derive_count;
     query->threads = (uint32_t)request->threads;
     query->no_statistics = request->no_statistics;
     query->kernels = request->kernels;

@@ -1,0 +1,133 @@
+/* --derive: words for derived columns, with their years or metric. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/common/describe.h"
+#include "cli/query.h"
+
+typedef struct derive_word {
+    const char *words; /* between bars */
+    yb_derivation kind;
+    int takes_years, takes_metric;
+} derive_word;
+
+static const derive_word table[] = {
+    { "|yoy|同比|", YB_DERIVE_YOY, 0, 0 },
+    { "|growth|增长|增幅|", YB_DERIVE_GROWTH, 1, 0 },
+    { "|cagr|年均增长|年均增速|", YB_DERIVE_CAGR, 1, 0 },
+    { "|share|占比|比重|", YB_DERIVE_SHARE, 0, 0 },
+    { "|rank|排名|位次|", YB_DERIVE_RANK, 0, 0 },
+    { "|ratio|比值|", YB_DERIVE_RATIO, 0, 1 },
+    { "|per_capita|人均|", YB_DERIVE_RATIO, 0, 0 },
+};
+enum { WORDS = sizeof table / sizeof table[0] };
+
+static const derive_word *find_word(const char *text, size_t length)
+{
+    char word[64];
+    if (length == 0 || length > sizeof word - 3 || memchr(text, '|', length) != NULL) {
+        return NULL;
+    }
+    word[0] = '|';
+    memcpy(word + 1, text, length);
+    memcpy(word + 1 + length, "|", 2);
+    for (size_t i = 0; i < WORDS; i++) {
+        if (strstr(table[i].words, word) != NULL) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+static yb_status refuse_word(const char *text, size_t length, yb_error *error)
+{
+    static const char *const names[] = { "yoy", "growth", "cagr", "share", "rank", "ratio", "per_capita", NULL };
+    char word[64];
+    snprintf(word, sizeof word, "%.*s", (int)length, text);
+    cli_fail(error, YB_INVALID,
+             "--derive '%s': expected yoy, growth:A..B, cagr:A..B, share, rank, ratio:METRIC or per_capita", text);
+    const char *nearest = cli_nearest(word, names);
+    if (nearest != NULL) {
+        cli_error_add(error, "; did you mean %s?", nearest);
+    }
+    return YB_INVALID;
+}
+
+/* The inhabitants to divide by, as lexicon and others call them. */
+static yb_status find_population(const yb_snapshot *snapshot, uint32_t *metric, yb_error *error)
+{
+    static const char *const names[] = { "pop_resident", "常住人口", "population", "人口" };
+    yb_error ignored = YB_ERROR_INIT;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (yb_snapshot_find_metric(snapshot, names[i], metric, &ignored) == YB_OK) {
+            return YB_OK;
+        }
+    }
+    return cli_fail(
+        error, YB_NOT_FOUND,
+        "--derive per_capita: the store has no metric pop_resident or population; name one with ratio:METRIC");
+}
+
+/* A sum among the aggregates, else the first. */
+static size_t choose_aggregate(const query_request *request)
+{
+    size_t i = 0;
+    while (i < request->aggregate_count && request->aggregates[i] != YB_SUM) {
+        i++;
+    }
+    return i < request->aggregate_count ? i : 0;
+}
+
+static yb_status take(query_request *request, const char *text, const yb_snapshot *snapshot, yb_error *error)
+{
+    size_t length = strcspn(text, ":");
+    const char *argument = text[length] == ':' ? text + length + 1 : NULL;
+    const derive_word *word = find_word(text, length);
+    yb_derive derive = { .aggregate = choose_aggregate(request) };
+    if (word == NULL || (argument != NULL && !word->takes_years && !word->takes_metric) ||
+        (argument == NULL && word->takes_metric)) {
+        return refuse_word(text, length, error);
+    }
+    derive.kind = word->kind;
+    if (argument != NULL && word->takes_years) {
+        TRY(cli_parse_years(argument, &derive.first_year, &derive.last_year, error));
+    } else if (word->takes_metric) {
+        TRY(yb_snapshot_find_metric(snapshot, argument, &derive.metric, error));
+    } else if (word->kind == YB_DERIVE_RATIO) {
+        TRY(find_population(snapshot, &derive.metric, error));
+    }
+    if (request->derive_count == QUERY_DERIVES) {
+        return cli_fail(error, YB_INVALID, "--derive: more than %d columns", QUERY_DERIVES);
+    }
+    request->derives[request->derive_count++] = derive;
+    return YB_OK;
+}
+
+yb_status query_derive(query_request *request, const yb_snapshot *snapshot, yb_error *error)
+{
+    for (size_t i = 0; i < request->derive.count; i++) {
+        TRY(take(request, request->derive.texts[i], snapshot, error));
+    }
+    return YB_OK;
+}
+
+int query_derived_unit(const query_request *request, const yb_snapshot *snapshot, const char *name, const char *unit,
+                       char *text, size_t capacity)
+{
+    for (size_t i = 0; i < request->derive_count; i++) {
+        const yb_derive *derive = &request->derives[i];
+        yb_metric metric = { .struct_size = sizeof metric };
+        if (strcmp(name, yb_derivation_name(derive->kind)) != 0) {
+            continue;
+        }
+        if (derive->kind != YB_DERIVE_RATIO) {
+            snprintf(text, capacity, "%s", derive->kind == YB_DERIVE_RANK ? "" : "%");
+        } else if (unit[0] == '\0' || yb_snapshot_metric(snapshot, derive->metric, &metric, NULL) != YB_OK) {
+            text[0] = '\0';
+        } else {
+            snprintf(text, capacity, "%s/%s", unit, metric.unit);
+        }
+        return 1;
+    }
+    return 0;
+}
