@@ -73,8 +73,8 @@ Test(parts, ranks_in_a_row_are_of_the_amounts_just_named)
 Test(parts, classes_by_size_count_no_money)
 {
     expect_names("储备项目39个，其中10亿元以上3个、亿元以上22个。", "储备项目|39|个\n"
-                                                                    "储备项目10亿元以上|3|个\n"
-                                                                    "储备项目亿元以上|22|个");
+                                                                    "10亿元以上储备项目|3|个\n"
+                                                                    "亿元以上储备项目|22|个");
     expect_names("税收过千万元楼宇达到3栋。", "税收过千万元楼宇|3|栋");
     expect_names("园区产值突破百亿元大关。", "园区产值|1|百亿元");
 }

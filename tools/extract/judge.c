@@ -1,6 +1,8 @@
 /* See judge.h. */
 #include "extract/judge.h"
 
+#include <string.h>
+
 #include "extract/utf8.h"
 #include "extract/word_set.h"
 #include "extract/words.h"
@@ -25,6 +27,12 @@ static long last_content(const struct sentence *sentence, const struct mention *
     return -1;
 }
 
+static int says(const struct sentence *sentence, const struct token *token, const char *word)
+{
+    size_t length = (size_t)(token->end - token->begin);
+    return length == strlen(word) && memcmp(sentence->text + token->begin, word, length) == 0;
+}
+
 /* Whether anything but change words stands before the figure. */
 static int has_subject(const struct sentence *sentence, const struct mention *mention)
 {
@@ -37,6 +45,19 @@ static int has_subject(const struct sentence *sentence, const struct mention *me
         }
     }
     return 0;
+}
+
+/* The same, where 比一季度 and 较去年 are no subjects. */
+static int has_subject_beside_periods(const struct sentence *sentence, const struct mention *mention)
+{
+    uint32_t none = WORD_UP | WORD_DOWN | WORD_COMPARE | WORD_LINK | WORD_ADVERB | WORD_LE | WORD_PREPOSITION;
+    for (size_t i = mention->before_begin; i < mention->before_end; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_TEXT && !(at->classes & none)) {
+            return 1;
+        }
+    }
+    return mention->before_begin == mention->before_end;
 }
 
 static int is_continued(const struct mention *mention)
@@ -86,7 +107,11 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
                                sentence->length - mention->quantity->unit_begin, "‰");
     int yearly =
         content >= 0 && utf8_starts(sentence->text + sentence->tokens[content].begin, sentence->length, "年均");
-    if ((kind & MEASURE_POINT) && is_change_of_change(sentence, mention)) {
+    /* 增长13.6%，比一季度回落1.9个百分点: of the growth itself. */
+    int of_growth = (kind & MEASURE_POINT) && last != NULL && last->measure == YB_YOY &&
+                    (last->quantity->kind & MEASURE_PERCENT) && mention->relation == RELATION_CLAUSE &&
+                    !has_subject_beside_periods(sentence, mention);
+    if ((kind & MEASURE_POINT) && (of_growth || is_change_of_change(sentence, mention))) {
         mention->measure = YB_OTHER;
     } else if (yearly || ((kind & MEASURE_POINT) && judge_distance(sentence, mention) != SIZE_MAX)) {
         mention->measure = YB_OTHER; /* 年均增长: over several years */
@@ -124,7 +149,8 @@ void judge_measure(const struct sentence *sentence, struct mention *mention, con
     /* 比上年增加3家: a difference, not the level. */
     long content = last_content(sentence, mention);
     if (mention_classes(sentence, mention->before_begin, mention->before_end) & WORD_COMPARE) {
-        mention->measure = YB_OTHER;
+        /* 比上年净增6家 counts what is new, whatever it is compared with. */
+        mention->measure = content >= 0 && says(sentence, &sentence->tokens[content], "净增") ? YB_LEVEL : YB_OTHER;
         return;
     }
     if (content < 0 || !(sentence->tokens[content].classes & (WORD_UP | WORD_DOWN))) {
@@ -148,8 +174,10 @@ static int ends_with_class(const struct sentence *sentence, const struct mention
 /* Text behind the figure, other figures aside, up to the clause's end. */
 static int has_object(const struct sentence *sentence, const struct mention *mention)
 {
+    /* 完成投资8000万元的全年任务: a task is no object. */
     for (size_t i = mention->token + 1; i < mention->clause_end; i++) {
-        if (sentence->tokens[i].kind == TOKEN_TEXT) {
+        if (sentence->tokens[i].kind == TOKEN_TEXT &&
+            !(sentence->tokens[i].classes & (WORD_OF | WORD_TASK | WORD_TAIL))) {
             return 1;
         }
         if (sentence->tokens[i].kind == TOKEN_PAUSE) {

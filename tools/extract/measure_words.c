@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/word_table.h"
 
 static const word_list LISTS[] = {
@@ -19,10 +20,11 @@ static const word_list LISTS[] = {
     { MEASURE_PEOPLE, "人 名 位 户 口人 户人家 农户" },
     { MEASURE_EVENT, "人次 次 场次 件次 车次 班次 架次 家次 户次 剂次 项次 船次 艘次 台次 批次 轮次 例次 篇次 点次 "
                      "台时 辆次 头次 处次 剂 人天 趟 轮 场 期 人份 课时 学时 回 起次 人日" },
-    { MEASURE_COUNT, "家 座 处 所 栋 幢 套 间 台 辆 艘 架 部 条 口 眼 块 片 支 队 组 张 盏 枚 本 册 份 篇 幅 首 封 "
-                     "棵 株 头 只 羽 尾 匹 棚 笼 窝 群 箱 袋 瓶 桶 车 副 把 盘 床 门 款 宗 笔 起 件 例 例次 批 班 节 "
-                     "台套 台件 件套 个批次 粒 颗 丛 窝 穴 扇 面 顶 根 段 道 孔 泵 盒 管 层 期 "
-                     "站 亭 集 部集 档 栏 部次 单 卷 件套 户型 樘 具 杆 对 双" },
+    { MEASURE_COUNT,
+      "家 座 处 所 栋 幢 套 间 台 辆 艘 架 部 条 口 眼 块 片 支 队 组 张 盏 枚 本 册 份 篇 幅 首 封 "
+      "棵 株 穗 头 只 羽 尾 匹 棚 笼 窝 群 箱 袋 瓶 桶 车 副 把 盘 床 门 款 宗 笔 起 件 例 例次 批 班 节 "
+      "台套 台件 件套 个批次 粒 颗 丛 窝 穴 扇 面 顶 根 段 道 孔 泵 盒 管 层 期 "
+      "站 亭 集 部集 档 栏 部次 单 卷 件套 户型 樘 具 杆 对 双" },
     { MEASURE_VAGUE, "个 项 种 类 分" },
     { MEASURE_TIME, "年 天 个月 个小时 小时 个工作日 工作日 分钟 秒 个星期 个季度 个百日" },
     { MEASURE_PERCENT, "% ‰ 百分之" },
@@ -34,7 +36,7 @@ static const word_list LISTS[] = {
 static const word_list NOT_UNITS[] = {
     { 0,
       "人才 人员 人均 人文 人居 人大 人物 人生 人工 人类 人力 人事 名列 名单 名义    "
-      " 位居 位列 位于 位次 位一体 户籍 户均 户外 户型 户厕 户口 方面 方向 方式 方案 方法 方位 方阵 方针 "
+      " 位居 位列 位于 位次 位数 位一体 户籍 户均 户外 户型 户厕 户口 方面 方向 方式 方案 方法 方位 方阵 方针 "
       "分别 分之 分类 分布 分配 分局 分区 分公司 分红 分会 分钱 分离 分级 "
       "里程 里程碑 米面 道路 条例 条件 件事 件套 项工作 场所 场地 场景 场馆 场镇 期间 期末 期初 期盼 "
       "期限 期工程 期项目 轮廓 轮值 "
@@ -53,6 +55,13 @@ static const word_list NOT_UNITS[] = {
       "座谈 座谈会 座位 块状 笔试 封闭 封面 例会 宗教 宗旨 宗地图 种植 种养 种类 种子 种业 种粮 种质 类型 类别 "
       "类似 项下 起底 台账 台风 台阶 台湾 台胞 部件 条约 条文 口水 组合拳 项目化 倍增 倍以 番茄 番薯" },
 };
+
+/* What a rate may be by, besides units: 万吨/日. */
+static size_t match_span(const char *text, size_t length)
+{
+    WORD_SET(SPANS, "日", "月", "季", "昼夜");
+    return word_set_starts(&SPANS, text, length);
+}
 
 static word_table units, not_units;
 static pthread_once_t built = PTHREAD_ONCE_INIT;
@@ -88,6 +97,7 @@ size_t measure_word_match(const char *text, size_t length, uint32_t *kind)
     if (matched < length && text[matched] == '/') {
         uint32_t per;
         size_t more = match_simple(text + matched + 1, length - matched - 1, &per);
+        more = more > 0 ? more : match_span(text + matched + 1, length - matched - 1);
         if (more > 0) {
             matched += 1 + more;
         }

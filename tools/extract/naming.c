@@ -18,6 +18,9 @@ static int name_task(const struct naming_context *context, struct mention *menti
     }
     char subject[NAME_BYTES], task[NAME_BYTES] = "";
     naming_find_subject(context, mention, subject);
+    if (subject[0] == '\0' && before->count > 0 && !(classes & WORD_RELATION)) {
+        naming_set(subject, context->previous); /* 收入5亿元，增长3%；完成预算的51% */
+    }
     phrase_remove_classes(before, WORD_OF);
     phrase_append(before, 0, before->count, task);
     if (task[0] == '\0') {
@@ -41,22 +44,47 @@ static void keep_verb_of_stock(const struct naming_context *context, struct ment
     }
 }
 
+/* No words beside the figure: it goes on from what was spoken of. */
+static void name_without_words(const struct naming_context *context, struct mention *mention)
+{
+    if (context->limit[0] != '\0' && naming_is_limit(context->sentence, mention)) {
+        naming_set(mention->name, context->limit);
+        naming_set(mention->own, context->limit);
+    } else if (mention->relation == RELATION_ITEM && context->before[0] != '\0' && mention->measure == YB_LEVEL) {
+        naming_set(mention->name, context->before);
+    } else {
+        naming_find_subject(context, mention, mention->name);
+        naming_set(mention->own, context->project ? "" : mention->name);
+    }
+    mention->prefixed = 1;
+}
+
+/* Words that only say which part, or what became, of what was named before. */
+static int name_from_last(const struct naming_context *context, struct mention *mention, const struct phrase *before)
+{
+    if (naming_take_part(context, mention, before, mention->name) ||
+        naming_take_rate(context, mention, before, mention->name)) {
+        naming_set(mention->own, mention->name);
+        return 1;
+    }
+    if (naming_take_parted(context, mention, before, mention->name) ||
+        naming_take_status(context, mention, before, mention->name)) {
+        mention->prefixed = 1;
+        naming_set(mention->subject, mention->name);
+        return 1;
+    }
+    return 0;
+}
+
 /* The words before and behind the figure, put together. */
 static void compose(const struct naming_context *context, struct mention *mention, const struct phrase *before,
                     const struct phrase *after)
 {
     if (before->count == 0 && after->count == 0) {
-        if (mention->relation == RELATION_ITEM && context->before[0] != '\0' && mention->measure == YB_LEVEL) {
-            naming_set(mention->name, context->before);
-        } else {
-            naming_find_subject(context, mention, mention->name);
-            naming_set(mention->own, context->project ? "" : mention->name);
-        }
-        mention->prefixed = 1;
+        name_without_words(context, mention);
         return;
     }
-    if (after->count == 0 && naming_take_part(context, mention, before, mention->name)) {
-        naming_set(mention->own, mention->name);
+    if (after->count == 0 && name_from_last(context, mention, before)) {
         return;
     }
     int task = judge_is_handed_down(context->sentence, mention) ||
@@ -66,7 +94,13 @@ static void compose(const struct naming_context *context, struct mention *mentio
         naming_find_subject(context, mention, mention->name);
         mention->prefixed = mention->name[0] != '\0';
         naming_set(mention->subject, mention->name);
-        naming_append_part(mention->name, before);
+        if (naming_is_size_class(before)) {
+            char class[NAME_BYTES] = "";
+            phrase_append(before, 0, before->count, class);
+            naming_join(mention->name, class, mention->subject);
+        } else {
+            naming_append_part(mention->name, before);
+        }
         phrase_append(after, 0, after->count, mention->name);
         naming_set(mention->own, mention->prefixed ? "" : mention->name);
         return;
@@ -262,6 +296,8 @@ static int name_as_last(const struct sentence *sentence, struct mention *mention
     memcpy(mention->own, last->own, NAME_BYTES);
     memcpy(mention->name, last->name, NAME_BYTES);
     memcpy(mention->subject, last->subject, NAME_BYTES);
+    naming_count_persons(sentence, mention, mention->name);
+    naming_count_persons(sentence, mention, mention->own);
     mention->prefixed = last->prefixed;
     return 1;
 }
@@ -282,6 +318,9 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         phrase_cut_enumeration(&before);
     }
     take_after(context, mentions, count, last, &before, first == at, &after);
+    if (naming_is_limit(sentence, mention)) {
+        after.count = 0;
+    }
     if (context->project == 2 && judge_is_investment(sentence, mention)) {
         after.count = 0; /* 由甲公司投资5亿元兴建 */
         phrase_remove(&before, 0, before.count > 0 ? before.count - 1 : 0);
@@ -293,6 +332,9 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         !(by_object && naming_by_object(context, mention, &before, by_time))) {
         compose(context, mention, &before, &after);
     }
+    if (naming_is_limit(sentence, mention)) {
+        naming_set(context->limit, mention->name);
+    }
     mention->skipped = mention->name[0] == '\0';
     naming_give_owner(context, mention);
     mention->project = context->project == 2;
@@ -302,24 +344,30 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
     }
 }
 
-/* Behind a ； or at the sentence's start nothing is spoken of yet. */
-static void start_anew(struct naming_context *context, const struct mention *mention)
+/* Behind a ； or at the sentence's start nothing is spoken of yet. Its first token. */
+static size_t start_anew(struct naming_context *context, const struct mention *mention)
 {
     size_t begin = mention->token;
     while (begin > 0 && context->sentence->tokens[begin - 1].kind != TOKEN_STRONG) {
         begin--;
     }
+    naming_set(context->previous, begin > 0 ? context->subject : "");
     context->project = 0;
     context->subject[0] = context->verb[0] = context->before[0] = context->kind[0] = '\0';
     naming_open_project(context, begin);
+    if (context->project == 0 && naming_goes_on(context, begin)) {
+        naming_set(context->subject, context->previous);
+        context->project = 2;
+    }
     naming_find_owner(context, begin);
+    return begin;
 }
 
 void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known,
                    struct naming_carry *carry)
 {
     struct naming_context context = { .sentence = sentence, .known = known, .carry = carry };
-    if (!naming_opens_breakdown(sentence)) {
+    if (!naming_opens_breakdown(sentence, 0)) {
         carry->whole[0] = '\0';
     }
     struct naming_context outside = context;
@@ -332,8 +380,8 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
         }
         if (mentions[i].relation == RELATION_FIRST) {
             carried.count = 0;
-            start_anew(&context, &mentions[i]);
-            if (i > 0 && !mentions[i].aside &&
+            size_t begin = start_anew(&context, &mentions[i]);
+            if (i > 0 && !mentions[i].aside && !naming_opens_breakdown(sentence, begin) &&
                 !(mention_classes(sentence, mentions[i].clause_begin, mentions[i].token) & WORD_OF_WHICH)) {
                 carry->whole[0] = '\0';
             }

@@ -23,8 +23,8 @@ static const char *ending_head(const char *name)
 static int is_partition(const char *name)
 {
     WORD_SET(PARTS, "城镇", "乡村", "农村", "男性", "女性", "中央", "省级", "市级", "县级", "区级", "镇级", "限上",
-             "限下", "国有", "集体", "民营", "限额以上", "限额以下", "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻",
-             "男", "女");
+             "限下", "国有", "集体", "民营", "限额以上", "限额以下", "城镇居民", "农村居民", "城镇常住居民",
+             "农村常住居民", "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻", "男", "女");
     WORD_SET(ENDINGS, "业", "类", "村", "乡", "镇", "社区", "街道");
     size_t length = strlen(name);
     return word_set_has(&PARTS, name, length) ||
@@ -38,8 +38,16 @@ static void add_whole(const char *whole, char *name)
     WORD_SET(PRODUCTS, "生产总值", "GDP");
     WORD_SET(INDUSTRIES, "业", "产");
     WORD_SET(CROPS, "粮", "稻");
+    WORD_SET(RESIDENTS, "全体居民", "常住居民", "居民");
     if (word_set_ends(&PRODUCTS, whole, strlen(whole)) > 0 && word_set_ends(&INDUSTRIES, name, strlen(name)) > 0) {
         name_append(name, "增加值", strlen("增加值"));
+        return;
+    }
+    /* 居民人均收入: 城镇居民's does not say 居民 twice. */
+    size_t residents =
+        word_set_ends(&RESIDENTS, name, strlen(name)) > 0 ? word_set_starts(&RESIDENTS, whole, strlen(whole)) : 0;
+    if (residents > 0) {
+        naming_join(name, name, whole + residents);
         return;
     }
     const char *head = ending_head(whole);
@@ -71,9 +79,9 @@ static int is_same_kind(const struct naming_context *context, const struct menti
 static int take_opposite(const struct naming_context *context, const struct mention *mention, const char *part,
                          char *name)
 {
-    static const char *const SIDES[] = { "收入", "支出" };
-    for (size_t i = 0; i < 2 && mention->relation == RELATION_ITEM && context->last != NULL; i++) {
-        const char *before = context->last->name, *other = SIDES[1 - i];
+    static const char *const SIDES[] = { "收入", "支出", "存栏", "出栏" };
+    for (size_t i = 0; i < 4 && mention->relation == RELATION_ITEM && context->last != NULL; i++) {
+        const char *before = context->last->name, *other = SIDES[i ^ 1];
         if (strcmp(part, SIDES[i]) == 0 && utf8_ends(before, strlen(before), other)) {
             char made[NAME_BYTES] = "";
             name_append(made, before, strlen(before) - strlen(other));
@@ -157,17 +165,15 @@ void naming_keep_whole(struct naming_context *context, struct mention *mention)
     carry->whole_kind = mention->measure == YB_LEVEL ? mention->quantity->kind : 0;
 }
 
-int naming_opens_breakdown(const struct sentence *sentence)
+int naming_opens_breakdown(const struct sentence *sentence, size_t begin)
 {
     WORD_SET(OPENINGS, "按", "分", "从", "其中");
     WORD_SET(CLOSINGS, "看", "统计", "分", "划分", "来看", "其中");
     const struct token *comma = NULL;
-    for (size_t i = 0; i < sentence->token_count && i < 16 && comma == NULL; i++) {
+    for (size_t i = begin; i < sentence->token_count && i < begin + 16 && comma == NULL; i++) {
         comma = sentence->tokens[i].kind == TOKEN_COMMA ? &sentence->tokens[i] : NULL;
     }
-    if (comma == NULL) {
-        return 0;
-    }
-    return word_set_starts(&OPENINGS, sentence->text, sentence->length) > 0 &&
+    size_t at = comma != NULL && begin > 0 ? sentence->tokens[begin].begin : 0;
+    return comma != NULL && word_set_starts(&OPENINGS, sentence->text + at, sentence->length - at) > 0 &&
            word_set_ends(&CLOSINGS, sentence->text, comma->begin) > 0;
 }

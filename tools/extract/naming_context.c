@@ -56,7 +56,7 @@ static int is_grade(const struct phrase *phrase)
 }
 
 /* 10亿元以上3个, 亿元以上2个: a class of what is counted. */
-static int is_size_class(const struct phrase *before)
+int naming_is_size_class(const struct phrase *before)
 {
     char text[NAME_BYTES] = "";
     phrase_append(before, 0, before->count, text);
@@ -105,7 +105,7 @@ int naming_is_light(const struct naming_context *context, const struct mention *
         naming_all_classes(only, WORD_UP | WORD_DOWN)) {
         return 1;
     }
-    if (is_part_of_project(context, before) || is_size_class(before)) {
+    if (is_part_of_project(context, before) || naming_is_size_class(before)) {
         return 1;
     }
     if (!context->project && naming_find_metric(context, only) != NULL) {
@@ -246,6 +246,9 @@ void naming_remember(struct naming_context *context, const struct mention *menti
     phrase_append(before, 0, before->count, context->before);
     if (context->project != 2) {
         naming_set(context->subject, mention->subject[0] != '\0' ? mention->subject : mention->name);
+    }
+    if (mention->measure == YB_LEVEL && utf8_ends(mention->name, strlen(mention->name), "项目")) {
+        naming_set(context->projects, mention->name);
     }
     context->last = mention;
 }

@@ -9,10 +9,13 @@
 struct naming_context {
     const struct sentence *sentence;
     const struct mention *last;
-    char subject[NAME_BYTES]; /* what the figures are about */
-    char verb[NAME_BYTES];    /* the verb whose objects are being listed */
-    char before[NAME_BYTES];  /* words before the last figure */
-    char kind[NAME_BYTES];    /* 星级农庄 of 获评星级农庄的有国家级2家、省级9家 */
+    char subject[NAME_BYTES];  /* what the figures are about */
+    char previous[NAME_BYTES]; /* what they were about before the last ； */
+    char projects[NAME_BYTES]; /* the projects counted last */
+    char limit[NAME_BYTES];    /* what the last limit that parts villages limits */
+    char verb[NAME_BYTES];     /* the verb whose objects are being listed */
+    char before[NAME_BYTES];   /* words before the last figure */
+    char kind[NAME_BYTES];     /* 星级农庄 of 获评星级农庄的有国家级2家、省级9家 */
     const lexicon *known;
     int project;            /* the subject is a project that was introduced by its size */
     char owner[NAME_BYTES]; /* a park or a firm that the sentence is about, no region */
@@ -53,7 +56,18 @@ void naming_complete_part(const struct naming_context *context, const struct men
 /* The figure may be a whole that later figures are parts of. */
 void naming_keep_whole(struct naming_context *context, struct mention *mention);
 /* Whether the sentence opens a breakdown of what the sentence before spoke of: 按经营地统计，分门类看. */
-int naming_opens_breakdown(const struct sentence *sentence);
+int naming_opens_breakdown(const struct sentence *sentence, size_t begin);
+int naming_is_size_class(const struct phrase *before);
+/* Of naming_follow.c: names that go on from the figure before; 0: it does not. */
+int naming_take_rate(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                     char *name);
+void naming_count_persons(const struct sentence *sentence, const struct mention *mention, char *name);
+int naming_is_limit(const struct sentence *sentence, const struct mention *mention);
+int naming_take_parted(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                       char *name);
+int naming_take_status(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                       char *name);
+int naming_goes_on(const struct naming_context *context, size_t begin);
 /* 甲产业园项目，总投资3亿元: sets the subject when the sentence opens so, or its heading does. */
 void naming_open_project(struct naming_context *context, size_t begin);
 /* 甲产业园入驻企业46家，实现税收1亿元: finds the owner, and gives it to a later figure that would

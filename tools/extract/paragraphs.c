@@ -5,6 +5,7 @@
 
 #define HEADING_CHARACTERS 45
 #define WRAPPED_CHARACTERS 24 /* a line this long may go on in the next */
+#define SPLIT_CHARACTERS   12 /* the same, if a number goes on there */
 
 static int is_blank_byte(char c)
 {
@@ -82,6 +83,26 @@ static int is_salutation(const char *text, const struct line *line)
     return length <= 36 && (utf8_ends(text + line->begin, length, "：") || utf8_ends(text + line->begin, length, ":"));
 }
 
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A line of words that ends inside a number: 达62.7 / 4亿元. */
+static int breaks_number(const char *text, const struct line *line, const struct line *next)
+{
+    size_t at = next->begin;
+    while (at < next->end && (is_digit(text[at]) || text[at] == '.')) {
+        at++;
+    }
+    size_t front = line->end;
+    while (front > line->begin && (is_digit(text[front - 1]) || text[front - 1] == '.')) {
+        front--;
+    }
+    return front < line->end && front > line->begin && at > next->begin && at < next->end &&
+           (unsigned char)text[front - 1] >= 0x80 && (unsigned char)text[at] >= 0xe4 && (unsigned char)text[at] <= 0xe9;
+}
+
 int outline_next(const char *text, size_t length, size_t at, struct paragraph *found)
 {
     struct line line = { 0 };
@@ -99,8 +120,11 @@ int outline_next(const char *text, size_t length, size_t at, struct paragraph *f
     found->heading = characters <= HEADING_CHARACTERS &&
                      (!ends_sentence(text, &line) || utf8_ends(text + line.begin, line.end - line.begin, "：") ||
                       utf8_ends(text + line.begin, line.end - line.begin, ":"));
-    while (characters >= WRAPPED_CHARACTERS && !ends_sentence(text, &line) && line.next < length) {
+    while (characters >= SPLIT_CHARACTERS && !ends_sentence(text, &line) && line.next < length) {
         struct line next = read_line(text, length, line.next);
+        if (characters < WRAPPED_CHARACTERS && !breaks_number(text, &line, &next)) {
+            break;
+        }
         size_t more = utf8_count(text + next.begin, next.end - next.begin);
         /* An item's own line may be its heading: then a sentence does not go on. */
         if (more == 0 || is_salutation(text, &next) || starts_item(text, &next) ||

@@ -165,7 +165,7 @@ static int take_last_named(const struct mention *mentions, size_t first, size_t 
     for (size_t i = first; i > 0 && found->count < run; i--) {
         const struct mention *one = &mentions[i - 1];
         if ((one->measure != YB_LEVEL && one->measure != YB_SHARE) || one->measure != mentions[first - 1].measure ||
-            one->skipped || mentions[i].relation == RELATION_FIRST) {
+            one->skipped || (mentions[i].relation == RELATION_FIRST && run == 2)) {
             return 0;
         }
         found->count++;
@@ -174,16 +174,21 @@ static int take_last_named(const struct mention *mentions, size_t first, size_t 
     return found->count == run;
 }
 
+static int is_rate(const char *subject)
+{
+    WORD_SET(RATES, "增速", "增幅", "总量", "涨幅", "降幅");
+    return word_set_has(&RATES, subject, strlen(subject));
+}
+
 /* 甲收入3万元、增长5%，乙收入2万元、增长7%，增速分列第3、第4位: of the amounts just named. */
 static int take_rates_of_last(const struct mention *mentions, size_t first, size_t run, struct respective *found)
 {
-    static const char *const RATES[] = { "增速", "增幅", "总量", "涨幅", "降幅" };
-    const char *rate = NULL;
-    for (size_t i = 0; i < sizeof RATES / sizeof *RATES && found->count == 1; i++) {
-        rate = strcmp(found->subjects[0], RATES[i]) == 0 ? RATES[i] : rate;
+    char rate[NAME_BYTES] = "";
+    if (found->count == 1 && is_rate(found->subjects[0])) {
+        memcpy(rate, found->subjects[0], NAME_BYTES);
     }
     size_t taken = 0;
-    for (size_t i = first; rate != NULL && i > 0 && taken < run && first - i < 2 * RESPECTIVE_SUBJECTS; i--) {
+    for (size_t i = first; rate[0] != '\0' && i > 0 && taken < run && first - i < 2 * RESPECTIVE_SUBJECTS; i--) {
         const struct mention *one = &mentions[i - 1];
         if (one->measure == YB_LEVEL && !one->skipped) {
             taken++;
@@ -195,7 +200,30 @@ static int take_rates_of_last(const struct mention *mentions, size_t first, size
         }
     }
     found->count = taken == run ? run : found->count;
-    return taken == run && rate != NULL;
+    return taken == run && rate[0] != '\0';
+}
+
+/* 出口5亿元，增长8%，总量、增速分别居第3、第2: both of the amount just named. */
+static void name_rates(const struct mention *mentions, size_t first, struct respective *found)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        if (!is_rate(found->subjects[i])) {
+            return;
+        }
+    }
+    size_t at = first;
+    while (at > 0 && (mentions[at - 1].measure != YB_LEVEL || mentions[at - 1].skipped)) {
+        if (mentions[at].relation == RELATION_FIRST) {
+            return;
+        }
+        at--;
+    }
+    for (size_t i = 0; at > 0 && mentions[at].relation != RELATION_FIRST && i < found->count; i++) {
+        char made[NAME_BYTES] = "";
+        name_append(made, mentions[at - 1].name, strlen(mentions[at - 1].name));
+        name_append(made, found->subjects[i], strlen(found->subjects[i]));
+        memcpy(found->subjects[i], made, NAME_BYTES);
+    }
 }
 
 static int find_subjects(const struct sentence *sentence, const struct mention *mentions, size_t first, size_t each,
@@ -227,6 +255,7 @@ static int find_subjects(const struct sentence *sentence, const struct mention *
         return 0;
     }
     spread_head(&found);
+    name_rates(mentions, first, &found);
     *carried = found;
     return 1;
 }
@@ -274,6 +303,30 @@ static void take_verb(const struct sentence *sentence, size_t begin, size_t end,
     }
 }
 
+/* 分别恢复到2019年的81%和76%, 分别完成任务的98%和102%: shares of what. */
+static void add_base(const struct sentence *sentence, const struct mention *mention, size_t each,
+                     struct respective *found)
+{
+    char base[NAME_BYTES] = "";
+    for (size_t i = each; mention->measure == YB_SHARE && i < mention->token; i++) {
+        const struct token *at = &sentence->tokens[i];
+        const char *text = sentence->text + at->begin;
+        if (at->kind == TOKEN_TEXT && (at->classes & WORD_TASK) && base[0] == '\0') {
+            name_append(base, "任务完成率", strlen("任务完成率"));
+            break;
+        }
+        if (base[0] != '\0' && (at->classes & WORD_OF)) {
+            break;
+        }
+        if (base[0] != '\0' || (at->kind == TOKEN_TEXT && utf8_starts(text, sentence->length - at->begin, "恢复"))) {
+            name_append(base, text, (size_t)(at->end - at->begin));
+        }
+    }
+    for (size_t i = 0; i < found->count; i++) {
+        name_append(found->subjects[i], base, strlen(base));
+    }
+}
+
 size_t respective_assign(const struct sentence *sentence, struct mention *mentions, size_t first, size_t count,
                          struct respective *carried)
 {
@@ -293,7 +346,10 @@ size_t respective_assign(const struct sentence *sentence, struct mention *mentio
         return 0;
     }
     if (each != SIZE_MAX) {
-        take_verb(sentence, each + 1, mentions[first].token, carried);
+        struct mention *one = &mentions[first];
+        take_verb(sentence, each + 1, one->token, carried);
+        judge_measure(sentence, one, first > 0 ? one - 1 : NULL);
+        add_base(sentence, one, each, carried);
     }
     for (size_t i = 0; i < run; i++) {
         struct mention *one = &mentions[first + i];

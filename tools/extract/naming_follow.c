@@ -1,0 +1,107 @@
+/* Figures that go on from the figure before: rates of what was counted, the people
+ * of households, those above a limit, what became of projects. */
+#include <string.h>
+
+#include "extract/naming_context.h"
+#include "extract/utf8.h"
+#include "extract/word_set.h"
+#include "extract/words.h"
+
+/* 医保参保8000人，参保率96%: the rate is of the same insurance. */
+int naming_take_rate(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                     char *name)
+{
+    char rate[NAME_BYTES] = "", stem[NAME_BYTES] = "";
+    phrase_append(before, 0, before->count, rate);
+    size_t length = strlen(rate);
+    if (mention->measure != YB_SHARE || mention->relation != RELATION_CLAUSE || context->last == NULL || length < 9 ||
+        !utf8_ends(rate, length, "率")) {
+        return 0;
+    }
+    name_append(stem, rate, length - strlen("率"));
+    uint32_t classes = 0;
+    if (words_match(stem, strlen(stem), &classes) == strlen(stem) && (classes & WORD_ACTION)) {
+        return 0; /* 排查隐患、完成整改, 整改率: of what was done, which the name says */
+    }
+    const char *last = context->last->name, *at = strstr(last, stem);
+    if (at == NULL || at == last || utf8_ends(last, (size_t)(at - last), "的")) {
+        return 0;
+    }
+    char made[NAME_BYTES] = "";
+    name_append(made, last, (size_t)(at - last));
+    name_append(made, rate, length);
+    memcpy(name, made, NAME_BYTES);
+    return 1;
+}
+
+/* 低保户300户470人: the second are persons. */
+void naming_count_persons(const struct sentence *sentence, const struct mention *mention, char *name)
+{
+    const struct quantity *quantity = mention->quantity;
+    size_t length = strlen(name), unit = (size_t)(quantity->unit_end - quantity->unit_begin);
+    if (unit == strlen("人") && utf8_starts(sentence->text + quantity->unit_begin, unit, "人") &&
+        utf8_ends(name, length, "户") && utf8_count(name, length) > 2) {
+        name[length - strlen("户")] = '\0';
+        name_append(name, "人口", strlen("人口"));
+    }
+}
+
+/* 收入10万元以上的村: money that parts the villages. */
+int naming_is_limit(const struct sentence *sentence, const struct mention *mention)
+{
+    WORD_SET(PARTED, "村", "行政村", "企业", "户", "农户", "家庭", "镇", "乡");
+    size_t of = mention->token + 1;
+    if (!(mention->quantity->kind & MEASURE_MONEY) || mention->quantity->bound == YB_EXACT ||
+        of + 1 >= sentence->token_count || !(sentence->tokens[of].classes & WORD_OF)) {
+        return 0;
+    }
+    size_t begin = sentence->tokens[of + 1].begin;
+    return sentence->tokens[of + 1].kind == TOKEN_TEXT &&
+           word_set_starts(&PARTED, sentence->text + begin, sentence->length - begin) > 0;
+}
+
+/* 收入10万元以上的村61个, 占比90%: named by the limit's measure. */
+int naming_take_parted(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                       char *name)
+{
+    if (mention->relation != RELATION_SHARED || context->last == NULL || context->last + 1 != mention ||
+        before->count == 0 || !naming_is_limit(context->sentence, context->last)) {
+        return 0;
+    }
+    naming_set(name, context->last->name);
+    phrase_append(before, 0, before->count, name);
+    return 1;
+}
+
+/* 新签约项目7个，开工5个: what the others are, with what became of them. */
+int naming_take_status(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                       char *name)
+{
+    WORD_SET(STATUS, "开工", "新开工", "竣工", "新竣工", "投产", "新投产", "签约", "新签约", "落地", "落户", "建成");
+    char status[NAME_BYTES] = "";
+    phrase_append(before, 0, before->count, status);
+    const char *subject = context->projects;
+    uint32_t classes = 0;
+    size_t length = strlen(subject), verb = words_match(subject, length, &classes);
+    if (mention->measure != YB_LEVEL || !word_set_has(&STATUS, status, strlen(status)) || verb == 0 || verb >= length ||
+        !((classes & WORD_ACTION) || utf8_starts(subject, length, "在建")) || !utf8_ends(subject, length, "项目")) {
+        return 0;
+    }
+    char made[NAME_BYTES] = "";
+    name_append(made, status, strlen(status));
+    name_append(made, subject + verb, length - verb);
+    memcpy(name, made, NAME_BYTES);
+    return 1;
+}
+
+/* 总投资50亿元的基地，…；达产后年产值90亿元: the project goes on behind the ；. */
+int naming_goes_on(const struct naming_context *context, size_t begin)
+{
+    WORD_SET(LATER, "达产后", "投产后", "建成后", "建成达产后", "全部建成后", "投运后", "投用后", "运营后");
+    begin += begin < context->sentence->token_count && context->sentence->tokens[begin].kind == TOKEN_COMMA;
+    if (begin >= context->sentence->token_count || context->previous[0] == '\0') {
+        return 0;
+    }
+    size_t at = context->sentence->tokens[begin].begin;
+    return word_set_starts(&LATER, context->sentence->text + at, context->sentence->length - at) > 0;
+}
