@@ -127,9 +127,10 @@ static yb_lane_row row_of(const yb_tile_scan *scan, int year, const uint64_t *pr
                            .arena = &worker->arena };
 }
 
-/* What the states will read of each run, in one pass. */
-static void measure_runs(yb_tile_scan *scan, const uint64_t *presence)
+/* What the states will read of each run, in one pass; how many lanes are present in all. */
+static uint64_t measure_runs(yb_tile_scan *scan, const uint64_t *presence)
 {
+    uint64_t values = 0;
     const yb_narrow_kernels *kernels = &scan->gather->plan->kernels->narrow;
     yb_lane_space *space = scan->worker->space;
     const yb_tile_lanes *lanes = &scan->worker->lanes;
@@ -140,6 +141,10 @@ static void measure_runs(yb_tile_scan *scan, const uint64_t *presence)
         (scan->plane->cells[YB_STATE_EXTREMES] == NULL ? kernels->add : kernels->reduce)(
             space->values, presence, lanes->runs, lanes->run_count, space->figures);
     }
+    for (uint32_t i = 0; i < lanes->run_count; i++) {
+        values += space->figures[i].count;
+    }
+    return values;
 }
 
 yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presence, yb_error *error)
@@ -147,7 +152,7 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
     yb_gather_worker *worker = scan->worker;
     const yb_tile_cursor *cursor = &worker->cursor;
     const yb_kernels *kernels = scan->gather->plan->kernels;
-    unsigned values = kernels->count(presence, 0, cursor->lanes);
+    uint64_t values = scan->totals ? kernels->count(presence, 0, cursor->lanes) : measure_runs(scan, presence);
     if (values == 0) {
         return YB_OK;
     }
@@ -157,9 +162,6 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
     if (cursor->narrow && scan->keeps) {
         kernels->narrow.keep_present(cursor->narrow_values, presence, cursor->first_group, cursor->last_group,
                                      worker->space->kept);
-    }
-    if (!scan->totals) {
-        measure_runs(scan, presence);
     }
     yb_lane_row row = row_of(scan, year, presence);
     scan->total_rows += (uint32_t)scan->totals;
