@@ -62,6 +62,7 @@ static yb_status share_segment(yb_store *store, const yb_segment_entry *entry, y
                             yb_segment_bytes(segment), yb_segment_row_count(segment), entry->bytes, entry->rows);
     }
     if (status == YB_OK) {
+        yb_segment_use_budget(segment, store->blocks);
         status = yb_shared_add(&store->segments, env, entry->number, segment, shared, error);
     }
     if (status != YB_OK && segment != NULL) {

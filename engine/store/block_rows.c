@@ -249,7 +249,11 @@ yb_status yb_block_rows_read(yb_block_rows *rows, const yb_part *part, uint32_t 
         YB_TRY(read_run(rows, part, block, stored, error));
     } else {
         tile_reader tile = { .part = part, .block = block, .wanted = stored };
-        YB_TRY(read_tile(rows, &tile, window, error));
+        yb_status status = read_tile(rows, &tile, window, error);
+        if (rows->cursor != NULL) {
+            yb_tile_close(rows->cursor);
+        }
+        YB_TRY(status);
     }
     if (stored != wanted && rows->count > 0) {
         fill_notes(rows);

@@ -160,7 +160,10 @@ static yb_status supersede(commit *c, yb_error *error)
     if (c->segment == 0) {
         return YB_OK;
     }
-    YB_TRY(yb_supersede(c->env, c->store->kernels, next->catalog, next->parts, next->part_count - 1, &changed, error));
+    if (c->make == NULL) {
+        YB_TRY(
+            yb_supersede(c->env, c->store->kernels, next->catalog, next->parts, next->part_count - 1, &changed, error));
+    }
     if (changed) {
         YB_TRY(write_masks(c, error));
     }

@@ -15,7 +15,8 @@ struct yb_store {
     yb_env env;
     char *path; /* of the directory */
     yb_pool *pool;
-    uint64_t memory_budget; /* bytes, for a writer's rows */
+    uint64_t memory_budget; /* bytes, for a writer's rows, and for blocks that queries have read */
+    struct yb_block_budget *blocks;
     const struct yb_kernels *kernels;
     pthread_mutex_t mutex;   /* guards everything below */
     yb_shared_list segments; /* of yb_segment */

@@ -225,7 +225,10 @@ yb_status yb_store_open(const char *path, const yb_store_options *options, yb_st
     made->segments.close = close_segment;
     made->catalogs.close = close_catalog;
     pthread_mutex_init(&made->mutex, NULL);
-    yb_status status = open_handle(made, path, &taken, error);
+    yb_status status = yb_block_budget_create(&made->env, made->memory_budget, &made->blocks, error);
+    if (status == YB_OK) {
+        status = open_handle(made, path, &taken, error);
+    }
     if (status != YB_OK) {
         yb_store_close(made);
         return status;
@@ -246,6 +249,7 @@ void yb_store_close(yb_store *store)
     if (store->pool != NULL) {
         yb_pool_free(store->pool);
     }
+    yb_block_budget_free(store->blocks);
     pthread_mutex_destroy(&store->mutex);
     yb_free(&env, store->path);
     yb_free(&env, store);
