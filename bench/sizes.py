@@ -35,7 +35,8 @@ DUCKDB_PARQUET = (
     ("written by DuckDB, version 2, zstd 19", "compression zstd, compression_level 19, parquet_version v2"),
 )
 CLICKHOUSE = (
-    ("LZ4 (as queried)", None, None),
+    ("LZ4", "LZ4", "LZ4"),
+    ("keys LZ4, values T64, LZ4 (as queried)", "LZ4", "T64, LZ4"),
     ("zstd 1", "ZSTD(1)", "ZSTD(1)"),
     ("keys delta, values T64, zstd 3", "Delta, ZSTD(3)", "T64, ZSTD(3)"),
     ("keys delta, values T64 by bits, zstd 3", "Delta, ZSTD(3)", "T64('bit'), ZSTD(3)"),
@@ -114,7 +115,7 @@ def try_clickhouse(settings, path, rows, answers):
     session = clickhouse.open_session(settings.work / "size-clickhouse")
 
     def load(keys, values):
-        codecs = {} if keys is None else {**{key: keys for key in KEYS}, "value": values}
+        codecs = {**{key: keys for key in KEYS}, "value": values}
         session.query(clickhouse.create("size", codecs))
         session.query(f"insert into {clickhouse.DATABASE}.size select * from file('{path}')")
         session.query(f"optimize table {clickhouse.DATABASE}.size final")
