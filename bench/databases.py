@@ -64,7 +64,8 @@ def prepare(settings):
                 (folder / PARQUET).hardlink_to(settings.databases / PARQUET)
                 facts = {"schema": "Parquet"}
             else:
-                _, facts = worker("load", name, settings.corpus / "figures.csv", folder, threads, threads=threads)
+                done, facts = worker("load", name, settings.corpus / "figures.csv", folder, threads, threads=threads)
+                facts.update(peak_bytes=done.peak_bytes, threads=threads)
             write_whole(ready, json.dumps(facts) + "\n")
         except Failure as failure:
             errors[name] = str(failure)
@@ -75,6 +76,15 @@ def prepare(settings):
     except Failure as failure:
         errors["yearbook"] = str(failure)
     return errors
+
+
+def load_facts(settings, name):
+    """What loading a peer's database cost when it was prepared; None where it was not loaded."""
+    try:
+        facts = json.loads((settings.databases / f"{name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return facts if "peak_bytes" in facts else None
 
 
 def store_bytes(path):

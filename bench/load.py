@@ -10,7 +10,7 @@ import json
 import shutil
 
 import databases
-from common import Failure, all_threads, median, run, save, tell, warm_cache
+from common import Failure, all_threads, run, save, tell, warm_cache
 
 RUNS = 3
 
@@ -31,15 +31,9 @@ def load_duckdb(settings, threads):
     return facts["seconds"], done.peak_bytes
 
 
-def load_with_ancestors(settings, engine, threads):
-    folder = settings.work / f"load-{engine}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        done, facts = databases.worker("load", engine, settings.corpus / "figures.csv", folder, threads,
-                                       threads=threads)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def load_polars(settings, threads):
+    done, facts = databases.worker("load", "polars", settings.corpus / "figures.csv", settings.work, threads,
+                                   threads=threads)
     return facts["seconds"], done.peak_bytes
 
 
@@ -61,8 +55,12 @@ def measure(settings):
         for words, action in (("Yearbook", lambda: load_yearbook(settings, threads)),
                               ("DuckDB", lambda: load_duckdb(settings, threads))):
             answers.append({**attempt(words, RUNS, action), "threads": threads})
-    for engine, words in (("duckdb", "DuckDB, with ancestors"), ("clickhouse", "ClickHouse, with ancestors"),
-                          ("polars", "Polars, to Parquet, with ancestors")):
-        action = lambda: load_with_ancestors(settings, engine, all_threads())
-        answers.append({**attempt(words, 1, action), "threads": all_threads()})
-    return save(settings, "load", {**facts, "loads": answers, "median_of": median([RUNS])})
+    answers.append({**attempt("Polars, to Parquet, with ancestors", 1, lambda: load_polars(settings, all_threads())),
+                    "threads": all_threads()})
+    databases.prepare(settings)
+    for engine, words in (("duckdb", "DuckDB, with ancestors"), ("clickhouse", "ClickHouse, with ancestors")):
+        prepared = databases.load_facts(settings, engine)
+        if prepared is not None:
+            answers.append({"system": words, "threads": prepared["threads"], "seconds": [prepared["seconds"]],
+                            "peak_bytes": prepared["peak_bytes"]})
+    return save(settings, "load", {**facts, "loads": answers})
