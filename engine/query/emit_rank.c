@@ -30,14 +30,14 @@ static int compare_rows(const void *left, const void *right)
     return places != 0 ? places : (a->value < b->value) - (a->value > b->value);
 }
 
-/* How many grouping levels the row's group has. */
+/* The row's grouping level, counted from 1; 0: everything. Levels above may be skipped. */
 static uint32_t tier_of(const yb_emit *emit, size_t row)
 {
-    uint32_t tier = 0;
-    for (size_t i = 0; i < emit->plan->query->group_level_count; i++) {
-        tier += emit->regions[i][row] != YB_NO_REGION;
+    size_t tier = emit->plan->query->group_level_count;
+    while (tier > 0 && emit->regions[tier - 1][row] == YB_NO_REGION) {
+        tier--;
     }
-    return tier;
+    return (uint32_t)tier;
 }
 
 /* The rows whose value is not null; returns how many there are. */

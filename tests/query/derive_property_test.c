@@ -1,0 +1,262 @@
+/* Random queries with derived columns against plain results of everything that
+ * the bases could come from. */
+#include <string.h>
+
+#include "query/naive.h"
+#include "support/scratch.h"
+#include "support/test.h"
+
+enum { SUMMED = 3 /* metrics that add up */ };
+
+/* A query with derived columns, its result, and the plain result beside it. */
+typedef struct comparison {
+    const yb_query *query;
+    const yb_result *result, *plain;
+    size_t levels, first_derived;
+    uint32_t divisor;
+} comparison;
+
+typedef struct place {
+    uint32_t regions[NAIVE_LEVELS];
+    uint32_t metric;
+    int year;
+} place;
+
+static uint32_t number_at(const yb_result *result, size_t column, size_t row)
+{
+    return ((const uint32_t *)yb_result_column(result, column)->values)[row];
+}
+
+static place place_of(const comparison *c, size_t row)
+{
+    place at = { .metric = c->query->metrics[0], .year = c->query->derives[0].last_year };
+    size_t column = c->levels;
+    for (size_t i = 0; i < c->levels; i++) {
+        at.regions[i] = number_at(c->result, i, row);
+    }
+    if (c->query->by_metric) {
+        at.metric = number_at(c->result, column++, row);
+    }
+    if (c->query->by_year) {
+        at.year = (int)number_at(c->result, column, row);
+    }
+    return at;
+}
+
+/* The sum at a place of the plain result, NULL if it has no such row. */
+static const yb_int128 *plain_sum(const comparison *c, const place *at)
+{
+    static yb_int128 sum;
+    for (size_t row = 0; row < yb_result_row_count(c->plain); row++) {
+        int same = number_at(c->plain, c->levels, row) == at->metric &&
+                   (int)number_at(c->plain, c->levels + 1, row) == at->year;
+        for (size_t i = 0; i < c->levels; i++) {
+            same = same && number_at(c->plain, i, row) == at->regions[i];
+        }
+        if (same) {
+            sum = naive_cell(yb_result_column(c->plain, c->levels + 2), row);
+            return &sum;
+        }
+    }
+    return NULL;
+}
+
+static size_t tier_of(const comparison *c, const place *at)
+{
+    size_t tier = c->levels; /* levels above may be skipped */
+    while (tier > 0 && at->regions[tier - 1] == YB_NO_REGION) {
+        tier--;
+    }
+    return tier;
+}
+
+/* The place of the row's base; 0 if there can be none. */
+static int base_of(const comparison *c, const yb_derive *derive, place *at)
+{
+    switch (derive->kind) {
+    case YB_DERIVE_YOY:
+        at->year--;
+        return 1;
+    case YB_DERIVE_SHARE:
+        for (size_t i = c->levels; i-- > 0;) {
+            if (at->regions[i] != YB_NO_REGION) {
+                at->regions[i] = YB_NO_REGION;
+                return 1;
+            }
+        }
+        return 0;
+    case YB_DERIVE_RATIO:
+        at->metric = c->divisor;
+        return 1;
+    default:
+        at->year = derive->first_year;
+        return 1;
+    }
+}
+
+static void compare_derived(const comparison *c, size_t number, size_t row, const place *here, yb_int128 sum)
+{
+    const yb_derive *derive = &c->query->derives[number];
+    const yb_column *column = yb_result_column(c->result, c->first_derived + number);
+    place at = *here;
+    const yb_int128 *base = base_of(c, derive, &at) ? plain_sum(c, &at) : NULL;
+    int there = base != NULL && *base > 0;
+    cr_assert_str_eq(column->name, yb_derivation_name(derive->kind));
+    cr_assert_eq(column->valid[row], there, "%s", column->name);
+    if (there) {
+        yb_int128 derived = yb_int128_of(((const yb_wide *)column->values)[row]);
+        int changes = derive->kind == YB_DERIVE_YOY || derive->kind == YB_DERIVE_GROWTH;
+        yb_int128 number_up = (changes ? sum - *base : sum) * 1000000; /* percent at 4 decimals, or 6 decimals */
+        yb_int128 off = 2 * (derived * *base - number_up);
+        cr_assert((off < 0 ? -off : off) <= *base, "%s", column->name);
+    }
+}
+
+static void compare_rank(const comparison *c, size_t number, size_t row)
+{
+    const yb_column *ranks = yb_result_column(c->result, c->first_derived + number);
+    const yb_column *sums = yb_result_column(c->result, c->first_derived - 1);
+    place here = place_of(c, row);
+    uint64_t larger = 0;
+    for (size_t other = 0; other < yb_result_row_count(c->result); other++) {
+        place there = place_of(c, other);
+        larger += there.metric == here.metric && there.year == here.year && tier_of(c, &there) == tier_of(c, &here) &&
+                  naive_cell(sums, other) > naive_cell(sums, row);
+    }
+    cr_assert_eq(((const uint64_t *)ranks->values)[row], larger + 1);
+}
+
+static void compare_rows(const comparison *c)
+{
+    for (size_t row = 0; row < yb_result_row_count(c->result); row++) {
+        place here = place_of(c, row);
+        const yb_int128 *found = plain_sum(c, &here);
+        cr_assert_not_null(found);
+        yb_int128 sum = *found;
+        cr_assert(naive_cell(yb_result_column(c->result, c->first_derived - 1), row) == sum);
+        for (size_t i = 0; i < c->query->derive_count; i++) {
+            c->query->derives[i].kind == YB_DERIVE_RANK ? compare_rank(c, i, row)
+                                                        : compare_derived(c, i, row, &here, sum);
+        }
+    }
+}
+
+/* How many rows of the plain result the query should show. */
+static size_t count_shown(const comparison *c)
+{
+    const yb_query *query = c->query;
+    size_t count = 0;
+    for (size_t row = 0; row < yb_result_row_count(c->plain); row++) {
+        int year = (int)number_at(c->plain, c->levels + 1, row), asked = 0;
+        place at;
+        for (size_t i = 0; i < c->levels; i++) {
+            at.regions[i] = number_at(c->plain, i, row);
+        }
+        for (size_t i = 0; i < query->metric_count; i++) {
+            asked |= query->metrics[i] == number_at(c->plain, c->levels, row);
+        }
+        int in_years = query->by_year ? (query->first_year == 0 || year >= query->first_year) &&
+                                            (query->last_year == 0 || year <= query->last_year)
+                                      : year == query->derives[0].last_year;
+        count += asked && in_years && (query->rollup || tier_of(c, &at) == c->levels);
+    }
+    return count;
+}
+
+/* A query of sums, mostly with sense, with its derived columns. */
+static yb_query derived_query(naive *world, yb_derive derives[4], uint32_t metrics[SUMMED])
+{
+    static const yb_aggregate sum = YB_SUM;
+    yb_query query = naive_query(world);
+    query.metric_count = query.by_metric ? 1 + naive_below(world, 2) : 1;
+    for (size_t i = 0; i < query.metric_count; i++) {
+        metrics[i] = (uint32_t)((i + naive_below(world, 2)) % SUMMED);
+    }
+    query.metrics = metrics;
+    query.aggregates = &sum;
+    query.aggregate_count = 1;
+    query.from_level = query.from_level < 0 ? NAIVE_LEVELS - 1 : query.from_level;
+    query.span = (yb_span) { 1, 12 };
+    query.derives = derives;
+    if (query.by_year) {
+        derives[query.derive_count++] = (yb_derive) { .kind = YB_DERIVE_YOY };
+    } else {
+        int first = NAIVE_FIRST_YEAR + (int)naive_below(world, 5);
+        derives[query.derive_count++] =
+            (yb_derive) { YB_DERIVE_GROWTH, 0, first, first + 1 + (int)naive_below(world, 3), 0 };
+        query.first_year = query.last_year = 0;
+    }
+    for (int kind = YB_DERIVE_SHARE; kind <= YB_DERIVE_RATIO; kind++) {
+        if (naive_below(world, 2)) {
+            derives[query.derive_count++] =
+                (yb_derive) { .kind = (yb_derivation)kind, .metric = (uint32_t)naive_below(world, SUMMED) };
+        }
+    }
+    return query;
+}
+
+static void ask(naive *world, const yb_snapshot *snapshot)
+{
+    static const uint32_t all[SUMMED] = { 0, 1, 2 };
+    yb_derive derives[4];
+    uint32_t metrics[SUMMED];
+    yb_query query = derived_query(world, derives, metrics), plain = query;
+    yb_result *result = NULL, *everything = NULL;
+    yb_error error = YB_ERROR_INIT;
+    query.threads = 1 + (uint32_t)naive_below(world, 3);
+    query.no_statistics = (int)naive_below(world, 2);
+    plain.metrics = all;
+    plain.metric_count = SUMMED;
+    plain.by_metric = plain.by_year = plain.rollup = 1;
+    plain.first_year = plain.last_year = 0;
+    plain.derive_count = 0;
+    yb_status status = yb_rollup(snapshot, &query, &result, &error);
+    if (yb_rollup(snapshot, &plain, &everything, NULL) != YB_OK) {
+        cr_assert_neq(status, YB_OK);
+        return;
+    }
+    comparison c = { &query, result, everything, query.group_level_count, 0, 0 };
+    c.first_derived = c.levels + (query.by_metric != 0) + (query.by_year != 0) + 1;
+    for (size_t i = 0; i < query.derive_count; i++) {
+        c.divisor = derives[i].kind == YB_DERIVE_RATIO ? derives[i].metric : c.divisor;
+    }
+    if (status == YB_OK) {
+        cr_assert_eq(yb_result_row_count(result), count_shown(&c));
+        compare_rows(&c);
+    } else {
+        cr_assert_eq(status, YB_NOT_FOUND, "%s", error.message);
+        cr_assert_eq(count_shown(&c), 0);
+    }
+    yb_result_free(result);
+    yb_result_free(everything);
+}
+
+Test(derive_property, derived_columns_follow_from_plain_results)
+{
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        char path[SCRATCH_PATH];
+        naive world;
+        yb_store *store;
+        yb_writer *writer;
+        yb_snapshot *snapshot;
+        yb_store_options options = { .struct_size = sizeof(options), .create = 1, .threads = 3 };
+        scratch_make(path);
+        naive_make(&world, 2, 3, 500 + seed);
+        cr_assert_eq(yb_store_open(path, &options, &store, NULL), YB_OK);
+        cr_assert_eq(yb_writer_begin(store, &writer, NULL), YB_OK);
+        naive_describe(&world, writer);
+        for (int i = 0; i < 8; i++) {
+            naive_change(&world, writer);
+        }
+        cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
+        yb_writer_close(writer);
+        cr_assert_eq(yb_snapshot_open(store, &snapshot, NULL), YB_OK);
+        for (int i = 0; i < 20; i++) {
+            ask(&world, snapshot);
+        }
+        yb_snapshot_close(snapshot);
+        yb_store_close(store);
+        naive_free(&world);
+        scratch_remove(path);
+    }
+}
