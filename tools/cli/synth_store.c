@@ -109,6 +109,7 @@ yb_status synth_fill(synth_run *run, cli_session *session, const char *path, uin
         status = synth_corpus_generate(run->corpus, run->threads, 0, take_batch, &fill, error);
     }
     if (status == YB_OK) {
+        cli_progress_stage(&run->progress, "writing the store");
         status = cli_session_commit(session, version, error);
     }
     free(fill.metrics);

@@ -19,10 +19,10 @@ static void fill_growth(synth_corpus *corpus)
 /* Nodes that give about PIECE_ROWS rows of this kind. */
 static uint32_t nodes_per_piece(const synth_corpus *corpus, const synth_outline *outline, uint32_t quarters)
 {
-    uint64_t chance = outline->chance[SYNTH_TOWN] * quarters / 4;
+    uint64_t chance = (uint64_t)outline->chance[SYNTH_TOWN] * quarters / 4;
     uint64_t present = (uint64_t)(SYNTH_WHOLE - corpus->parameters.missing);
-    uint64_t rows = ((chance * corpus->years) >> 16) * present / SYNTH_WHOLE + 1; /* of a node, in 2^-16 */
-    uint64_t nodes = ((uint64_t)PIECE_ROWS << 16) / rows;
+    uint64_t rows = chance * corpus->years * present / SYNTH_WHOLE + 1; /* of a node, of SYNTH_SURE */
+    uint64_t nodes = (uint64_t)PIECE_ROWS * SYNTH_SURE / rows;
     return (uint32_t)(nodes < corpus->tree.node_count ? nodes + 1 : corpus->tree.node_count);
 }
 

@@ -7,6 +7,7 @@
 /* Levels of the tree, from the top. */
 enum { SYNTH_PROVINCE, SYNTH_CITY, SYNTH_COUNTY, SYNTH_TOWN, SYNTH_LEVELS };
 
+#define SYNTH_SURE         65536 /* 1 in chances */
 #define SYNTH_GROWTH_LEAST (-30) /* a year, in thousandths */
 #define SYNTH_GROWTH_RATES 150   /* rates from the least on */
 #define SYNTH_KINDS_MOST   5
@@ -32,7 +33,7 @@ typedef struct synth_kind synth_kind;
 /* What a metric's figures have in common. */
 typedef struct synth_outline {
     uint64_t key;                  /* that its nodes are drawn from */
-    uint64_t chance[SYNTH_LEVELS]; /* that a node reports it, of 2^32 */
+    uint32_t chance[SYNTH_LEVELS]; /* that a node reports it, of SYNTH_SURE; may be more */
     uint32_t place;                /* in its sector */
     uint32_t octaves;              /* its size over others', in 1/1024 octave */
     int decimals;

@@ -141,49 +141,52 @@ static yb_status make_room(const piece *p, synth_batch *batch, yb_error *error)
     return YB_OK;
 }
 
-/* A node that reports the metric, in some way. */
-typedef struct candidate {
-    uint64_t key;
-    uint32_t place;
-} candidate;
-
-/* Those of [first, end), at most CANDIDATES nodes. Most metrics of a long tail have few; so each is
- * written and stepped over, without a branch to guess. */
-static size_t find_candidates(const piece *p, uint32_t first, uint32_t end, candidate *candidates)
+/* The places of nodes that report the metric in some way, of [first, end), at most CANDIDATES. Most
+ * metrics of a long tail have few; so one draw decides for four nodes, and each is written and stepped
+ * over, without a branch to guess. */
+static size_t find_candidates(const piece *p, uint32_t first, uint32_t end, uint32_t *candidates)
 {
     const synth_node *nodes = p->corpus->nodes;
+    uint32_t four = UINT32_MAX;
+    uint64_t draw = 0;
     size_t count = 0;
     for (uint32_t place = first; place < end; place++) {
-        uint64_t key = synth_draw(p->outline.key, nodes[place].number);
-        candidates[count] = (candidate) { key, place };
-        count += (key & UINT32_MAX) < p->outline.chance[nodes[place].level];
+        uint32_t number = nodes[place].number;
+        if (number / 4 != four) {
+            four = number / 4;
+            draw = synth_draw(p->outline.key + 1, four);
+        }
+        candidates[count] = place;
+        count += ((draw >> 16 * (number % 4)) & 65535) < p->outline.chance[nodes[place].level];
     }
     return count;
 }
 
-static yb_status draw_node(const piece *p, const candidate *found, synth_batch *batch, yb_error *error)
+static yb_status draw_node(const piece *p, uint32_t place, synth_batch *batch, yb_error *error)
 {
-    if (synth_pick_low(synth_draw(found->key + p->kind, 0), 4) >= p->quarters) {
+    synth_node node = p->corpus->nodes[place];
+    uint64_t key = synth_draw(p->outline.key, node.number);
+    if (synth_pick_low(synth_draw(key + p->kind, 0), 4) >= p->quarters) {
         return YB_OK;
     }
     SYNTH_TRY(make_room(p, batch, error));
     size_t before = batch->count;
-    reporter r = draw_reporter(p, found->key, p->corpus->nodes[found->place].level);
+    reporter r = draw_reporter(p, key, node.level);
     draw_reporter_years(p, &r, batch);
     for (size_t i = before; i < batch->count; i++) {
-        batch->region[i] = found->place;
+        batch->region[i] = place;
     }
     return YB_OK;
 }
 
 static yb_status draw_nodes(const piece *p, synth_batch *batch, yb_error *error)
 {
-    candidate candidates[CANDIDATES];
+    uint32_t candidates[CANDIDATES];
     for (uint32_t first = p->first; first < p->end; first += CANDIDATES) {
         uint32_t end = p->end - first < CANDIDATES ? p->end : first + CANDIDATES;
         size_t count = find_candidates(p, first, end, candidates);
         for (size_t i = 0; i < count; i++) {
-            SYNTH_TRY(draw_node(p, &candidates[i], batch, error));
+            SYNTH_TRY(draw_node(p, candidates[i], batch, error));
         }
     }
     return YB_OK;

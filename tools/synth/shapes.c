@@ -58,10 +58,10 @@ synth_outline synth_outline_of(const synth_parameters *parameters, uint32_t metr
     uint64_t key = synth_draw(parameters->seed, metric);
     synth_outline outline = { .key = key, .place = metric % SYNTH_SECTOR, .decimals = 2 };
     if (parameters->shape == SYNTH_DENSE) {
-        outline.chance[SYNTH_TOWN] = UINT64_C(1) << 32;
+        outline.chance[SYNTH_TOWN] = SYNTH_SURE;
         return outline;
     }
-    uint64_t chance = (UINT64_C(1) << 33) / (outline.place + 4);
+    uint32_t chance = 2 * SYNTH_SURE / (outline.place + 4);
     outline.chance[SYNTH_TOWN] = chance;
     outline.chance[SYNTH_COUNTY] = outline.chance[SYNTH_CITY] = 2 * chance;
     outline.decimals = (int)synth_pick_low(key, 3);

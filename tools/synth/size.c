@@ -9,8 +9,8 @@ static uint64_t expected_nodes(const synth_tree *tree, const synth_outline *outl
 {
     uint64_t nodes = 0;
     for (int level = 0; level < SYNTH_LEVELS; level++) {
-        uint64_t chance = outline->chance[level] < UINT64_C(1) << 32 ? outline->chance[level] : UINT64_C(1) << 32;
-        nodes += (tree->count[level] * chance) >> 22;
+        uint64_t chance = outline->chance[level] < SYNTH_SURE ? outline->chance[level] : SYNTH_SURE;
+        nodes += (tree->count[level] * chance) >> 6;
     }
     return nodes;
 }

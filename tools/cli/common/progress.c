@@ -37,6 +37,14 @@ void cli_progress_update(cli_progress *progress, uint64_t items, uint64_t done, 
     progress->next = now + SECOND / 4;
 }
 
+void cli_progress_stage(cli_progress *progress, const char *stage)
+{
+    if (progress->terminal && progress->shown) {
+        fprintf(stderr, "\r\033[K%s ...", stage);
+        fflush(stderr);
+    }
+}
+
 void cli_progress_finish(cli_progress *progress)
 {
     if (progress->shown) {

@@ -13,6 +13,8 @@ typedef struct cli_progress {
 void cli_progress_start(cli_progress *progress, const char *unit);
 /* `items` done so far; done of total of the work, total 0 if not known. */
 void cli_progress_update(cli_progress *progress, uint64_t items, uint64_t done, uint64_t total);
+/* What is done now, where it cannot be counted: "writing the store". */
+void cli_progress_stage(cli_progress *progress, const char *stage);
 /* Wipes the line. */
 void cli_progress_finish(cli_progress *progress);
 
