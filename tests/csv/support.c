@@ -44,3 +44,58 @@ char *read_all(const char *path, size_t limit, size_t block_bytes, yb_status *st
     fclose(out);
     return text;
 }
+
+/* One field from *at on, as [..]; 0 where the rules of CSV are broken. */
+static int plain_field(const char *bytes, size_t length, size_t *at, FILE *out)
+{
+    size_t i = *at;
+    int quoted = i < length && bytes[i] == '"';
+    putc('[', out);
+    for (i += (size_t)quoted; i < length; i++) {
+        if (quoted && bytes[i] == '"') {
+            if (i + 1 >= length || bytes[i + 1] != '"') {
+                break;
+            }
+            i++;
+        } else if (!quoted && (bytes[i] == ',' || bytes[i] == '\n' || bytes[i] == '"')) {
+            break;
+        } else if (!quoted && bytes[i] == '\r' && (i + 1 == length || bytes[i + 1] == '\n')) {
+            break;
+        }
+        putc(bytes[i], out);
+    }
+    putc(']', out);
+    if (quoted && i++ == length) {
+        return 0;
+    }
+    i += i < length && bytes[i] == '\r' && (i + 1 == length || bytes[i + 1] == '\n');
+    *at = i;
+    return i == length || bytes[i] == ',' || bytes[i] == '\n';
+}
+
+char *plain_records(const char *bytes, size_t length, int *broken)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    long kept = 0;
+    *broken = 0;
+    for (size_t at = 0; at < length && !*broken;) {
+        if (bytes[at] == '\n' || (bytes[at] == '\r' && (at + 1 == length || bytes[at + 1] == '\n'))) {
+            at += 1 + (bytes[at] == '\r');
+            continue;
+        }
+        while ((*broken = !plain_field(bytes, length, &at, out)) == 0 && at < length && bytes[at] == ',') {
+            at++;
+        }
+        if (!*broken) {
+            at++;
+            putc('\n', out);
+            fflush(out);
+            kept = ftell(out);
+        }
+    }
+    fclose(out);
+    text[kept] = '\0';
+    return text;
+}

@@ -11,4 +11,8 @@ const char *file_with(const void *bytes, size_t length);
  * `block_bytes` as in csv_options. Returns a string to free; *status and *error tell how it ended. */
 char *read_all(const char *path, size_t limit, size_t block_bytes, yb_status *status, yb_error *error);
 
+/* What read_all would show of the bytes up to the first broken record, found byte
+ * by byte. Returns a string to free. */
+char *plain_records(const char *bytes, size_t length, int *broken);
+
 #endif
