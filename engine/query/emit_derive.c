@@ -152,6 +152,13 @@ yb_status yb_emit_note_derived(const yb_emit *emit, yb_error *error)
         YB_TRY(
             yb_notes_add(&emit->result->notes, error, "growth is shown beside the figures of %d", plan->row_last_year));
     }
+    for (size_t i = 0; i < plan->asked->derive_count; i++) {
+        if (emit->result->rows > 0 && memchr(emit->derived_valid[i], 1, emit->result->rows) == NULL) {
+            YB_TRY(yb_notes_add(&emit->result->notes, error,
+                                "%s is empty: no row has a positive figure to compare with",
+                                yb_derivation_name(plan->derives[i].kind)));
+        }
+    }
     for (uint32_t i = 0; i < emit->worker_count; i++) {
         uneven += emit->workers[i].uneven;
     }

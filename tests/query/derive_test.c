@@ -184,6 +184,11 @@ Test(derive, each_year_is_compared_with_the_one_before_even_if_that_was_not_aske
     query.first_year = query.last_year = 2021;
     cr_assert_str_eq(story_rows(&s, "fiscal", query), "D11 2021 11.5 15 2 3 - -\n"
                                                       "D12 2021 30 -25 1 2 - -\n");
+    query.first_year = query.last_year = 2020;
+    cr_assert_str_eq(story_rollup(&s, "fiscal", query),
+                     "D11 2020 10 - 1 3 - -\n"
+                     "D12 2020 40 - 1 2 - -\n"
+                     "note: yoy is empty: no row has a positive figure to compare with\n");
     story_end(&s);
 }
 
