@@ -84,15 +84,18 @@ static yb_block_info info_of(const yb_entry_layout *entry)
 
 static yb_status reserve(yb_segment *segment, uint32_t blocks, yb_error *error)
 {
-    void *infos = NULL, *sums = NULL, *loaded = NULL;
+    void *infos = NULL, *sums = NULL, *loaded = NULL, *pins = NULL;
     YB_TRY(yb_alloc(segment->env, blocks, sizeof(yb_block_info), &infos, error));
     segment->blocks = infos;
     YB_TRY(yb_alloc(segment->env, blocks, sizeof(yb_block_sums), &sums, error));
     segment->sums = sums;
     YB_TRY(yb_alloc(segment->env, blocks, sizeof(*segment->loaded), &loaded, error));
     segment->loaded = loaded;
+    YB_TRY(yb_alloc(segment->env, blocks, sizeof(*segment->pins), &pins, error));
+    segment->pins = pins;
     for (uint32_t i = 0; i < blocks; i++) {
         atomic_init(&segment->loaded[i], NULL);
+        atomic_init(&segment->pins[i], 0);
     }
     segment->block_count = blocks;
     return YB_OK;

@@ -182,10 +182,9 @@ yb_status yb_segment_load(yb_segment *segment, yb_error *error)
 
 void yb_segment_unload(yb_segment *segment)
 {
-    for (uint32_t i = 0; segment->loaded != NULL && i < segment->block_count; i++) {
-        yb_free(segment->env, atomic_load_explicit(&segment->loaded[i], memory_order_relaxed));
-    }
+    yb_segment_forget(segment);
     yb_free(segment->env, segment->loaded);
+    yb_free(segment->env, segment->pins);
     yb_free(segment->env, segment->sums);
     yb_free(segment->env, segment->blocks);
     yb_arena_free(&segment->arena);

@@ -15,6 +15,12 @@
  * YB_BLOCK_PADDING zeros follow the last. */
 typedef struct yb_loaded_block {
     uint8_t *bytes;
+    size_t size;             /* what it takes of memory */
+    _Atomic(uint8_t) recent; /* used since the budget last looked */
+    /* Of the budget, if there is one: the block's place and its neighbours in the ring. */
+    const yb_segment *segment;
+    uint32_t block;
+    struct yb_loaded_block *before, *behind;
     uint8_t storage[];
 } yb_loaded_block;
 
@@ -33,6 +39,8 @@ struct yb_segment {
     yb_block_info *blocks;
     yb_block_sums *sums;
     _Atomic(yb_loaded_block *) *loaded; /* NULL until first use */
+    _Atomic(uint32_t) *pins;            /* how many use each block, if there is a budget: see budget.h */
+    yb_block_budget *budget;            /* NULL: blocks stay until the segment is closed */
 };
 
 /* The file, to be given back with yb_segment_file_done. */
@@ -56,8 +64,9 @@ yb_status yb_segment_read(const yb_segment *segment, uint64_t offset, size_t byt
 
 /* Reads and checks a block's values part afresh; free with yb_free. */
 yb_status yb_block_load(const yb_segment *segment, uint32_t block, yb_loaded_block **loaded, yb_error *error);
-/* The same, kept until close and shared between threads. */
-yb_status yb_block_bytes(const yb_segment *segment, uint32_t block, const uint8_t **bytes, yb_error *error);
+/* The same, kept and shared between threads: until yb_block_unpin at least. */
+yb_status yb_block_pin(const yb_segment *segment, uint32_t block, const uint8_t **bytes, yb_error *error);
+void yb_block_unpin(const yb_segment *segment, uint32_t block);
 
 /* YB_INVALID unless `block` exists and is of this kind (0: any). */
 yb_status yb_block_check_kind(const yb_segment *segment, uint32_t block, unsigned kind, yb_error *error);

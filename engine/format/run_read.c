@@ -80,8 +80,10 @@ yb_status yb_run_decode(const yb_segment *segment, uint32_t block, const yb_kern
 {
     const uint8_t *bytes = NULL;
     YB_TRY(yb_block_check_kind(segment, block, YB_BLOCK_RUN, error));
-    YB_TRY(yb_block_bytes(segment, block, &bytes, error));
-    return yb_run_decode_bytes(segment, block, bytes, kernels, columns, error);
+    YB_TRY(yb_block_pin(segment, block, &bytes, error));
+    yb_status status = yb_run_decode_bytes(segment, block, bytes, kernels, columns, error);
+    yb_block_unpin(segment, block);
+    return status;
 }
 
 static void default_notes(uint32_t rows, const yb_block_notes *notes)

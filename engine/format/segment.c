@@ -1,6 +1,8 @@
 /* What an open segment says about itself, and its blocks' bytes on first use. */
+#include <sched.h>
 #include <string.h>
 
+#include "format/budget.h"
 #include "format/compress.h"
 #include "format/reader.h"
 
@@ -77,6 +79,8 @@ yb_status yb_block_load(const yb_segment *segment, uint32_t block, yb_loaded_blo
     YB_TRY(yb_alloc(segment->env, sizeof(yb_loaded_block) + YB_TILE_ALIGNMENT + bytes + YB_BLOCK_PADDING, 1, &memory,
                     error));
     yb_loaded_block *fresh = memory;
+    *fresh = (yb_loaded_block) { .size = sizeof(yb_loaded_block) + YB_TILE_ALIGNMENT + bytes + YB_BLOCK_PADDING };
+    atomic_init(&fresh->recent, 1);
     uintptr_t address = (uintptr_t)fresh->storage;
     fresh->bytes = fresh->storage + (-address & (YB_TILE_ALIGNMENT - 1));
     memset(fresh->bytes + bytes, 0, YB_BLOCK_PADDING);
@@ -91,19 +95,61 @@ cleanup:
     return status;
 }
 
-yb_status yb_block_bytes(const yb_segment *segment, uint32_t block, const uint8_t **bytes, yb_error *error)
+void yb_segment_use_budget(yb_segment *segment, yb_block_budget *budget)
 {
-    _Atomic(yb_loaded_block *) *place = &segment->loaded[block];
-    yb_loaded_block *loaded = atomic_load_explicit(place, memory_order_acquire);
+    segment->budget = budget;
+}
+
+/* Counts the caller among the users of the block; waits while it leaves memory. */
+static void count_user(const yb_segment *segment, uint32_t block)
+{
+    _Atomic(uint32_t) *pins = &segment->pins[block];
+    while (atomic_fetch_add_explicit(pins, 1, memory_order_acquire) & YB_BLOCK_LEAVING) {
+        atomic_fetch_sub_explicit(pins, 1, memory_order_relaxed);
+        sched_yield();
+    }
+}
+
+void yb_block_unpin(const yb_segment *segment, uint32_t block)
+{
+    if (segment->budget != NULL) {
+        atomic_fetch_sub_explicit(&segment->pins[block], 1, memory_order_release);
+    }
+}
+
+/* Reads the block, unless another thread is faster. */
+static yb_status provide(const yb_segment *segment, uint32_t block, yb_loaded_block **loaded, yb_error *error)
+{
+    yb_loaded_block *fresh = NULL, *other = NULL;
+    YB_TRY(yb_block_load(segment, block, &fresh, error));
+    if (!atomic_compare_exchange_strong_explicit(&segment->loaded[block], &other, fresh, memory_order_acq_rel,
+                                                 memory_order_acquire)) {
+        yb_free(segment->env, fresh);
+        *loaded = other;
+        return YB_OK;
+    }
+    if (segment->budget != NULL) {
+        yb_block_budget_add(segment, block, fresh);
+    }
+    *loaded = fresh;
+    return YB_OK;
+}
+
+yb_status yb_block_pin(const yb_segment *segment, uint32_t block, const uint8_t **bytes, yb_error *error)
+{
+    if (segment->budget != NULL) {
+        count_user(segment, block);
+    }
+    yb_loaded_block *loaded = atomic_load_explicit(&segment->loaded[block], memory_order_acquire);
     if (loaded == NULL) {
-        yb_loaded_block *fresh = NULL;
-        YB_TRY(yb_block_load(segment, block, &fresh, error));
-        if (atomic_compare_exchange_strong_explicit(place, &loaded, fresh, memory_order_acq_rel,
-                                                    memory_order_acquire)) {
-            loaded = fresh;
-        } else {
-            yb_free(segment->env, fresh); /* another thread was faster */
+        yb_status status = provide(segment, block, &loaded, error);
+        if (status != YB_OK) {
+            yb_block_unpin(segment, block);
+            return status;
         }
+    }
+    if (atomic_load_explicit(&loaded->recent, memory_order_relaxed) == 0) {
+        atomic_store_explicit(&loaded->recent, 1, memory_order_relaxed);
     }
     *bytes = loaded->bytes;
     return YB_OK;
@@ -111,7 +157,11 @@ yb_status yb_block_bytes(const yb_segment *segment, uint32_t block, const uint8_
 
 void yb_segment_forget(yb_segment *segment)
 {
-    for (uint32_t i = 0; i < segment->block_count; i++) {
+    if (segment->budget != NULL) {
+        yb_block_budget_remove(segment);
+        return;
+    }
+    for (uint32_t i = 0; segment->loaded != NULL && i < segment->block_count; i++) {
         yb_free(segment->env, atomic_exchange_explicit(&segment->loaded[i], NULL, memory_order_relaxed));
     }
 }

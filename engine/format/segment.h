@@ -82,10 +82,21 @@ typedef struct yb_block_info {
 #define YB_SEGMENT_FILES_KEPT 256
 
 /* Reads and verifies header, footer, keys and directory; block bytes are read
- * (and verified) on first use and kept until close. Thread-safe. The file stays
+ * (and verified) on first use and kept until close, or as
+ * long as a budget allows. Thread-safe. The file stays
  * open, unless YB_SEGMENT_FILES_KEPT are: then it is opened for each block. */
 yb_status yb_segment_open(const yb_env *env, const char *path, yb_segment **segment, yb_error *error);
 void yb_segment_close(yb_segment *segment);
+/* A bound on the memory of blocks that were read, for any number of segments and
+ * threads: the least recently used that no cursor has open make room for others.
+ * Blocks that are in use may exceed it. Free it behind the segments. */
+typedef struct yb_block_budget yb_block_budget;
+yb_status yb_block_budget_create(const yb_env *env, uint64_t bytes, yb_block_budget **budget, yb_error *error);
+void yb_block_budget_free(yb_block_budget *budget);
+uint64_t yb_block_budget_used(yb_block_budget *budget);
+/* To be called before the first block is read. */
+void yb_segment_use_budget(yb_segment *segment, yb_block_budget *budget);
+
 /* Frees the blocks that were read: for a segment that one thread alone reads,
  * front to back, and of which no cursor is in use. */
 void yb_segment_forget(yb_segment *segment);
@@ -108,8 +119,9 @@ typedef struct yb_tile_row {
 /* Walks the rows of a tile from the first year on. Differences refer to the
  * rows before, so rows must be taken in order; what a caller does not need, it
  * skips (values of a skipped row are decoded only if a later one needs them).
- * The cursor is the caller's (about 8 KiB: keep it per thread), valid while the
- * segment is open. */
+ * The cursor is the caller's (about 8 KiB: keep it per thread), valid until it is
+ * closed or the segment is. A cursor that is not closed keeps its block in memory
+ * as long as the segment is open. */
 typedef struct yb_tile_cursor {
     const yb_segment *segment;
     uint32_t block;
@@ -130,6 +142,8 @@ typedef struct yb_tile_cursor {
 /* `kernels` is yb_kernels_for(level) of codec/kernels.h. */
 struct yb_kernels;
 yb_status yb_tile_open(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t block, yb_error *error);
+/* Lets the block go. Closing again, or after opening failed, does nothing. */
+void yb_tile_close(yb_tile_cursor *cursor);
 /* Header of the row `row` < rows, without decoding. */
 yb_status yb_tile_row_at(const yb_tile_cursor *cursor, uint32_t row, yb_tile_row *info, yb_error *error);
 /* Presence of row `row`: bits behind `lanes` are zero. */

@@ -26,10 +26,19 @@ void yb_tile_start(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t b
 yb_status yb_tile_open(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t block, yb_error *error)
 {
     const uint8_t *bytes = NULL;
+    cursor->bytes = NULL;
     YB_TRY(yb_block_check_kind(segment, block, YB_BLOCK_TILE, error));
-    YB_TRY(yb_block_bytes(segment, block, &bytes, error));
+    YB_TRY(yb_block_pin(segment, block, &bytes, error));
     yb_tile_start(cursor, segment, block, bytes);
     return YB_OK;
+}
+
+void yb_tile_close(yb_tile_cursor *cursor)
+{
+    if (cursor->bytes != NULL) {
+        yb_block_unpin(cursor->segment, cursor->block);
+        cursor->bytes = NULL;
+    }
 }
 
 static yb_status check_row(const yb_tile_cursor *cursor, uint32_t row, yb_error *error)

@@ -65,6 +65,9 @@ static yb_status from_statistics(yb_tile_scan *scan, uint32_t number, const yb_t
         return YB_OK;
     }
     if (!lanes->whole) {
+        if (header->count > lanes->member_count) {
+            return YB_OK; /* others are present, too */
+        }
         YB_TRY(yb_tile_presence(&scan->worker->cursor, number, presence, error));
         if (!covered(lanes, presence)) {
             return YB_OK;
@@ -135,7 +138,7 @@ static yb_status find_rows(yb_tile_scan *scan, yb_error *error)
     return YB_OK;
 }
 
-yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
+static yb_status scan_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
 {
     const yb_part_lanes *part = &gather->lanes->parts[task->part];
     const yb_block_info *info = yb_segment_block(part->part->segment, task->block);
@@ -155,4 +158,11 @@ yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_b
     worker->blocks_decoded += (uint64_t)scan.decoded;
     worker->bytes_read += scan.decoded ? info->bytes : 0;
     return YB_OK;
+}
+
+yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
+{
+    yb_status status = scan_tile(gather, worker, task, error);
+    yb_tile_close(&worker->cursor);
+    return status;
 }

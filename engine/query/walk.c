@@ -32,14 +32,11 @@ static int any_wanted(const presence_walk *walk, const yb_block_info *info)
     return 0;
 }
 
-static yb_status walk_tile(presence_walk *walk, uint32_t block, const yb_block_info *info, yb_error *error)
+/* Of the open tile. */
+static yb_status walk_tile_rows(presence_walk *walk, uint32_t block, yb_error *error)
 {
     yb_tile_cursor *cursor = walk->cursor;
     const yb_part *part = walk->row.part;
-    YB_TRY(yb_tile_open(cursor, part->segment, block, error));
-    walk->row.series = part->series[info->first_series];
-    walk->row.first_region = cursor->first_region;
-    walk->row.lanes = cursor->lanes;
     for (uint32_t i = 0; i < cursor->rows && !walk->ended; i++) {
         yb_tile_row header;
         YB_TRY(yb_tile_row_at(cursor, i, &header, error));
@@ -52,6 +49,19 @@ static yb_status walk_tile(presence_walk *walk, uint32_t block, const yb_block_i
         walk->ended = walk->visit(walk->context, &walk->row);
     }
     return YB_OK;
+}
+
+static yb_status walk_tile(presence_walk *walk, uint32_t block, const yb_block_info *info, yb_error *error)
+{
+    yb_tile_cursor *cursor = walk->cursor;
+    const yb_part *part = walk->row.part;
+    YB_TRY(yb_tile_open(cursor, part->segment, block, error));
+    walk->row.series = part->series[info->first_series];
+    walk->row.first_region = cursor->first_region;
+    walk->row.lanes = cursor->lanes;
+    yb_status status = walk_tile_rows(walk, block, error);
+    yb_tile_close(cursor);
+    return status;
 }
 
 /* Room for the columns of `rows` rows and a superseded byte for each. */

@@ -30,6 +30,7 @@ static yb_status add_tile(const yb_work *work, const yb_part *part, uint32_t blo
             add_range(set, row.year, row.year);
         }
     }
+    yb_tile_close(cursor);
     yb_free(work->plan->env, memory);
     return status;
 }

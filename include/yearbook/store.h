@@ -41,7 +41,8 @@ typedef struct yb_store_options {
     const yb_hooks *hooks;  /* NULL: defaults */
     int create;             /* make the store if the directory is absent or empty */
     uint32_t threads;       /* 0: as many as the machine has */
-    uint64_t memory_budget; /* bytes that a writer, or a compaction, takes for rows; 0: a quarter of the machine's */
+    uint64_t memory_budget; /* bytes that a writer, or a compaction, takes for rows, and that blocks
+                               may take that queries have read; 0: a quarter of the machine's */
 } yb_store_options;
 
 /* `options` may be NULL. YB_NOT_FOUND: no store there; YB_CORRUPT: a broken
@@ -196,8 +197,11 @@ YB_API yb_status yb_writer_commit(yb_writer *writer, uint64_t *version, yb_error
 
 /* ---- compaction ------------------------------------------------------- */
 
+#define YB_ZSTD_LEVEL_MAX 19
+
 typedef struct yb_compact_options {
     size_t struct_size; /* sizeof(yb_compact_options) */
+    int zstd_level;     /* 1..YB_ZSTD_LEVEL_MAX: blocks that get smaller are compressed, for cold data; 0: none is */
 } yb_compact_options;
 
 /* A store before and after. */
@@ -210,7 +214,8 @@ typedef struct yb_compact_report {
 } yb_compact_report;
 
 /* Rewrites all segments into one without superseded rows, as a commit of its
- * own; does nothing where there is one without them already. Catalog, sources
+ * own; does nothing where there is one without them already, some of whose
+ * blocks are compressed or none as the options ask. Catalog, sources
  * and what snapshots show stay the same. Takes the writer's lock (YB_LOCKED),
  * and memory as the store's budget says. Readers are not held up: open
  * snapshots go on reading the old files, of which up to 256 stay open in a

@@ -186,6 +186,7 @@ static yb_status read_tile(const yb_segment *segment, uint32_t block, const yb_k
             }
         }
     }
+    yb_tile_close(&cursor);
     return YB_OK;
 }
 

@@ -209,7 +209,8 @@ static void run(uint32_t fan, unsigned questions, uint64_t seed)
     scratch_make(path);
     observations_make(&all, fan, seed);
     for (int how = 0; how < LAYOUT_COUNT; how++) {
-        yb_store_options options = { sizeof(options), NULL, 0, 8, 0 };
+        /* In every other store, blocks come and go: there is room for few of them, or for none. */
+        yb_store_options options = { sizeof(options), NULL, 0, 8, how % 2 == 0 ? 0 : how % 4 == 1 ? 1 : 20000 };
         char name[8];
         snprintf(name, sizeof(name), "%d", how);
         observations_write(&all, (layout)how, scratch_path(path, name));
