@@ -188,9 +188,21 @@ static void count_segments(const yb_manifest *manifest, uint32_t *segments, uint
     }
 }
 
-static int needs_compaction(const yb_manifest *manifest)
+static int has_compressed_blocks(const yb_segment *segment)
 {
-    return manifest->segment_count > 1 || (manifest->segment_count == 1 && manifest->segments[0].superseded > 0);
+    uint32_t block = 0, blocks = yb_segment_block_count(segment);
+    while (block < blocks && yb_segment_block(segment, block)->method == 0) {
+        block++;
+    }
+    return block < blocks;
+}
+
+static int needs_compaction(const yb_snapshot *base, int zstd_level)
+{
+    if (base->part_count != 1) {
+        return base->part_count > 1;
+    }
+    return base->parts[0].superseded > 0 || has_compressed_blocks(base->parts[0].segment) != (zstd_level > 0);
 }
 
 /* What only older snapshots name now; a failure is left to the next writer. */
@@ -203,13 +215,14 @@ static void remove_old(const yb_writer *writer)
     }
 }
 
-static yb_status compact(yb_writer *writer, yb_compact_report *report, yb_error *error)
+static yb_status compact(yb_writer *writer, int zstd_level, yb_compact_report *report, yb_error *error)
 {
     compaction c = { .env = writer->env, .writer = writer, .base = writer->base };
     uint32_t parts = writer->base->part_count;
 
     count_segments(&writer->base->manifest, &report->segments_before, &report->rows_before, &report->bytes_before);
-    if (needs_compaction(&writer->base->manifest)) {
+    if (needs_compaction(writer->base, zstd_level)) {
+        writer->rows.zstd_level = zstd_level;
         yb_status status = yb_writer_replace_segments(writer, make_segment, &c, error);
         end_compaction(&c, parts);
         YB_TRY(status);
@@ -220,22 +233,35 @@ static yb_status compact(yb_writer *writer, yb_compact_report *report, yb_error 
     return YB_OK;
 }
 
-yb_status yb_compact(yb_store *store, const yb_compact_options *options, yb_compact_report *report, yb_error *error)
+static yb_status check_options(const yb_compact_options *options, yb_error *error)
 {
-    yb_compact_report told = { .struct_size = sizeof told };
-    yb_writer *writer;
-
-    if (options != NULL && options->struct_size < sizeof *options) {
+    if (options == NULL) {
+        return YB_OK;
+    }
+    if (options->struct_size < sizeof *options) {
         return yb_fail(error, YB_INVALID,
                        "yb_compact_options.struct_size is %zu, expected %zu or more; set it to "
                        "sizeof(yb_compact_options)",
                        options->struct_size, sizeof *options);
     }
+    if (options->zstd_level < 0 || options->zstd_level > YB_ZSTD_LEVEL_MAX) {
+        return yb_fail(error, YB_INVALID, "expected a zstd level of 0 (none) to %d, found %d", YB_ZSTD_LEVEL_MAX,
+                       options->zstd_level);
+    }
+    return YB_OK;
+}
+
+yb_status yb_compact(yb_store *store, const yb_compact_options *options, yb_compact_report *report, yb_error *error)
+{
+    yb_compact_report told = { .struct_size = sizeof told };
+    yb_writer *writer;
+
+    YB_TRY(check_options(options, error));
     if (report != NULL) { /* a struct that cannot be filled is told before anything is done */
         YB_TRY(yb_fill_struct(report, &told, sizeof told, "yb_compact_report", error));
     }
     YB_TRY(yb_writer_begin(store, &writer, error));
-    yb_status status = compact(writer, &told, error);
+    yb_status status = compact(writer, options == NULL ? 0 : options->zstd_level, &told, error);
     yb_writer_close(writer);
     if (status == YB_OK && report != NULL) {
         status = yb_fill_struct(report, &told, sizeof told, "yb_compact_report", error);

@@ -171,7 +171,8 @@ yb_status yb_row_buffer_write(yb_row_buffer *buffer, const yb_more_rows *more, c
                              .regions = buffer->regions,
                              .more_codes = more == NULL ? NULL : more->codes,
                              .more_count = buffer->more_regions,
-                             .window_rows = buffer->limits.window_rows };
+                             .window_rows = buffer->limits.window_rows,
+                             .zstd_level = buffer->zstd_level };
     YB_TRY(yb_run_readers_open(buffer, 0, buffer->run_count, more, &readers, error));
     yb_status status = yb_segment_write(&plan, readers.readers, readers.count, path, rows, error);
     yb_run_readers_close(&readers);

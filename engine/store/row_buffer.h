@@ -40,6 +40,7 @@ typedef struct yb_row_buffer {
     uint8_t *series;  /* per number in the catalog: 1 if it occurs in a run */
     uint8_t *regions; /* per number: 1 if it occurs in a run */
     uint32_t series_count;
+    int zstd_level;        /* of the segment's blocks; 0: they are not compressed */
     uint32_t more_regions; /* regions behind those of the tree; 0 unless set before the first row */
     yb_sealer sealer;
 } yb_row_buffer;

@@ -17,6 +17,7 @@ typedef struct yb_segment_plan {
     const char *const *more_codes; /* of the regions behind the tree */
     uint32_t more_count;
     size_t window_rows;
+    int zstd_level; /* of blocks; 0: they are not compressed */
 } yb_segment_plan;
 
 /* Merges the readers into a new segment file at `path`, synced. *rows: how many

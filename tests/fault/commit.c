@@ -24,7 +24,7 @@ Test(fault_commit, a_failing_allocation_fails_the_commit_and_leaks_nothing)
 {
     scene s;
     scene_make(&s, 0, 300);
-    scene_fail_memory(&s);
+    scene_fail_memory(&s, 8);
     scene_free(&s);
 }
 

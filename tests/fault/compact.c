@@ -29,6 +29,6 @@ Test(fault_compact, a_failing_allocation_fails_the_compaction_and_leaks_nothing)
 {
     scene s;
     scene_make_compaction(&s, 0, 2300);
-    scene_fail_memory(&s);
+    scene_fail_memory(&s, 64);
     scene_free(&s);
 }

@@ -194,7 +194,7 @@ void scene_fail_calls(const scene *s)
     }
 }
 
-void scene_fail_memory(const scene *s)
+void scene_fail_memory(const scene *s, unsigned look)
 {
     for (int once = 0; once < 2; once++) {
         for (unsigned n = 0;; n++) {
@@ -208,7 +208,7 @@ void scene_fail_memory(const scene *s)
             yb_status status = scene_run(s, &failing.hooks, &error);
             cr_assert(status == YB_OK || status == YB_NO_MEMORY, "%u: %d %s", n, status, error.message);
             cr_assert_eq(failing.blocks, 0);
-            if (n % 8 == 0 || status == YB_OK) { /* there are thousands */
+            if (n % look == 0 || status == YB_OK) {
                 scene_expect(s, &files, status == YB_OK);
             }
             memory_files_free(&files);

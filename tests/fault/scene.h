@@ -29,7 +29,8 @@ void scene_expect(const scene *s, memory_files *files, int must_be_new);
 /* Makes the change fail at every call of each kind, at every allocation, and
  * crash after every change of the disk. */
 void scene_fail_calls(const scene *s);
-void scene_fail_memory(const scene *s);
+/* `look`: after every how many of the failing allocations, of which there are thousands, the store is looked at. */
+void scene_fail_memory(const scene *s, unsigned look);
 void scene_crash(const scene *s);
 
 #endif

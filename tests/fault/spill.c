@@ -23,7 +23,7 @@ Test(fault_spill, a_failing_allocation_fails_the_commit_and_leaks_nothing)
 {
     scene s;
     scene_make(&s, BUDGET, 1300);
-    scene_fail_memory(&s);
+    scene_fail_memory(&s, 64);
     scene_free(&s);
 }
 

@@ -189,6 +189,47 @@ Test(store_compact, any_budget_and_number_of_threads_gives_the_same_bytes)
     free(first);
 }
 
+/* A figure that is the same everywhere for years compresses well; nothing else is asked of it here. */
+static void commit_plateau(world *w, yb_store *store)
+{
+    yb_writer *writer;
+    cr_assert_eq(yb_writer_begin(store, &writer, NULL), YB_OK);
+    cr_assert_eq(world_describe(w, writer, NULL), YB_OK);
+    for (uint32_t region = 0; region < w->region_count; region++) {
+        for (int year = WORLD_FIRST_YEAR; year < WORLD_FIRST_YEAR + WORLD_YEARS; year++) {
+            int64_t value = 1000 + (region % 7 == 0) * 500000 + (year % 5 == 0) * 77;
+            cr_assert_eq(world_put(w, writer, 2, region, year, value, 0, NULL), YB_OK);
+        }
+    }
+    cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
+    yb_writer_close(writer);
+}
+
+Test(store_compact, blocks_are_compressed_when_asked_and_plain_when_not)
+{
+    char path[SCRATCH_PATH];
+    world w;
+    yb_compact_options zstd = { sizeof zstd, 9 };
+    yb_compact_report packed = { .struct_size = sizeof packed }, again = { .struct_size = sizeof again };
+    scratch_make(path);
+    world_make(&w, 12, 80, 16);
+    yb_store *store = world_open(path, NULL);
+    commit_plateau(&w, store);
+    commit_once(&w, store, 3);
+    yb_compact_report plain = compact(store);
+    cr_assert_eq(yb_compact(store, &zstd, &packed, NULL), YB_OK);
+    cr_assert_eq(packed.version, plain.version + 1);
+    cr_assert_lt(packed.bytes_after, plain.bytes_after);
+    world_compare_store(&w, store);
+    cr_assert_eq(yb_compact(store, &zstd, &again, NULL), YB_OK);
+    cr_assert_eq(again.version, packed.version);
+    cr_assert_eq(compact(store).bytes_after, plain.bytes_after);
+    world_compare_store(&w, store);
+    yb_store_close(store);
+    world_free(&w);
+    scratch_remove(path);
+}
+
 /* ---- trees ------------------------------------------------------------------- */
 
 static void set_tree(yb_store *store, const yb_regions *regions)
@@ -365,7 +406,7 @@ Test(store_compact, what_cannot_be_done_is_refused)
     world w;
     yb_writer *writer;
     yb_error error = YB_ERROR_INIT;
-    yb_compact_options short_options = { 1 };
+    yb_compact_options short_options = { 1, 0 }, high = { sizeof high, YB_ZSTD_LEVEL_MAX + 1 };
     yb_compact_report short_report = { .struct_size = 1 };
     scratch_make(path);
     world_make(&w, 2, 8, 15);
@@ -374,6 +415,8 @@ Test(store_compact, what_cannot_be_done_is_refused)
     commit_once(&w, store, 3);
     cr_assert_eq(yb_compact(store, &short_options, NULL, &error), YB_INVALID);
     cr_assert_not_null(strstr(error.message, "yb_compact_options"));
+    cr_assert_eq(yb_compact(store, &high, NULL, &error), YB_INVALID);
+    cr_assert_not_null(strstr(error.message, "found 20"));
     cr_assert_eq(yb_compact(store, NULL, &short_report, &error), YB_INVALID);
     cr_assert_eq(yb_writer_begin(store, &writer, NULL), YB_OK);
     cr_assert_eq(yb_compact(store, NULL, NULL, &error), YB_LOCKED);
