@@ -34,13 +34,12 @@ typedef struct extract_run {
     yb_regions *regions;
     report_job job;
     output out;
-    output blank; /* as `out` was when opened: what threads start from */
 } extract_run;
 
-/* Rows of one report in the format's own bytes. */
+/* Rows of one report as CSV. */
 typedef struct piece {
     char *bytes;
-    size_t length, rows;
+    size_t length, capacity, rows;
 } piece;
 
 static const output_column columns[] = {
@@ -81,72 +80,116 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     return cli_selection_take(&run->selection, key, value, error);
 }
 
-static yb_status print_figure(const extract_run *run, output *out, const char *report_name,
-                              const extract_report *report, const extract_figure *figure, yb_error *error)
+/* A figure's texts, by column; some of them stand here. */
+typedef struct figure_cells {
+    char value[YB_DECIMAL_TEXT], canonical[YB_DECIMAL_TEXT], period[32], offset[16];
+    const char *all[COLUMN_COUNT];
+} figure_cells;
+
+static void take_cells(const extract_run *run, const report_result *result, const extract_figure *figure,
+                       figure_cells *cells)
 {
-    char value[YB_DECIMAL_TEXT], canonical[YB_DECIMAL_TEXT], period[32] = "", offset[16];
+    const extract_report *report = &result->report;
     int placed = report->region != YB_NO_REGION;
-    yb_decimal_format(figure->value, value);
-    yb_decimal_format(figure->canonical, canonical);
-    snprintf(offset, sizeof offset, "%u", (unsigned)figure->offset);
+    yb_decimal_format(figure->value, cells->value);
+    yb_decimal_format(figure->canonical, cells->canonical);
+    snprintf(cells->offset, sizeof cells->offset, "%u", (unsigned)figure->offset);
+    cells->period[0] = '\0';
     if (figure->year != 0) {
-        yb_period_format(figure->year, figure->span, period);
+        yb_period_format(figure->year, figure->span, cells->period);
     }
-    const char *cells[COLUMN_COUNT] = {
-        report_name,
+    const char *all[COLUMN_COUNT] = {
+        result->input.name,
         placed ? yb_regions_code(run->regions, report->region) : NULL,
         placed ? yb_regions_name(run->regions, report->region) : report->region_name,
         figure->metric == NULL ? figure->name : figure->metric->name,
         figure->name,
         yb_measure_name(figure->measure),
-        value,
+        cells->value,
         figure->unit,
-        period,
+        cells->period,
         yb_role_name(figure->role),
         yb_bound_name(figure->bound),
-        figure->has_canonical ? canonical : NULL,
+        figure->has_canonical ? cells->canonical : NULL,
         figure->has_canonical ? figure->canonical_unit : NULL,
-        offset,
+        cells->offset,
         figure->evidence,
     };
-    return output_row(out, cells, error);
+    memcpy(cells->all, all, sizeof all);
 }
 
-static yb_status print_figures(const extract_run *run, output *out, const report_result *result, yb_error *error)
+static yb_status print_figures(extract_run *run, const report_result *result, yb_error *error)
 {
     for (size_t i = 0; i < result->report.figure_count; i++) {
-        TRY(print_figure(run, out, result->input.name, &result->report, &result->report.figures[i], error));
+        figure_cells cells;
+        take_cells(run, result, &result->report.figures[i], &cells);
+        TRY(output_row(&run->out, cells.all, error));
     }
     return YB_OK;
 }
 
-/* Whether a format's rows do not depend on each other. */
-static int writes_row_by_row(const output_format *format)
+/* Bytes of one CSV row at most, texts aside that are doubled for their quotes. */
+static size_t row_bytes(const char *const *cells)
 {
-    return format == &output_csv || format == &output_jsonl;
+    size_t bytes = 0;
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        bytes += 2 * (cells[i] == NULL ? 0 : strlen(cells[i])) + 3;
+    }
+    return bytes;
+}
+
+/* As csv_write_field does. */
+static char *add_field(char *to, const char *text)
+{
+    size_t length = strlen(text);
+    if (strcspn(text, ",\"\n\r") == length) {
+        memcpy(to, text, length);
+        return to + length;
+    }
+    *to++ = '"';
+    for (; *text != '\0'; text++) {
+        if (*text == '"') {
+            *to++ = '"';
+        }
+        *to++ = *text;
+    }
+    *to++ = '"';
+    return to;
+}
+
+static int add_row(piece *made, const char *const *cells)
+{
+    yb_error ignored = YB_ERROR_INIT;
+    if (cli_reserve((void **)&made->bytes, &made->capacity, made->length + row_bytes(cells), 1, &ignored) != YB_OK) {
+        return 0;
+    }
+    char *to = made->bytes + made->length;
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        to = cells[i] == NULL ? to : add_field(to, cells[i]);
+        *to++ = i + 1 == COLUMN_COUNT ? '\n' : ',';
+    }
+    made->length = (size_t)(to - made->bytes);
+    made->rows++;
+    return 1;
 }
 
 /* In the thread that read the report; where it fails, the rows are printed later. */
 static void make_piece(void *context, report_result *result)
 {
     const extract_run *run = context;
-    yb_error ignored = YB_ERROR_INIT;
-    output out = run->blank;
-    piece *made = calloc(1, sizeof *made);
-    out.cells = calloc(COLUMN_COUNT, sizeof *out.cells);
-    out.stream = made != NULL && result->status == YB_OK ? open_memstream(&made->bytes, &made->length) : NULL;
-    if (out.stream != NULL) {
-        int done = out.cells != NULL && print_figures(run, &out, result, &ignored) == YB_OK;
-        if (fclose(out.stream) == 0 && done) {
-            made->rows = out.rows;
-            result->made = made;
-        }
+    piece *made = result->status == YB_OK ? calloc(1, sizeof *made) : NULL;
+    int done = made != NULL;
+    for (size_t i = 0; done && i < result->report.figure_count; i++) {
+        figure_cells cells;
+        take_cells(run, result, &result->report.figures[i], &cells);
+        done = add_row(made, cells.all);
     }
-    if (result->made == NULL && made != NULL) {
+    result->made = made;
+    if (!done && made != NULL) {
         free(made->bytes);
         free(made);
+        result->made = NULL;
     }
-    free(out.cells);
 }
 
 static void free_piece(void *context, report_result *result)
@@ -175,7 +218,7 @@ static yb_status print_report(extract_run *run, const report_result *result, yb_
         cli_note("%s: %s", result->input.path, CLI_NO_YEAR);
     }
     if (made == NULL) {
-        return print_figures(run, &run->out, result, error);
+        return print_figures(run, result, error);
     }
     run->out.rows += made->rows;
     run->out.failed = fwrite(made->bytes, 1, made->length, run->out.stream) != made->length;
@@ -191,14 +234,12 @@ static yb_status prepare(extract_run *run, yb_error *error)
         TRY(yb_regions_find(run->regions, run->within_text, &run->job.options.within, error));
     }
     const output_format *format = run->selection.format == NULL ? &output_csv : run->selection.format;
-    if (writes_row_by_row(format)) {
+    if (format == &output_csv) {
         run->job.finish = make_piece;
         run->job.discard = free_piece;
         run->job.context = run;
     }
-    TRY(output_open(&run->out, format, columns, COLUMN_COUNT, error));
-    run->blank = run->out;
-    return YB_OK;
+    return output_open(&run->out, format, columns, COLUMN_COUNT, error);
 }
 
 /* Prints what the crew reads, in the files' order; a bad file does not stop the rest. */

@@ -286,23 +286,30 @@ void phrase_trim_after(struct phrase *phrase)
     limit_length(phrase, AFTER_CHARACTERS, 0);
 }
 
-void name_append(char *name, const char *text, size_t length)
+/* Appends behind the `used` bytes of `name`; the bytes then used. */
+static size_t append_at(char *name, size_t used, const char *text, size_t length)
 {
-    size_t used = strlen(name);
     while (used + length >= NAME_BYTES) {
         length = length > 0 ? utf8_before(text, length) : 0;
         if (length == 0) {
-            return;
+            return used;
         }
     }
     memcpy(name + used, text, length);
     name[used + length] = '\0';
+    return used + length;
+}
+
+void name_append(char *name, const char *text, size_t length)
+{
+    append_at(name, strlen(name), text, length);
 }
 
 void phrase_append(const struct phrase *phrase, size_t from, size_t to, char *name)
 {
+    size_t used = strlen(name);
     for (size_t i = from; i < to && i < phrase->count; i++) {
         const struct token *at = phrase_token(phrase, i);
-        name_append(name, phrase->sentence->text + at->begin, (size_t)(at->end - at->begin));
+        used = append_at(name, used, phrase->sentence->text + at->begin, (size_t)(at->end - at->begin));
     }
 }
