@@ -132,7 +132,7 @@ def growth_bars(facts):
 
 def extraction_bars(extract):
     rate = extract["bytes"] / extract["cpu_seconds"]
-    yield Bar("extraction", f"{rate / 1e6:.1f} MB/s a core", "-", rate / EXTRACTION, ">= 50 MB/s", rate >= EXTRACTION)
+    yield Bar("extraction", f"{rate / 1e6:.1f} MB/s a core", "the bar", rate / EXTRACTION, ">= 50 MB/s", rate >= EXTRACTION)
 
 
 def all_bars(parts):

@@ -69,7 +69,8 @@ int main(int argc, char **argv)
     if (yb_segment_open(&env, path, &segment, &error) != YB_OK) {
         stop("format_size", &error);
     }
-    double bytes = (double)yb_segment_bytes(segment) / (double)made.rows, plain_rate = (double)made.rows / made.plain_sum;
+    double bytes = (double)yb_segment_bytes(segment) / (double)made.rows,
+           plain_rate = (double)made.rows / made.plain_sum;
     printf("%zu rows, %llu bytes, %u blocks\n", made.rows, (unsigned long long)yb_segment_bytes(segment),
            yb_segment_block_count(segment));
     printf("size             %14.3f bytes/row  %5.2f x a plain row\n", bytes, bytes / PLAIN_ROW);

@@ -4,7 +4,7 @@ from bars import all_bars, bandwidth, milliseconds, seconds_of
 from common import median
 import growth
 from peers import NAMES, TITLES
-from queries import QUERIES
+from queries import NAMES as NAMES_OF_QUERIES, QUERIES
 
 PARTS = ("kernels", "queries", "size", "load", "growth", "extract")
 
@@ -181,7 +181,12 @@ def flat(value):
 
 
 def cell(value):
-    return f"{value:,.4g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return str(value)
+    for size, unit in ((1e9, " G"), (1e6, " M")):
+        if abs(value) >= size:
+            return f"{value / size:.2f}{unit}"
+    return f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"
 
 
 def kernels_section(kernels):
@@ -228,7 +233,7 @@ def short(machine, parts):
         header = ("query", "Yearbook, decoding", "with statistics", *(TITLES[name] for name in NAMES))
         text += f"{queries['rows']:,} rows, {threads} thread{'s' if threads > 1 else ''}, {versions(queries)}:\n\n"
         text += table(header, [row[:len(header)] for row in rows], right=range(1, len(header)))
-    others = [bar for bar in all_bars({**parts, "queries": None})]
+    others = [bar for bar in all_bars(parts) if bar.what.split(",")[0] not in NAMES_OF_QUERIES]
     if others:
         rows = [(bar.what, bar.measured, bar.against, ratio_word(bar.ratio)) for bar in others]
         text += "\n" + table(("", "Yearbook", "beside", "ratio"), rows, right=(1, 3))
