@@ -24,14 +24,26 @@ static void put_figures(story *s)
 
 static yb_query questions(unsigned number)
 {
-    static const yb_aggregate every[] = { YB_SUM, YB_AVG, YB_MEDIAN, YB_MIN, YB_COUNT };
+    static const yb_aggregate every[] = { YB_SUM, YB_AVG, YB_MEDIAN, YB_MIN, YB_COUNT, YB_STDDEV, YB_QUANTILE };
+    static const yb_decimal arguments[7] = { [6] = { 9, 1 } };
+    static const yb_derive derives[] = { { .kind = YB_DERIVE_YOY },
+                                         { .kind = YB_DERIVE_SHARE },
+                                         { .kind = YB_DERIVE_RANK } };
+    static const yb_condition conditions[] = { { YB_NOT_EQUAL, { 31, 0 } } };
     static uint32_t metric;
     yb_query query = YB_QUERY_INIT;
     query.group_levels = levels;
     query.group_level_count = 2;
     query.rollup = query.by_year = query.by_metric = 1;
     query.aggregates = every;
-    query.aggregate_count = 5;
+    query.aggregate_count = 7;
+    query.arguments = arguments;
+    query.derives = derives;
+    query.derive_count = 3;
+    if (number == 0) {
+        query.conditions = conditions;
+        query.condition_count = 1;
+    }
     if (number > 0) { /* refusals, with their censuses */
         query.metrics = &metric;
         query.metric_count = 1;

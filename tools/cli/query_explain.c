@@ -23,9 +23,10 @@ yb_status query_explain(const yb_snapshot *snapshot, const yb_result *result, yb
     print_count("segments", explain.segments);
     print_count("blocks", explain.blocks);
     print_count("pruned", explain.blocks_pruned);
-    print_count("from statistics", explain.rows_from_statistics);
+    print_count("statistics", explain.blocks_from_statistics); /* blocks, and rows of others, that were not decoded */
+    print_count("statistics rows", explain.rows_from_statistics);
     print_count("decoded", explain.blocks_decoded);
-    print_count("bytes", explain.bytes_read);
+    print_count("bytes read", explain.bytes_read);
     print_count("values", explain.values);
     print_count("memory", explain.memory_peak);
     fprintf(stderr, "%-16s %.3f ms\n", "time", (double)explain.nanoseconds / 1e6);
