@@ -7,7 +7,9 @@
 #include "query/aggregates.h"
 
 /* Quickselect with medians of three; a bad run of pivots ends in sorting. After
- * it, values[middle] is in its place, nothing before it greater, nothing behind it less. */
+ * it, values[middle] is in its place, nothing before it greater, nothing behind it
+ * less. Values are swapped whether they have to be or not: a branch on them would
+ * be mispredicted every other time. */
 #define DEFINE_SELECT(name, type)                                                                                      \
     static int name##_order(const void *a, const void *b)                                                              \
     {                                                                                                                  \
@@ -29,25 +31,26 @@
                 return;                                                                                                \
             }                                                                                                          \
             type pivot = name##_pivot(values, first, last);                                                            \
-            size_t i = first, j = last;                                                                                \
-            for (;;) {                                                                                                 \
-                while (values[i] < pivot) {                                                                            \
-                    i++;                                                                                               \
-                }                                                                                                      \
-                while (values[j] > pivot) {                                                                            \
-                    j--;                                                                                               \
-                }                                                                                                      \
-                if (i >= j) {                                                                                          \
-                    break;                                                                                             \
-                }                                                                                                      \
-                type swapped = values[i];                                                                              \
-                values[i++] = values[j];                                                                               \
-                values[j--] = swapped;                                                                                 \
+            size_t less = first;                                                                                       \
+            for (size_t i = first; i <= last; i++) {                                                                   \
+                type value = values[i];                                                                                \
+                values[i] = values[less];                                                                              \
+                values[less] = value;                                                                                  \
+                less += value < pivot;                                                                                 \
             }                                                                                                          \
-            if (middle <= j) {                                                                                         \
-                last = j;                                                                                              \
-            } else {                                                                                                   \
-                first = j + 1;                                                                                         \
+            if (middle < less) {                                                                                       \
+                last = less - 1;                                                                                       \
+                continue;                                                                                              \
+            }                                                                                                          \
+            first = less;                                                                                              \
+            for (size_t i = less; i <= last; i++) {                                                                    \
+                type value = values[i];                                                                                \
+                values[i] = values[first];                                                                             \
+                values[first] = value;                                                                                 \
+                first += value == pivot;                                                                               \
+            }                                                                                                          \
+            if (middle < first) {                                                                                      \
+                return;                                                                                                \
             }                                                                                                          \
         }                                                                                                              \
     }                                                                                                                  \

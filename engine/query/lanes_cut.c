@@ -74,6 +74,10 @@ void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t co
         cut->runs[cut->run_count++] = (yb_lane_run) { first, last, run->node };
     }
     cut->whole = cut_cover(lanes, first_region, count, cut->cover);
+    cut->member_count = 0;
+    for (uint32_t w = 0; w * 64 < count; w++) {
+        cut->member_count += (uint32_t)__builtin_popcountll(cut->cover[w]);
+    }
     uint32_t own = first_own(lanes, first_region);
     cut->owns = lanes->owns + own;
     cut->own_count = first_own(lanes, end) - own;
