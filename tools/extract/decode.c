@@ -107,32 +107,37 @@ static size_t valid_character(const unsigned char *at, size_t left)
     return length;
 }
 
+/* Whether four bytes begin with a character of three bytes with the lead 0xe4 .. 0xe9. */
+static int is_common(const unsigned char *at)
+{
+    uint32_t four = (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+    return (four & 0xc0c0f0) == 0x8080e0 && (four & 15) - 4 <= 5;
+}
+
 /* Offset of the first byte that is not UTF-8, `length` if all is; *wide counts
  * the characters of three bytes before it. */
 static size_t valid_prefix(const unsigned char *bytes, size_t length, size_t *wide)
 {
-    size_t at = 0;
+    size_t at = 0, common = 0;
     *wide = 0;
     while (at < length) {
         /* Common Chinese characters first: all that such a lead begins is valid. */
-        while (length - at >= 3 && bytes[at] >= 0xe4 && bytes[at] <= 0xe9 && (bytes[at + 1] & 0xc0) == 0x80 &&
-               (bytes[at + 2] & 0xc0) == 0x80) {
+        size_t from = at;
+        while (length - at >= 4 && is_common(bytes + at)) {
             at += 3;
-            ++*wide;
         }
+        common += (at - from) / 3;
         while (at < length && bytes[at] < 0x80) {
             at++;
         }
-        if (at == length) {
-            break;
-        }
-        size_t step = valid_character(bytes + at, length - at);
+        size_t step = at < length ? valid_character(bytes + at, length - at) : 0;
         if (step == 0) {
             break;
         }
         *wide += step == 3;
         at += step;
     }
+    *wide += common;
     return at;
 }
 

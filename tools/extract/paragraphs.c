@@ -5,6 +5,7 @@
 
 #define HEADING_CHARACTERS 45
 #define WRAPPED_CHARACTERS 24 /* a line this long may go on in the next */
+#define LONG_BYTES         512
 #define SPLIT_CHARACTERS   12 /* the same, if a number goes on there */
 
 static int is_blank_byte(char c)
@@ -83,6 +84,13 @@ static int is_salutation(const char *text, const struct line *line)
     return length <= 36 && (utf8_ends(text + line->begin, length, "：") || utf8_ends(text + line->begin, length, ":"));
 }
 
+/* No more than enough to tell that a line is long. */
+static size_t count_characters(const char *text, const struct line *line)
+{
+    size_t bytes = line->end - line->begin;
+    return utf8_count(text + line->begin, bytes < LONG_BYTES ? bytes : LONG_BYTES);
+}
+
 static int is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -115,7 +123,7 @@ int outline_next(const char *text, size_t length, size_t at, struct paragraph *f
     } while (line.begin == line.end);
     found->begin = line.begin;
     found->end = line.end;
-    size_t characters = utf8_count(text + line.begin, line.end - line.begin);
+    size_t characters = count_characters(text, &line);
     int item = starts_item(text, &line);
     found->heading = characters <= HEADING_CHARACTERS &&
                      (!ends_sentence(text, &line) || utf8_ends(text + line.begin, line.end - line.begin, "：") ||
@@ -125,7 +133,7 @@ int outline_next(const char *text, size_t length, size_t at, struct paragraph *f
         if (characters < WRAPPED_CHARACTERS && !breaks_number(text, &line, &next)) {
             break;
         }
-        size_t more = utf8_count(text + next.begin, next.end - next.begin);
+        size_t more = count_characters(text, &next);
         /* An item's own line may be its heading: then a sentence does not go on. */
         if (more == 0 || is_salutation(text, &next) || starts_item(text, &next) ||
             (item && characters <= HEADING_CHARACTERS && more > characters + 4)) {

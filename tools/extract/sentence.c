@@ -43,6 +43,13 @@ static int may_count(const char *text, size_t length, size_t at)
 int sentence_may_have_figures(const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
+        while (at < length && (unsigned char)text[at] >= 0xe4 && (unsigned char)text[at] <= 0xe9 &&
+               !utf8_may_be_numeral(text + at)) {
+            at += 3;
+        }
+        if (at >= length) {
+            break;
+        }
         unsigned char lead = (unsigned char)text[at];
         if (lead < 0x80) {
             if (is_digit(text[at])) {

@@ -7,7 +7,7 @@
 #include "extract/utf8.h"
 
 /* One Chinese character as a key: no pair has it, since none has a second character of 0. */
-static uint32_t key_of(const char *text, size_t length)
+static inline uint32_t key_of(const char *text, size_t length)
 {
     uint32_t first = utf8_wide(text, length);
     if (first < WORD_TABLE_FIRST || first >= WORD_TABLE_FIRST + WORD_TABLE_COMMON) {
@@ -112,7 +112,7 @@ static const word_entry *match_among(const word_table *table, size_t begin, size
     return NULL;
 }
 
-static const word_entry *match_pair(const word_table *table, uint32_t key, const char *text, size_t length)
+static inline const word_entry *match_pair(const word_table *table, uint32_t key, const char *text, size_t length)
 {
     uint32_t hashed = hash(key), bit = hashed % WORD_TABLE_HASHES;
     if (!(table->has_pair[bit / 64] >> (bit & 63) & 1)) {
