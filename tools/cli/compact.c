@@ -7,7 +7,7 @@
 #include "cli/common/selection.h"
 #include "cli/common/session.h"
 
-enum { ZSTD = 256, THREADS, MEMORY };
+enum { ZSTD = SELECT_END, THREADS, MEMORY };
 
 static const cli_option options[] = {
     { ZSTD, "zstd", "LEVEL", "compress cold blocks with zstd, at 1 to 19: smaller, slower to query; default: 0, none" },
