@@ -37,7 +37,9 @@ Test(progress, is_shown_on_a_terminal_after_two_seconds)
     char shown[4096];
     import_on_terminal(&p, "2.2", shown, sizeof shown);
     must_contain(shown, " rows, ");
-    must_contain(shown, " rows/s");
+    must_contain(shown, " rows/s, ");
+    must_contain(shown, " MB/s");
+    must_contain(shown, "writing the store ...");
     must_contain(shown, "imported ");
     program_end(&p);
 }

@@ -134,10 +134,12 @@ static int import_store(import_run *run, const char *path, char **data, int coun
     int code = EXIT_DONE;
     yb_status status = cli_session_write(&run->session, path, &error);
     cli_progress_start(&run->progress, "rows");
+    run->progress.in_bytes = 1;
     if (status == YB_OK) {
         status = import_tables(run, data, count, &error);
     }
     if (status == YB_OK && run->mistakes == 0) {
+        cli_progress_stage(&run->progress, "writing the store");
         status = cli_session_commit(&run->session, &version, &error);
     }
     cli_progress_finish(&run->progress);

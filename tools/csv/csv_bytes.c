@@ -94,7 +94,7 @@ char csv_choose_separator(const char *text, size_t length, const char *separator
     for (size_t i = 1; i < candidates && i < 8; i++) {
         best = counts[i] > counts[best] ? i : best;
     }
-    return separators[best];
+    return empty ? '\0' : separators[best];
 }
 
 size_t csv_undouble(char *text, size_t length)

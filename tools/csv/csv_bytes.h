@@ -19,7 +19,7 @@ void csv_count(const char *text, size_t length, csv_census *census);
 size_t csv_last_end(const char *text, size_t length, int inside);
 
 /* The one of `separators` that stands most often outside quotes in the first
- * line that is not empty; the first one if none does. */
+ * line that is not empty; the first one if none does; NUL if all lines are empty. */
 char csv_choose_separator(const char *text, size_t length, const char *separators);
 
 /* Makes one quote of each doubled one, in place; returns the new length. */

@@ -216,12 +216,14 @@ static yb_status read_records(csv_reader *reader, csv_block *block, size_t *end,
 /* What the first bytes tell: a mark of the encoding, and the separator. */
 static void begin(csv_reader *reader, csv_block *block)
 {
-    reader->started = 1;
-    if (block->length >= 3 && memcmp(block->bytes, "\xEF\xBB\xBF", 3) == 0) {
+    if (!reader->started && block->length >= 3 && memcmp(block->bytes, "\xEF\xBB\xBF", 3) == 0) {
         block->position = 3;
     }
-    reader->separator = csv_choose_separator(block->bytes + block->position, block->length - block->position,
-                                             reader->options.separators);
+    reader->started = 1;
+    if (reader->separator == '\0') {
+        reader->separator = csv_choose_separator(block->bytes + block->position, block->length - block->position,
+                                                 reader->options.separators);
+    }
 }
 
 /* Ends the block behind its last record; at the end of the file a line feed may be missing. */
@@ -238,7 +240,7 @@ static void seal(csv_reader *reader, csv_block *block, size_t end)
     }
     block->path = reader->path;
     block->limit = reader->options.limit;
-    block->separator = reader->separator;
+    block->separator = reader->separator == '\0' ? reader->options.separators[0] : reader->separator;
     block->started = 0;
 }
 
@@ -259,9 +261,7 @@ static yb_status fill(csv_reader *reader, csv_block *block, yb_error *error)
         block->length = 0;
         return status;
     }
-    if (!reader->started) {
-        begin(reader, block);
-    }
+    begin(reader, block);
     seal(reader, block, end);
     return YB_OK;
 }

@@ -16,7 +16,8 @@ uint64_t cli_clock(void)
 void cli_progress_start(cli_progress *progress, const char *unit)
 {
     uint64_t now = cli_clock();
-    *progress = (cli_progress) { unit, 0, isatty(STDERR_FILENO), now, now + 2 * SECOND };
+    *progress =
+        (cli_progress) { .unit = unit, .terminal = isatty(STDERR_FILENO), .started = now, .next = now + 2 * SECOND };
 }
 
 void cli_progress_update(cli_progress *progress, uint64_t items, uint64_t done, uint64_t total)
@@ -28,6 +29,9 @@ void cli_progress_update(cli_progress *progress, uint64_t items, uint64_t done, 
     double seconds = (double)(now - progress->started) / (double)SECOND;
     fprintf(stderr, "\r\033[K%llu %s, %.0f %s/s", (unsigned long long)items, progress->unit, (double)items / seconds,
             progress->unit);
+    if (progress->in_bytes) {
+        fprintf(stderr, ", %.0f MB/s", (double)done / seconds / 1e6);
+    }
     if (total > 0 && done > 0 && done <= total) {
         fprintf(stderr, ", %llu %%, %.0f s left", (unsigned long long)(done * 100 / total),
                 seconds * (double)(total - done) / (double)done);

@@ -6,6 +6,7 @@
 
 typedef struct cli_progress {
     const char *unit; /* "rows" */
+    int in_bytes;     /* the work is told in bytes */
     int shown, terminal;
     uint64_t started, next; /* nanoseconds */
 } cli_progress;
