@@ -7,7 +7,7 @@ from common import Failure, run, save, tell
 
 def measure(settings):
     tell("kernels ...")
-    done = run([settings.program("bench_kernels")], timeout=300)
+    done = run([settings.program("bench_kernels"), "--json"], timeout=300)
     try:
         return save(settings, "kernels", {"result": json.loads(done.output)})
     except ValueError as error:

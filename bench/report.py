@@ -181,6 +181,8 @@ def flat(value):
 
 
 def cell(value):
+    if value is None:
+        return "-"
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return str(value)
     for size, unit in ((1e9, " G"), (1e6, " M")):
@@ -198,7 +200,7 @@ def kernels_section(kernels):
     text += "; ".join(single) + (".\n" if single else "")
     for value in result.values():
         if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-            names = [name for name in value[0] if flat(value[0][name])]
+            names = [name for name in value[0] if flat(value[0][name]) and name not in result]
             rows = [[cell(one.get(name, "-")) for name in names] for one in value]
             text += "\n" + table([name.replace("_", " ") for name in names], rows, right=range(2, len(names)))
     return text
