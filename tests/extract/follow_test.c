@@ -69,3 +69,9 @@ Test(follow, names_with_numbers_are_no_figures)
 {
     expect_nothing("我代表三台县三家镇人民政府作报告，连续保持两位数增长。");
 }
+
+Test(follow, items_of_a_list_take_the_head_of_its_heading)
+{
+    expect_names("主要产品产量：饲料6万吨，增长8%；瓷砖40万平方米。",
+                 "饲料产量|6|万吨\n饲料产量|8|%\n瓷砖产量|40|万平方米");
+}

@@ -63,7 +63,8 @@ static void name_without_words(const struct naming_context *context, struct ment
 static int name_from_last(const struct naming_context *context, struct mention *mention, const struct phrase *before)
 {
     if (naming_take_part(context, mention, before, mention->name) ||
-        naming_take_rate(context, mention, before, mention->name)) {
+        naming_take_rate(context, mention, before, mention->name) ||
+        naming_take_head(context, mention, before, mention->name)) {
         naming_set(mention->own, mention->name);
         return 1;
     }
@@ -366,7 +367,9 @@ static size_t start_anew(struct naming_context *context, const struct mention *m
 void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known,
                    struct naming_carry *carry)
 {
-    struct naming_context context = { .sentence = sentence, .known = known, .carry = carry };
+    struct naming_context context = {
+        .sentence = sentence, .known = known, .carry = carry, .head = naming_find_head(sentence)
+    };
     if (!naming_opens_breakdown(sentence, 0)) {
         carry->whole[0] = '\0';
     }

@@ -12,10 +12,11 @@ struct naming_context {
     char subject[NAME_BYTES];  /* what the figures are about */
     char previous[NAME_BYTES]; /* what they were about before the last ； */
     char projects[NAME_BYTES]; /* the projects counted last */
-    char limit[NAME_BYTES];    /* what the last limit that parts villages limits */
-    char verb[NAME_BYTES];     /* the verb whose objects are being listed */
-    char before[NAME_BYTES];   /* words before the last figure */
-    char kind[NAME_BYTES];     /* 星级农庄 of 获评星级农庄的有国家级2家、省级9家 */
+    const char *head; /* 产量 of 主要产品产量：饲料5万吨，纱2万吨; NULL: the sentence opens without one */
+    char limit[NAME_BYTES];  /* what the last limit that parts villages limits */
+    char verb[NAME_BYTES];   /* the verb whose objects are being listed */
+    char before[NAME_BYTES]; /* words before the last figure */
+    char kind[NAME_BYTES];   /* 星级农庄 of 获评星级农庄的有国家级2家、省级9家 */
     const lexicon *known;
     int project;            /* the subject is a project that was introduced by its size */
     char owner[NAME_BYTES]; /* a park or a firm that the sentence is about, no region */
@@ -67,6 +68,10 @@ int naming_take_parted(const struct naming_context *context, const struct mentio
                        char *name);
 int naming_take_status(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
                        char *name);
+int naming_take_head(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                     char *name);
+/* The head that a list's heading ends with, when the sentence opens with one and a colon. */
+const char *naming_find_head(const struct sentence *sentence);
 int naming_goes_on(const struct naming_context *context, size_t begin);
 /* 甲产业园项目，总投资3亿元: sets the subject when the sentence opens so, or its heading does. */
 void naming_open_project(struct naming_context *context, size_t begin);

@@ -105,3 +105,49 @@ int naming_goes_on(const struct naming_context *context, size_t begin)
     size_t at = context->sentence->tokens[begin].begin;
     return word_set_starts(&LATER, context->sentence->text + at, context->sentence->length - at) > 0;
 }
+
+/* Heads that a list's heading may lend to its items. */
+static const char *const LENT[] = { "产量", "产值", "增加值", "面积", "投资", "收入", "存栏", "出栏", "销量" };
+
+const char *naming_find_head(const struct sentence *sentence)
+{
+    for (size_t i = 0; i < sentence->token_count && i < 16; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_QUANTITY || at->kind == TOKEN_STRONG) {
+            return NULL;
+        }
+        if (at->kind != TOKEN_COMMA) {
+            continue;
+        }
+        int colon = utf8_starts(sentence->text + at->begin, 3, "：") || sentence->text[at->begin] == ':';
+        for (size_t k = 0; colon && k < sizeof LENT / sizeof *LENT; k++) {
+            if (utf8_ends(sentence->text, at->begin, LENT[k])) {
+                return LENT[k];
+            }
+        }
+        return NULL;
+    }
+    return NULL;
+}
+
+int naming_take_head(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                     char *name)
+{
+    char text[NAME_BYTES] = "";
+    if (context->head == NULL || mention->measure != YB_LEVEL || before->count == 0 ||
+        !(mention->quantity->kind & (MEASURE_SIZE | MEASURE_MONEY | MEASURE_AREA)) ||
+        (phrase_classes(before, 0) & WORD_ACTION)) {
+        return 0;
+    }
+    phrase_append(before, 0, before->count, text);
+    for (size_t k = 0; k < sizeof LENT / sizeof *LENT; k++) {
+        if (utf8_ends(text, strlen(text), LENT[k])) {
+            return 0;
+        }
+    }
+    if (naming_metric(context->known, text, 0) != NULL) {
+        return 0;
+    }
+    naming_join(name, text, context->head);
+    return 1;
+}
