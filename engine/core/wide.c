@@ -42,7 +42,7 @@ yb_int128 yb_wide_divide(yb_int128 value, yb_uint128 divisor)
 {
     yb_uint128 magnitude = value < 0 ? -(yb_uint128)value : (yb_uint128)value;
     yb_uint128 quotient = magnitude / divisor;
-    yb_uint128 rest = magnitude % divisor;
+    yb_uint128 rest = magnitude - quotient * divisor;
     yb_uint128 missing = divisor - rest; /* rest x 2 might not fit */
     if (rest > missing || (rest == missing && (quotient & 1) != 0)) {
         quotient++;

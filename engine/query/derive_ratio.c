@@ -32,10 +32,10 @@ static yb_uint128 divide_long(yb_uint128 rest, int digits, yb_uint128 divisor)
 /* value x 10^digits / base, rounded half to even; base > 0. */
 static yb_derive_outcome divide(yb_int128 value, yb_int128 base, int digits, yb_int128 *derived)
 {
-    yb_uint128 number = magnitude_of(value), divisor = (yb_uint128)base;
-    yb_uint128 rest = number % divisor, part;
+    yb_uint128 number = magnitude_of(value), divisor = (yb_uint128)base, part;
+    yb_uint128 quotient = number / divisor, rest = number - quotient * divisor;
     yb_int128 whole;
-    if (!yb_wide_scale_up((yb_int128)(number / divisor), digits, &whole)) {
+    if (!yb_wide_scale_up((yb_int128)quotient, digits, &whole)) {
         return YB_DERIVED_OVERFLOW;
     }
     if (__builtin_mul_overflow(rest, (yb_uint128)yb_power_of_ten[digits], &part) || part >> 127 != 0) {

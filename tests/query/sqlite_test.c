@@ -230,3 +230,45 @@ Test(sqlite, rollup_gives_the_same_numbers)
             "order by coalesce(c, p, -1), year");
     end(&c);
 }
+
+Test(sqlite, where_gives_the_same_numbers)
+{
+    static const yb_aggregate aggregates[] = { YB_SUM, YB_MIN, YB_MAX, YB_COUNT };
+    static const yb_condition conditions[] = { { YB_GREATER, { 12345678, 3 } },
+                                               { YB_LESS_EQUAL, { 70000, 0 } },
+                                               { YB_NOT_EQUAL, { 2000000, 2 } } };
+    static const uint8_t level = 1;
+    country c;
+    begin(&c);
+    yb_query query = YB_QUERY_INIT;
+    query.group_levels = &level;
+    query.group_level_count = 1;
+    query.by_metric = query.by_year = 1;
+    query.aggregates = aggregates;
+    query.aggregate_count = 4;
+    query.conditions = conditions;
+    query.condition_count = 3;
+    compare(&c, &query,
+            "select city, metric, year, sum(val), min(val), max(val), count(*), count(*) from obs "
+            "where val > 1234567.8 and val <= 7000000 and val != 2000000 group by 1, 2, 3 order by 1, 2, 3");
+    end(&c);
+}
+
+Test(sqlite, ranks_give_the_same_numbers)
+{
+    static const yb_derive derives[] = { { .kind = YB_DERIVE_RANK } };
+    static const uint8_t level = 1;
+    country c;
+    begin(&c);
+    yb_query query = YB_QUERY_INIT;
+    query.group_levels = &level;
+    query.group_level_count = 1;
+    query.by_metric = query.by_year = 1;
+    query.first_year = query.last_year = 2004;
+    query.derives = derives;
+    query.derive_count = 1;
+    compare(&c, &query,
+            "select city, metric, year, sum(val), rank() over (partition by metric, year order by sum(val) desc), "
+            "count(*) from obs where year = 2004 group by 1, 2, 3 order by 1, 2, 3");
+    end(&c);
+}
