@@ -128,20 +128,9 @@ static yb_status print_figures(extract_run *run, const report_result *result, yb
     return YB_OK;
 }
 
-/* Bytes of one CSV row at most, texts aside that are doubled for their quotes. */
-static size_t row_bytes(const char *const *cells)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        bytes += 2 * (cells[i] == NULL ? 0 : strlen(cells[i])) + 3;
-    }
-    return bytes;
-}
-
 /* As csv_write_field does. */
-static char *add_field(char *to, const char *text)
+static char *add_field(char *to, const char *text, size_t length)
 {
-    size_t length = strlen(text);
     if (strcspn(text, ",\"\n\r") == length) {
         memcpy(to, text, length);
         return to + length;
@@ -160,12 +149,17 @@ static char *add_field(char *to, const char *text)
 static int add_row(piece *made, const char *const *cells)
 {
     yb_error ignored = YB_ERROR_INIT;
-    if (cli_reserve((void **)&made->bytes, &made->capacity, made->length + row_bytes(cells), 1, &ignored) != YB_OK) {
+    size_t lengths[COLUMN_COUNT], most = 0; /* every character may be a quote, and is doubled then */
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        lengths[i] = cells[i] == NULL ? 0 : strlen(cells[i]);
+        most += 2 * lengths[i] + strlen("\"\",");
+    }
+    if (cli_reserve((void **)&made->bytes, &made->capacity, made->length + most, 1, &ignored) != YB_OK) {
         return 0;
     }
     char *to = made->bytes + made->length;
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        to = cells[i] == NULL ? to : add_field(to, cells[i]);
+        to = lengths[i] == 0 ? to : add_field(to, cells[i], lengths[i]);
         *to++ = i + 1 == COLUMN_COUNT ? '\n' : ',';
     }
     made->length = (size_t)(to - made->bytes);
