@@ -12,11 +12,23 @@ static int suits(const int64_t *values, size_t count)
     return 1;
 }
 
+/* Few enough values to sort them for the smallest frame. */
+#define EXACT_COUNT 256
+
 static void choose(const int64_t *values, size_t count, int64_t *scratch, yb_frame *frame)
 {
     static const yb_patch_costs costs = { 0, sizeof(uint32_t), UINT32_MAX };
-    memcpy(scratch, values, count * sizeof(int64_t));
-    yb_frame_choose(scratch, scratch + count, count, count, &costs, frame);
+    if (count <= EXACT_COUNT) {
+        memcpy(scratch, values, count * sizeof(int64_t));
+        yb_frame_choose(scratch, scratch + count, count, count, &costs, frame);
+        return;
+    }
+    int64_t least = values[0], greatest = values[0];
+    for (size_t i = 1; i < count; i++) {
+        least = values[i] < least ? values[i] : least;
+        greatest = values[i] > greatest ? values[i] : greatest;
+    }
+    yb_frame_estimate(values, count, least, greatest, count, &costs, frame);
 }
 
 static void write_payload(const int64_t *values, size_t count, const yb_frame *frame, uint64_t *residuals,

@@ -159,25 +159,31 @@ static yb_status encode_notes(yb_group_encoder *encoder, const yb_batch *batch, 
     return yb_notes_encode(encoder->rows.rows, encoder->rows.count, bytes, error);
 }
 
-/* Whether the first tile, of `rows` rows and `bytes` bytes, beats a run. */
-static yb_status tile_pays(yb_group_encoder *encoder, const yb_group *group, const yb_aligned_rows *aligned,
-                           unsigned years, size_t bytes, int *pays, yb_error *error)
+/* What the first tile, of the years [0, end), may take at most to be made. Tiles
+ * answer queries much faster than runs: one may cost a bit per row more. */
+static yb_status find_limit(yb_group_encoder *encoder, const yb_group *group, const yb_aligned_rows *aligned,
+                            unsigned end, size_t *limit, yb_error *error)
 {
-    size_t rows = encoder->years->begin[years], span = aligned->region[aligned->count - 1] - aligned->region[0] + 1;
+    size_t rows = encoder->years->begin[end], span = aligned->region[aligned->count - 1] - aligned->region[0] + 1;
     size_t run_bytes = 0;
-    if (rows >= OBVIOUS_ROWS && rows >= span * years / 2) {
-        *pays = 1;
+    if (rows >= OBVIOUS_ROWS && rows >= span * end / 2) {
+        *limit = SIZE_MAX;
         return YB_OK;
     }
     YB_TRY(estimate_run(encoder, group->series, aligned, &run_bytes, error));
-    /* Tiles answer queries much faster: one may cost a bit per row more. */
-    *pays = bytes + sizeof(yb_entry_layout) < run_bytes * rows / aligned->count + rows / 8;
+    *limit = run_bytes * rows / aligned->count + rows / 8;
     return YB_OK;
 }
 
-/* Adds tiles of at most YB_TILE_ROWS_MAX years; none, and *pays is 0, if the first one does not pay. */
+/* Whether a tile of so many bytes is made. */
+static int pays(size_t bytes, size_t limit)
+{
+    return limit == SIZE_MAX || bytes + sizeof(yb_entry_layout) < limit;
+}
+
+/* Adds tiles of at most YB_TILE_ROWS_MAX years; none, and *made is 0, if the first one does not pay. */
 static yb_status encode_tiles(yb_group_encoder *encoder, const yb_batch *batch, const yb_group *group,
-                              const yb_aligned_rows *rows, yb_encoded *encoded, int *pays, yb_error *error)
+                              const yb_aligned_rows *rows, yb_encoded *encoded, int *made, yb_error *error)
 {
     yb_buffer *bytes = &encoded->bytes;
     uint32_t base = rows->region[0] / YB_TILE_LANES * YB_TILE_LANES;
@@ -188,15 +194,20 @@ static yb_status encode_tiles(yb_group_encoder *encoder, const yb_batch *batch, 
                                   .scale = (uint8_t)rows->scale,
                                   .first_series = group->series,
                                   .last_series = group->series };
-        size_t before = bytes->used;
+        size_t before = bytes->used, limit = SIZE_MAX;
         end = first + YB_TILE_ROWS_MAX < encoder->years->count ? first + YB_TILE_ROWS_MAX : encoder->years->count;
-        YB_TRY(yb_tile_encode(encoder->tiles, encoder->years, first, end, base, bytes, &entry, error));
         if (first == 0) {
-            YB_TRY(tile_pays(encoder, group, rows, end, bytes->used - before, pays, error));
-            if (!*pays) {
-                bytes->used = before;
-                return YB_OK;
-            }
+            /* Where headers alone are too much, as in a long tail, nothing is encoded. */
+            YB_TRY(find_limit(encoder, group, rows, end, &limit, error));
+            *made = pays(sizeof(yb_tile_layout) + end * sizeof(yb_row_narrow_layout), limit);
+        }
+        if (*made) {
+            YB_TRY(yb_tile_encode(encoder->tiles, encoder->years, first, end, base, bytes, &entry, error));
+            *made = pays(bytes->used - before, limit);
+        }
+        if (!*made) {
+            bytes->used = before;
+            return YB_OK;
         }
         YB_TRY(yb_encoded_end_values(encoded, &entry, before, error));
         size_t notes = bytes->used;
