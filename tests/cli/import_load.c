@@ -85,6 +85,22 @@ Test(import_load, what_ends_the_reading_ends_it_with_any_number_of_threads)
     program_end(&p);
 }
 
+Test(import_load, nothing_more_is_read_when_mistakes_have_ended_it)
+{
+    program p;
+    program_start(&p);
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        program_expect(&p, 1,
+                       "(echo region,year,metric,value; yes A1,2022,output,x) 2>told |"
+                       " timeout 60 " YB_PROGRAM
+                       " import store --threads %u --regions tree.csv --metrics metrics.csv -",
+                       threads[i]);
+        must_contain(p.err, "standard input:11: expected a decimal number");
+        must_contain(p.err, "stopped after 10 mistakes");
+    }
+    program_end(&p);
+}
+
 Test(import_load, a_series_of_one_file_is_not_taken_for_that_of_the_next)
 {
     program p;

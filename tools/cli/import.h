@@ -3,6 +3,8 @@
 #ifndef CLI_IMPORT_H
 #define CLI_IMPORT_H
 
+#include <stdatomic.h>
+
 #include "cli/common/progress.h"
 #include "cli/common/session.h"
 #include "csv/csv.h"
@@ -25,6 +27,7 @@ typedef struct import_table {
     size_t width;                         /* columns of the file */
     size_t places[IMPORT_MOST_COLUMNS];   /* of each known column; `width`: the file has none */
     csv_field cells[IMPORT_MOST_COLUMNS]; /* of the row read last; "" for what is not there */
+    atomic_int halted;                    /* nothing more is to be read */
 } import_table;
 
 /* Commas, semicolons or tabs separate: the header tells. */

@@ -1,6 +1,7 @@
 /* Observations: region, year, metric, value, and what tells series apart. */
 #include <sched.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/import_load.h"
@@ -35,6 +36,8 @@ static uint32_t most_workers(uint32_t threads)
     cpu_set_t set;
     if (threads == 0 && sched_getaffinity(0, sizeof set, &set) == 0) {
         threads = (uint32_t)CPU_COUNT(&set);
+    } else if (threads == 0) {
+        threads = (uint32_t)sysconf(_SC_NPROCESSORS_ONLN);
     }
     return threads == 0 ? 1 : threads < IMPORT_MOST_WORKERS ? threads : IMPORT_MOST_WORKERS;
 }

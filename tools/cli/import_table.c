@@ -77,10 +77,16 @@ static yb_status read_header(import_table *table, yb_error *error)
     return YB_OK;
 }
 
+static int is_halted(void *context)
+{
+    const import_table *table = context;
+    return atomic_load(&table->halted) || cli_interrupted();
+}
+
 yb_status import_table_open(const char *path, const import_column *columns, import_table *table, yb_error *error)
 {
     *table = (import_table) { .path = strcmp(path, "-") == 0 ? "standard input" : path, .columns = columns };
-    csv_options options = { .separators = ",;\t", .stopped = cli_interrupted };
+    csv_options options = { .separators = ",;\t", .stopped = is_halted, .context = table };
     yb_status status = csv_open(path, &options, &table->reader, error);
     if (status == YB_NOT_FOUND) {
         error->status = status = YB_IO;

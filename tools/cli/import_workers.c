@@ -108,6 +108,7 @@ static void work(import_worker *worker, int more, yb_status status, yb_error *er
         cli_progress_update(&load->run->progress, load->run->row_count, csv_block_end(worker->block), load->total);
     } else if (status != YB_OK && !load->stopped) {
         load->stopped = 1;
+        atomic_store(&load->table.halted, 1);
         load->status = status;
         cli_error_place(error, load->table.path, csv_block_line(worker->block));
         *load->error = *error;
@@ -122,7 +123,7 @@ static void *run_worker(void *context)
     yb_error *error = &worker->error;
     for (int more = 1; more;) {
         pthread_mutex_lock(&load->reading);
-        if (load->ended) {
+        if (load->ended || atomic_load(&load->table.halted)) {
             pthread_mutex_unlock(&load->reading);
             break;
         }

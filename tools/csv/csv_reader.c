@@ -123,7 +123,7 @@ static int wait_for_bytes(const csv_reader *reader)
 {
     struct pollfd input = { .fd = reader->descriptor, .events = POLLIN };
     while (reader->waits && reader->options.stopped != NULL) {
-        if (reader->options.stopped()) {
+        if (reader->options.stopped(reader->options.context)) {
             return EINTR;
         }
         if (poll(&input, 1, WAIT) > 0) {
