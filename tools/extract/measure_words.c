@@ -1,8 +1,6 @@
 /* See measure_words.h. */
 #include "extract/measure_words.h"
 
-#include <pthread.h>
-
 #include "extract/utf8.h"
 #include "extract/word_set.h"
 #include "extract/word_table.h"
@@ -64,13 +62,6 @@ static size_t match_span(const char *text, size_t length)
 }
 
 static word_table units, not_units;
-static pthread_once_t built = PTHREAD_ONCE_INIT;
-
-static void build(void)
-{
-    word_table_build(&units, LISTS, sizeof LISTS / sizeof *LISTS);
-    word_table_build(&not_units, NOT_UNITS, sizeof NOT_UNITS / sizeof *NOT_UNITS);
-}
 
 static size_t match_simple(const char *text, size_t length, uint32_t *kind)
 {
@@ -88,7 +79,8 @@ static size_t match_simple(const char *text, size_t length, uint32_t *kind)
 
 size_t measure_word_match(const char *text, size_t length, uint32_t *kind)
 {
-    pthread_once(&built, build);
+    word_table_need(&units, LISTS, sizeof LISTS / sizeof *LISTS);
+    word_table_need(&not_units, NOT_UNITS, sizeof NOT_UNITS / sizeof *NOT_UNITS);
     size_t matched = match_simple(text, length, kind);
     if (matched == 0) {
         return 0;

@@ -1,8 +1,6 @@
 /* See outline.h. */
 #include "extract/outline.h"
 
-#include <pthread.h>
-
 #include "extract/sentence.h"
 #include "extract/utf8.h"
 #include "extract/word_set.h"
@@ -23,12 +21,6 @@ static const word_list LISTS[] = {
 };
 
 static word_table words;
-static pthread_once_t built = PTHREAD_ONCE_INIT;
-
-static void build(void)
-{
-    word_table_build(&words, LISTS, sizeof LISTS / sizeof *LISTS);
-}
 
 /* Where the last word about what was done, and about what is to come, stands
  * (from 1); 0: nowhere. */
@@ -39,7 +31,7 @@ struct said {
 static struct said find_said(const char *text, size_t length)
 {
     struct said found = { 0, 0 };
-    pthread_once(&built, build);
+    word_table_need(&words, LISTS, sizeof LISTS / sizeof *LISTS);
     for (size_t at = 0; at < length; at += utf8_length((unsigned char)text[at])) {
         const word_entry *word = word_table_match(&words, text + at, length - at);
         if (word != NULL) {

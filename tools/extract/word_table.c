@@ -1,6 +1,7 @@
 /* See word_table.h. */
 #include "extract/word_table.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,7 +88,6 @@ static void enter(word_table *table, size_t begin, size_t end)
 
 void word_table_build(word_table *table, const word_list *lists, size_t list_count)
 {
-    memset(table, 0, sizeof *table);
     for (size_t i = 0; i < list_count; i++) {
         add_list(table, &lists[i]);
     }
@@ -99,6 +99,17 @@ void word_table_build(word_table *table, const word_list *lists, size_t list_cou
         }
         enter(table, begin, end);
     }
+}
+
+void word_table_build_once(word_table *table, const word_list *lists, size_t list_count)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    if (!atomic_load_explicit(&table->ready, memory_order_relaxed)) {
+        word_table_build(table, lists, list_count);
+        atomic_store_explicit(&table->ready, 1, memory_order_release);
+    }
+    pthread_mutex_unlock(&lock);
 }
 
 static const word_entry *match_among(const word_table *table, size_t begin, size_t end, const char *text, size_t length)

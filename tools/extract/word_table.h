@@ -3,6 +3,7 @@
 #ifndef EXTRACT_WORD_TABLE_H
 #define EXTRACT_WORD_TABLE_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,7 @@ typedef struct word_entry {
 } word_entry;
 
 typedef struct word_table {
+    _Atomic int ready;                      /* what follows is filled at the first question */
     word_entry entries[WORD_TABLE_ENTRIES]; /* by key, long ones first */
     size_t count;
     /* Words that start with two Chinese characters, by hash of these. Most places
@@ -41,9 +43,19 @@ typedef struct word_table {
     } others[256]; /* all other words, by first byte */
 } word_table;
 
-/* Words beyond WORD_TABLE_ENTRIES are left out: a test counts them. What follows
+/* `table` is all zeros before. Words beyond WORD_TABLE_ENTRIES are left out: a test counts them. What follows
  * a word's first character, if that is Chinese, has at least three bytes. */
 void word_table_build(word_table *table, const word_list *lists, size_t list_count);
+
+/* The same once, whoever asks first, from any thread. `table` starts as zeros. */
+void word_table_build_once(word_table *table, const word_list *lists, size_t list_count);
+
+static inline void word_table_need(word_table *table, const word_list *lists, size_t list_count)
+{
+    if (!atomic_load_explicit(&table->ready, memory_order_acquire)) {
+        word_table_build_once(table, lists, list_count);
+    }
+}
 
 /* The longest word that `text` starts with, NULL if none. `text` is valid UTF-8. */
 const word_entry *word_table_match(const word_table *table, const char *text, size_t length);

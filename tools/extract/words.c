@@ -1,8 +1,6 @@
 /* The vocabulary behind words.h. */
 #include "extract/words.h"
 
-#include <pthread.h>
-
 #include "extract/word_table.h"
 
 static const word_list LISTS[] = {
@@ -205,16 +203,10 @@ static const word_list LISTS[] = {
 };
 
 static word_table table;
-static pthread_once_t built = PTHREAD_ONCE_INIT;
-
-static void build(void)
-{
-    word_table_build(&table, LISTS, sizeof LISTS / sizeof *LISTS);
-}
 
 size_t words_match(const char *text, size_t length, uint32_t *classes)
 {
-    pthread_once(&built, build);
+    word_table_need(&table, LISTS, sizeof LISTS / sizeof *LISTS);
     const word_entry *entry = word_table_match(&table, text, length);
     if (entry == NULL) {
         return 0;
@@ -225,7 +217,7 @@ size_t words_match(const char *text, size_t length, uint32_t *classes)
 
 size_t words_count(size_t *capacity)
 {
-    pthread_once(&built, build);
+    word_table_need(&table, LISTS, sizeof LISTS / sizeof *LISTS);
     *capacity = WORD_TABLE_ENTRIES;
     return table.count;
 }
