@@ -157,6 +157,24 @@ static void fill_regions(const yb_emit *emit, uint32_t node, size_t first, size_
     }
 }
 
+/* Fetches the counts and sums that the slots behind will want: each slot's cells lie in a plane of their own. */
+static void look_ahead(const yb_emit *emit, uint32_t slot, uint32_t node)
+{
+    enum { AHEAD = 2, CACHE_LINE = 64 };
+    const yb_cube *cube = emit->cube;
+    if (slot + AHEAD >= cube->slot_count || cube->slot_stripes[slot + AHEAD] == cube->stripe_count) {
+        return;
+    }
+    const yb_plane *plane = &cube->planes[cube->slot_stripes[slot + AHEAD]];
+    for (int kind = YB_STATE_COUNT; kind <= YB_STATE_SUM && plane->slots == NULL && plane->states != 0; kind++) {
+        size_t bytes = cube->years * yb_state_ops_of((yb_state_kind)kind)->cell_bytes;
+        const char *cells = (const char *)plane->cells[kind];
+        for (size_t at = 0; cells != NULL && at < bytes; at += CACHE_LINE) {
+            __builtin_prefetch(cells + node * bytes + at);
+        }
+    }
+}
+
 static yb_status fill_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t node, yb_error *error)
 {
     size_t row = emit->first_rows[node];
@@ -165,6 +183,7 @@ static yb_status fill_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t
     }
     fill_regions(emit, node, row, emit->first_rows[node + 1]);
     for (uint32_t slot = 0; slot < emit->cube->slot_count; slot++) {
+        look_ahead(emit, slot, node);
         if (!emit->plan->slots[slot].hidden && yb_emit_find_line(emit, &worker->line, slot, node)) {
             YB_TRY(fill_line(emit, worker, row, error));
             row += worker->line.count;
