@@ -19,14 +19,46 @@ static yb_status bad_row(yb_error *error, size_t row, const char *what, long lon
     return YB_INVALID;
 }
 
-/* The first number that is not below `limit`; `count` if all are. */
+/* The first number that is not below `limit`; `count` if all are. Looks for one
+ * without stopping, which takes whole vectors, before it asks which. */
 static size_t first_beyond(const uint32_t *numbers, size_t count, uint32_t limit)
 {
+    uint32_t beyond = 0;
     size_t i = 0;
-    while (i < count && numbers[i] < limit) {
+    for (size_t at = 0; at < count; at++) {
+        beyond |= numbers[at] >= limit;
+    }
+    while (beyond && numbers[i] < limit) {
         i++;
     }
-    return i;
+    return beyond ? i : count;
+}
+
+static size_t first_bad_year(const int16_t *years, size_t count)
+{
+    uint16_t bad = 0;
+    size_t i = 0;
+    for (size_t at = 0; at < count; at++) {
+        bad |= (uint16_t)(years[at] - 1) > 9998;
+    }
+    while (bad && years[i] >= 1 && years[i] <= 9999) {
+        i++;
+    }
+    return bad ? i : count;
+}
+
+/* The first of these bytes that is above `most`, as an unsigned number. */
+static size_t first_above(const uint8_t *bytes, size_t count, uint8_t most)
+{
+    uint8_t above = 0;
+    size_t i = 0;
+    for (size_t at = 0; at < count; at++) {
+        above |= bytes[at] > most;
+    }
+    while (above && bytes[i] <= most) {
+        i++;
+    }
+    return above ? i : count;
 }
 
 static yb_status check_keys(const yb_writer *writer, const yb_rows *rows, yb_error *error)
@@ -40,12 +72,8 @@ static yb_status check_keys(const yb_writer *writer, const yb_rows *rows, yb_err
     if (row < count) {
         return bad_row(error, row, "the region number", rows->region[row], "one of the writer's tree");
     }
-    for (row = 0; row < count; row++) {
-        if (rows->year[row] < 1 || rows->year[row] > 9999) {
-            return bad_row(error, row, "the year", rows->year[row], "1 to 9999");
-        }
-    }
-    return YB_OK;
+    row = first_bad_year(rows->year, count);
+    return row == count ? YB_OK : bad_row(error, row, "the year", rows->year[row], "1 to 9999");
 }
 
 static yb_status check_source(const yb_writer *writer, const yb_rows *rows, size_t row, yb_error *error)
@@ -67,17 +95,16 @@ static yb_status check_source(const yb_writer *writer, const yb_rows *rows, size
 
 static yb_status check_values(const yb_writer *writer, const yb_rows *rows, yb_error *error)
 {
-    for (size_t row = 0; rows->scale != NULL && row < rows->count; row++) {
-        if (rows->scale[row] < 0 || rows->scale[row] > YB_SCALE_MAX) {
-            return bad_row(error, row, "the scale", rows->scale[row], "0 to 18");
-        }
+    size_t count = rows->count;
+    size_t row = rows->scale == NULL ? count : first_above((const uint8_t *)rows->scale, count, YB_SCALE_MAX);
+    if (row < count) {
+        return bad_row(error, row, "the scale", rows->scale[row], "0 to 18");
     }
-    for (size_t row = 0; rows->bound != NULL && row < rows->count; row++) {
-        if (rows->bound[row] > YB_ABOUT) {
-            return bad_row(error, row, "the bound", rows->bound[row], "a yb_bound");
-        }
+    row = rows->bound == NULL ? count : first_above(rows->bound, count, YB_ABOUT);
+    if (row < count) {
+        return bad_row(error, row, "the bound", rows->bound[row], "a yb_bound");
     }
-    for (size_t row = 0; rows->source != NULL && row < rows->count; row++) {
+    for (row = 0; rows->source != NULL && row < count; row++) {
         YB_TRY(check_source(writer, rows, row, error));
     }
     return YB_OK;

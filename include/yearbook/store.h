@@ -185,7 +185,8 @@ YB_API yb_status yb_writer_put_series(yb_writer *writer, const yb_series *series
 YB_API yb_status yb_writer_put_source(yb_writer *writer, const yb_source *source, uint32_t *number, yb_error *error);
 
 /* Adds rows in any order. The same key again, in this or an earlier commit, is
- * superseded by the later one. Nothing is visible before commit. YB_INVALID
+ * superseded by the later one. Nothing is visible before commit. What exceeds
+ * the store's memory budget goes to files in its directory. YB_INVALID
  * (with the row's index in error->offset) leaves the whole batch out; after
  * another failure the writer can only be closed. */
 YB_API yb_status yb_writer_append(yb_writer *writer, const yb_rows *rows, yb_error *error);
