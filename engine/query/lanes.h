@@ -46,7 +46,7 @@ typedef struct yb_tile_lanes {
     uint32_t run_count;
     uint64_t cover[YB_PRESENCE_WORDS]; /* the members */
     uint32_t member_count;
-    int whole;                         /* every lane is a member */
+    int whole; /* every lane is a member */
     const yb_own_lane *owns;
     uint32_t own_count;
 } yb_tile_lanes;
