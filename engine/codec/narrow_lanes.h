@@ -21,6 +21,7 @@ typedef int32_t lanes32 __attribute__((vector_size(4 * LANES)));
 typedef uint32_t bits32 __attribute__((vector_size(4 * LANES)));
 typedef int32_t half32 __attribute__((vector_size(2 * LANES))); /* as many lanes as lanes64 has */
 typedef int64_t lanes64 __attribute__((vector_size(4 * LANES)));
+typedef uint64_t bits64 __attribute__((vector_size(4 * LANES)));
 
 static inline bits32 load_bits(const void *from)
 {

@@ -182,7 +182,7 @@ static inline lanes64 load_widened(const int32_t *from)
 static void narrow_total_squares(yb_lane_totals *totals, const int32_t *kept, unsigned first, unsigned last)
 {
     for (size_t lane = (size_t)first * GROUP; lane < (size_t)last * GROUP; lane += LANES / 2) {
-        lanes64 squares, value = load_widened(kept + lane);
+        bits64 squares, value = (bits64)load_widened(kept + lane);
         memcpy(&squares, totals->squares + lane, sizeof(squares));
         squares += value * value;
         memcpy(totals->squares + lane, &squares, sizeof(squares));
