@@ -10,7 +10,8 @@
 #include "codec/bitpack.h"
 #include "corpus_segment.h"
 
-enum { LANES = YB_TILE_LANES };
+/* Narrow widths, which no memory holds up, take a part of the buffer. */
+enum { LANES = YB_TILE_LANES, PASS_TILES = 1 << 16 };
 
 static int32_t narrow[YB_NARROW_ROOM] __attribute__((aligned(64)));
 static int32_t kept[YB_NARROW_ROOM] __attribute__((aligned(64)));
@@ -23,7 +24,7 @@ static void unpack_narrow(work *w, int difference)
 {
     size_t bytes = (size_t)128 * w->width;
     yb_narrow_row row = { NULL, w->width, 7, difference, w->presence, 0, LANES / YB_NARROW_GROUP };
-    for (size_t at = 0; at + bytes + YB_PACK_GROUP <= PASS_BUFFER; at += bytes) {
+    for (size_t at = 0; at + bytes + YB_PACK_GROUP <= PASS_BUFFER && at < bytes * PASS_TILES; at += bytes) {
         row.packed = w->buffer + at;
         w->kernels->narrow.unpack(&row, narrow);
         w->values_done += LANES;
@@ -45,7 +46,7 @@ static void unpack_difference(work *w)
 static void unpack_wide(work *w)
 {
     size_t bytes = (size_t)128 * w->width;
-    for (size_t at = 0; at + bytes <= PASS_BUFFER; at += bytes) {
+    for (size_t at = 0; at + bytes <= PASS_BUFFER && at < bytes * PASS_TILES; at += bytes) {
         w->kernels->unpack(w->buffer + at, w->width, 7, LANES, wide);
         w->values_done += LANES;
         w->bytes_done += bytes;
