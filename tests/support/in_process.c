@@ -21,7 +21,7 @@ static int chosen(const in_process_test *test, const char *pattern)
 {
     char name[256];
     snprintf(name, sizeof(name), "%s/%s", test->suite, test->name);
-    return pattern == NULL || fnmatch(pattern, name, 0) == 0;
+    return pattern == NULL || fnmatch(pattern, name, FNM_EXTMATCH) == 0;
 }
 
 int main(int argc, char **argv)
