@@ -157,36 +157,51 @@ static inline uint64_t bits_of_bytes(const uint8_t *bytes)
 #endif
 }
 
+#if LANES == 8
+/* Lane by lane of both halves, then of what is left. */
+#define FOLD_HALVES(operation, lanes)                                                                                  \
+    ({                                                                                                                 \
+        __m128i low_ = _mm256_castsi256_si128((__m256i)(lanes));                                                       \
+        __m128i four_ = operation(low_, _mm256_extracti128_si256((__m256i)(lanes), 1));                                \
+        __m128i two_ = operation(four_, _mm_shuffle_epi32(four_, 0x4e));                                               \
+        _mm_cvtsi128_si32(operation(two_, _mm_shuffle_epi32(two_, 0xb1)));                                             \
+    })
+#endif
+
 /* The sum, the least and the greatest of all lanes. */
 static inline int32_t total_of(lanes32 lanes)
 {
 #if LANES == 16
     return _mm512_reduce_add_epi32((__m512i)lanes);
+#elif LANES == 8
+    return FOLD_HALVES(_mm_add_epi32, lanes);
 #else
-    int32_t total = lanes[0] + lanes[1] + lanes[2] + lanes[3];
-#if LANES == 8
-    total += lanes[4] + lanes[5] + lanes[6] + lanes[7];
-#endif
-    return total;
+    return lanes[0] + lanes[1] + lanes[2] + lanes[3];
 #endif
 }
 
 static inline int32_t least_lane(lanes32 lanes)
 {
-    int32_t least = lanes[0];
-    for (unsigned i = 1; i < LANES; i++) {
-        least = lanes[i] < least ? lanes[i] : least;
-    }
-    return least;
+#if LANES == 16
+    return _mm512_reduce_min_epi32((__m512i)lanes);
+#elif LANES == 8
+    return FOLD_HALVES(_mm_min_epi32, lanes);
+#else
+    int32_t low = lanes[0] < lanes[1] ? lanes[0] : lanes[1], high = lanes[2] < lanes[3] ? lanes[2] : lanes[3];
+    return low < high ? low : high;
+#endif
 }
 
 static inline int32_t greatest_lane(lanes32 lanes)
 {
-    int32_t greatest = lanes[0];
-    for (unsigned i = 1; i < LANES; i++) {
-        greatest = lanes[i] > greatest ? lanes[i] : greatest;
-    }
-    return greatest;
+#if LANES == 16
+    return _mm512_reduce_max_epi32((__m512i)lanes);
+#elif LANES == 8
+    return FOLD_HALVES(_mm_max_epi32, lanes);
+#else
+    int32_t low = lanes[0] > lanes[1] ? lanes[0] : lanes[1], high = lanes[2] > lanes[3] ? lanes[2] : lanes[3];
+    return low > high ? low : high;
+#endif
 }
 
 #endif
