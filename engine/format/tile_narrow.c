@@ -23,9 +23,14 @@ static void flag_lanes(uint8_t *flags, const uint8_t *list, unsigned count, uint
     }
     for (unsigned i = 0; count >= 8 && i < count; i += 8) {
         uint64_t eight = yb_load_u64(list + (i + 8 <= count ? i : count - 8));
-        for (unsigned j = 0; j < 64; j += 8) {
-            flags[eight >> j & 255] = flag;
-        }
+        flags[eight & 255] = flag;
+        flags[eight >> 8 & 255] = flag;
+        flags[eight >> 16 & 255] = flag;
+        flags[eight >> 24 & 255] = flag;
+        flags[eight >> 32 & 255] = flag;
+        flags[eight >> 40 & 255] = flag;
+        flags[eight >> 48 & 255] = flag;
+        flags[eight >> 56] = flag;
     }
 }
 
