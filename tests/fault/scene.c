@@ -135,7 +135,7 @@ void scene_expect(const scene *s, memory_files *files, int must_be_new)
     yb_store *store = world_open("store", &hooks);
     int is_new = is_new_version(store, &segments);
     cr_assert(is_new || !must_be_new);
-    cr_assert_eq(segments, s->compaction && is_new ? 1 : COMMITS + is_new);
+    cr_assert_eq(segments, (uint32_t)(s->compaction && is_new ? 1 : COMMITS + is_new));
     world_compare_store(is_new ? &s->after : &s->before, store);
     yb_store_close(store);
     world_copy(&w, is_new ? &s->after : &s->before);
