@@ -228,8 +228,8 @@ int main(int argc, char **argv)
     options.threads = argc > 4 ? (uint32_t)atoi(argv[4]) : 0;
     options.memory_budget = argc > 5 ? strtoull(argv[5], NULL, 10) << 20 : 0;
     yb_error error = YB_ERROR_INIT;
-    yb_store *store;
-    yb_writer *writer;
+    yb_store *store = NULL;
+    yb_writer *writer = NULL;
     if (c.town == NULL || yb_store_open(argv[1], &options, &store, &error) != YB_OK ||
         yb_writer_begin(store, &writer, &error) != YB_OK) {
         fail(&error);
