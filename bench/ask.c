@@ -281,7 +281,9 @@ static size_t rank_growth(const yb_result *before, const yb_result *after, bench
             (void)(old[i] < new[j] ? i++ : j++);
             continue;
         }
-        bench_growth candidate = { old[i], wide_from(from[i++]) * shift_old, wide_from(to[j++]) * shift_new };
+        bench_growth candidate = { old[i], wide_from(from[i]) * shift_old, wide_from(to[j]) * shift_new };
+        i++;
+        j++;
         rank = candidate.before > 0 ? insert_growth(ranks, rank, candidate) : rank;
     }
     return rank;
