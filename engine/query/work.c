@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows that make up for waking another thread, when nobody asked for a number. */
-enum { ROWS_PER_THREAD = 1 << 16, MORSELS_PER_THREAD = 8, SCALES = YB_SCALE_MAX + 1 };
+/* Rows that make up for waking another thread, when nobody asked for a number: half
+ * a millisecond of decoding. */
+enum { ROWS_PER_THREAD = 1 << 20, MORSELS_PER_THREAD = 8, SCALES = YB_SCALE_MAX + 1 };
 
 /* The first slot among the series of a block; YB_NO_SLOT if none is asked for. */
 static uint32_t first_slot(const yb_part_lanes *lanes, const yb_block_info *info)
@@ -90,7 +91,7 @@ static yb_status cut_morsels(yb_work *work, yb_error *error)
     for (uint32_t i = 0; i < work->task_count; i++) {
         rows += info_of(work, &work->tasks[i])->rows;
     }
-    uint64_t worth = rows / ROWS_PER_THREAD + 1;
+    uint64_t worth = rows < ROWS_PER_THREAD ? 1 : rows / ROWS_PER_THREAD;
     work->threads = work->plan->threads;
     if (work->plan->query->threads == 0 && worth < work->threads) {
         work->threads = (uint32_t)worth;
