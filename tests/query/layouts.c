@@ -79,7 +79,9 @@ static yb_decimal figure(observations *all, uint32_t metric, int64_t base, int y
     case 7:
         return (yb_decimal) { 125, 1 };
     default:
-        return (yb_decimal) { (noise % 2 == 0 ? INT64_MAX : INT64_MIN) / (1 + noise % 5) + noise, 0 };
+        return (yb_decimal) { noise % 2 == 0 ? INT64_MAX / (1 + noise % 5) - noise
+                                             : INT64_MIN / (1 + noise % 5) + noise,
+                              0 };
     }
 }
 

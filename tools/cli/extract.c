@@ -215,7 +215,7 @@ static yb_status print_report(extract_run *run, const report_result *result, yb_
         return print_figures(run, result, error);
     }
     run->out.rows += made->rows;
-    run->out.failed = fwrite(made->bytes, 1, made->length, run->out.stream) != made->length;
+    run->out.failed = made->length > 0 && fwrite(made->bytes, 1, made->length, run->out.stream) != made->length;
     return run->out.failed ? output_flush(run->out.stream, error) : YB_OK;
 }
 
