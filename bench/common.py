@@ -76,7 +76,7 @@ def run(arguments, threads=None, timeout=900, environment=None, stdin=None, cwd=
             [str(argument) for argument in arguments], stdin=stdin or subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if discard else out, stderr=err, cwd=cwd,
             env={**os.environ, **(environment or {})}, preexec_fn=pin(threads) if threads else None)
-        status, usage = wait(child, start + timeout)
+        status, usage, peak = wait(child, start + timeout)
         seconds = time.perf_counter() - start
         out.seek(0), err.seek(0)
         output, errors = out.read(), err.read()
@@ -85,7 +85,7 @@ def run(arguments, threads=None, timeout=900, environment=None, stdin=None, cwd=
         last = errors.strip().splitlines()[-1:] or ["it said nothing"]
         reason = f"took more than {timeout} s" if status is None else f"ended with {status}"
         raise Failure(f"{name} {reason}: {last[0][:300]}")
-    return Finished(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, output, errors)
+    return Finished(seconds, usage.ru_utime + usage.ru_stime, peak, output, errors)
 
 
 def open_temporary():
@@ -94,18 +94,31 @@ def open_temporary():
     return tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
 
 
+def peak_of(pid):
+    """The most resident memory of a running process, in bytes; None once it has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    lines = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(lines[0].split()[1]) * 1024 if lines else None
+
+
 def wait(child, deadline):
-    """The child's exit code (None: stopped at the deadline) and what it used."""
-    stopped = False
+    """The child's exit code (None: stopped at the deadline), what it used, and its peak of memory: asked
+    for while it runs, since the kernel's own account of a child begins with the memory of its parent."""
+    stopped, peak, nap = False, 0, 0.002
     while True:
+        peak = peak_of(child.pid) or peak
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
         if pid != 0:
             child.returncode = os.waitstatus_to_exitcode(status)
-            return (None if stopped else child.returncode), usage
+            return (None if stopped else child.returncode), usage, peak
         if time.perf_counter() > deadline and not stopped:
             child.send_signal(signal.SIGKILL)
             stopped = True
-        time.sleep(0.002)
+        time.sleep(nap)
+        nap = min(nap * 1.2, 0.02)
 
 
 def median(values):
