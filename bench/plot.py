@@ -75,7 +75,7 @@ def draw(queries, threads, ground, path):
                     "beside Yearbook's bar: its time decoding, and how many times as long the quickest peer takes")
     axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=3, frameon=False)
     rough = path.with_name(path.name + ".part")
-    figure.savefig(rough, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None})
+    figure.savefig(rough, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None, "Creator": None})
     pyplot.close(figure)
     # The reader's own sans-serif stands in where the font that was measured is missing.
     text = rough.read_text(encoding="utf-8").replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")

@@ -128,7 +128,6 @@ typedef struct yb_tile_cursor {
     uint32_t first_region; /* region of lane 0 */
     uint32_t lanes;        /* 1..1024 */
     uint32_t rows;
-    uint32_t next;                 /* row that the next call returns */
     int narrow;                    /* all values fit int32_t and all widths are up to 32: arithmetic is modulo 2^32 */
     const uint8_t *bytes;          /* the block */
     const uint8_t *packed, *side;  /* its areas */

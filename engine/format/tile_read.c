@@ -14,7 +14,6 @@ void yb_tile_start(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t b
     cursor->first_region = tile.first_region;
     cursor->lanes = tile.lanes;
     cursor->rows = tile.rows;
-    cursor->next = 0;
     cursor->bytes = bytes;
     cursor->narrow = tile.form == YB_TILE_NARROW;
     cursor->packed = bytes + yb_tile_packed_at(&tile);
