@@ -53,6 +53,8 @@ def verdict(settings, query, other):
         found = compare(query, mine, answers / other)
     except OSError:
         return "no answer"
+    if found.rows == 0:
+        return "no rows in the answer"
     return "equal" if found.equal else found.difference
 
 

@@ -60,24 +60,14 @@ def query_bars(queries):
 
 
 def bandwidth(kernels):
-    """Bytes a second that one thread reads from memory, as bench_kernels tells it: a figure of
-    its own, or that of an entry named after memory. None if it tells neither."""
-    result = (kernels or {}).get("result")
-    if isinstance(result, dict):
-        for name, value in result.items():
-            if "bandwidth" in name and isinstance(value, (int, float)):
-                return float(value)
-    lists = result.values() if isinstance(result, dict) else [result]
-    entries = [entry for one in lists if isinstance(one, list) for entry in one if isinstance(entry, dict)]
-    found = [entry.get("bandwidth_bytes_per_second") for entry in entries if "memory" in str(entry.get("kernel", ""))]
-    return max((float(value) for value in found if value), default=None)
+    """Bytes a second that one thread reads from memory, as bench_kernels tells it; None if it was not run."""
+    return (kernels or {}).get("result", {}).get("bandwidth_bytes_per_second")
 
 
 def kernel_bars(kernels):
     """Tiles decoded and summed, no query around them: the last level told is the machine's best."""
     limit = bandwidth(kernels)
-    result = kernels["result"] if isinstance(kernels["result"], dict) else {}
-    found = [entry for entry in result.get("kernels", []) if entry.get("kernel") == "tile decode and sum"]
+    found = [entry for entry in kernels["result"]["kernels"] if entry["kernel"] == "tile decode and sum"]
     if found and limit:
         last = found[-1]
         ratio = max(last["values_per_second"] / SCAN_ROWS, last["bytes_per_second"] / limit / BANDWIDTH_SHARE)
@@ -96,9 +86,9 @@ def scan_bars(queries, kernels):
             continue
         rate = queries["rows"] / seconds / threads
         explain = queries["systems"]["yearbook"][str(threads)]["queries"]["scan_sum"]["decoding"]["explain"]
-        encoded = explain["bytes_read"] / seconds
+        encoded = explain["bytes_read"] / seconds / threads
         of_limit = encoded / limit if limit else 0
-        against = f"{encoded / 1e9:.2f} GB/s encoded" + (f" of {limit / 1e9:.1f}" if limit else "")
+        against = f"{encoded / 1e9:.2f} GB/s encoded a core" + (f" of {limit / 1e9:.1f}" if limit else "")
         ratio = max(rate / SCAN_ROWS, of_limit / BANDWIDTH_SHARE)
         yield Bar(what, f"{rate / 1e9:.2f} G rows/s a core", against, ratio, SCAN_BAR, ratio >= 1)
 
@@ -136,6 +126,7 @@ def growth_bars(facts):
     complete = len(sizes) == len(facts["sizes"]) and len(sizes) > 1
     for what, found in costs.items():
         if len(found) < 2:
+            yield Bar(f"growth, {what}, {labels}", "-", "-", None, f"<= {1 + GROWTH} x", None)
             continue
         ratio = growth.increase(found)
         yield Bar(f"growth, {what}, {labels}", " / ".join(f"{cost:.2f}" for cost in found) + " ns/row",

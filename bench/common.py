@@ -28,7 +28,6 @@ class Settings:
     threads: list
     runs: int
     resume: bool = False
-    only: set = field(default_factory=set)
     growth_rows: list = field(default_factory=list)
 
     @property

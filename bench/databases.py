@@ -19,7 +19,7 @@ def worker(*arguments, threads, timeout=900, cwd=BENCH):
 
 
 def write_parquet(settings):
-    """The file that Polars and DataFusion query; of the layouts tried, the quickest for both.
+    """The file that Polars and DataFusion query.
 
     Keys by dictionary, values delta-packed as integers, zstd, row groups of 128 Ki rows with
     statistics and page index, sorted as the others are. Other layouts: see sizes.py.

@@ -1,6 +1,6 @@
 """What was measured, as Markdown: the bars, then a table per part."""
 
-from bars import all_bars, bandwidth, milliseconds, seconds_of
+from bars import all_bars, bandwidth, best_peer, milliseconds, seconds_of
 from common import median
 import growth
 from peers import NAMES, TITLES
@@ -52,8 +52,8 @@ def versions(queries):
 def query_row(queries, query, threads):
     mine = [seconds_of(queries["systems"], "yearbook", threads, query.name, mode) for mode in ("decoding", "statistics")]
     theirs = [seconds_of(queries["systems"], name, threads, query.name) for name in NAMES]
-    best = min((seconds for seconds in theirs if seconds is not None), default=None)
-    ratios = [ratio_word(best / seconds) if best and seconds else "-" for seconds in mine]
+    best = best_peer(queries, query.name, threads)
+    ratios = [ratio_word(best[0] / seconds) if best and seconds else "-" for seconds in mine]
     return (query.title, *("-" if seconds is None else milliseconds(seconds) for seconds in (*mine, *theirs)), *ratios)
 
 

@@ -13,7 +13,7 @@ SCHEMA = {"metric": pl.Int16, "region": pl.Int32, "year": pl.Int16, "value": pl.
 
 
 def load(csv, folder, threads):
-    """What Polars itself takes from CSV to Parquet; queries read the common file (parquet.py)."""
+    """What Polars itself takes from CSV to Parquet; queries read the common file (databases.write_parquet)."""
     regions = pl.read_csv(Path(csv).parent / "regions.csv",
                           schema={"town": pl.Int32, "county": pl.Int16, "city": pl.Int16, "province": pl.Int8})
     target = Path(folder) / "polars-load.parquet"
