@@ -6,7 +6,7 @@
 
 /* Rows that make up for waking another thread, when nobody asked for a number: half
  * a millisecond of decoding. */
-enum { ROWS_PER_THREAD = 1 << 20, MORSELS_PER_THREAD = 8, SCALES = YB_SCALE_MAX + 1 };
+enum { ROWS_PER_THREAD = 1 << 19, MORSELS_PER_THREAD = 8, SCALES = YB_SCALE_MAX + 1 };
 
 /* The first slot among the series of a block; YB_NO_SLOT if none is asked for. */
 static uint32_t first_slot(const yb_part_lanes *lanes, const yb_block_info *info)
