@@ -27,12 +27,6 @@ static inline uint64_t yb_load_u64(const void *p)
     memcpy(&v, p, 8);
     return v;
 }
-static inline int64_t yb_load_i64(const void *p)
-{
-    int64_t v;
-    memcpy(&v, p, 8);
-    return v;
-}
 static inline void yb_store_u16(void *p, uint16_t v)
 {
     memcpy(p, &v, 2);
@@ -42,10 +36,6 @@ static inline void yb_store_u32(void *p, uint32_t v)
     memcpy(p, &v, 4);
 }
 static inline void yb_store_u64(void *p, uint64_t v)
-{
-    memcpy(p, &v, 8);
-}
-static inline void yb_store_i64(void *p, int64_t v)
 {
     memcpy(p, &v, 8);
 }

@@ -18,14 +18,6 @@ static inline int yb_u64_add(uint64_t a, uint64_t b, uint64_t *result)
 {
     return !__builtin_add_overflow(a, b, result);
 }
-static inline int yb_i64_add(int64_t a, int64_t b, int64_t *result)
-{
-    return !__builtin_add_overflow(a, b, result);
-}
-static inline int yb_i64_sub(int64_t a, int64_t b, int64_t *result)
-{
-    return !__builtin_sub_overflow(a, b, result);
-}
 static inline int yb_i64_mul(int64_t a, int64_t b, int64_t *result)
 {
     return !__builtin_mul_overflow(a, b, result);

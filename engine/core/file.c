@@ -1,7 +1,6 @@
 /* Paths and reading through the I/O hooks. */
 #include "core/file.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "core/checked.h"
@@ -82,26 +81,4 @@ yb_status yb_file_read_all(const yb_env *env, const char *path, size_t limit, vo
     yb_status status = read_opened(env, file, path, limit, data, length, error);
     env->io.close(env->io.context, file);
     return status;
-}
-
-yb_status yb_file_exists(const yb_env *env, const char *path, int *exists, yb_error *error)
-{
-    yb_file *file = NULL;
-    int code = env->io.open(env->io.context, path, YB_OPEN_READ, &file);
-    switch (code) {
-    case 0:
-        env->io.close(env->io.context, file);
-        *exists = 1;
-        return YB_OK;
-    case EISDIR: /* not readable as a file, yet there */
-    case ESPIPE:
-        *exists = 1;
-        return YB_OK;
-    case ENOENT:
-    case ENOTDIR:
-        *exists = 0;
-        return YB_OK;
-    default:
-        return yb_fail_errno(error, code, path, "look for");
-    }
 }

@@ -22,8 +22,6 @@ yb_status yb_file_read(const yb_env *env, yb_file *file, const char *path, uint6
 yb_status yb_file_read_all(const yb_env *env, const char *path, size_t limit, void **data, size_t *length,
                            yb_error *error);
 
-yb_status yb_file_exists(const yb_env *env, const char *path, int *exists, yb_error *error);
-
 typedef struct yb_file_writer {
     const yb_env *env;
     char *path;      /* owned */

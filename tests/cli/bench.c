@@ -86,7 +86,7 @@ Test(bench, refuses_wrong_use_with_what_was_expected)
         { "store --rows 1M", "--rows is for a store that is made" },
         { "--rows many", "--rows 'many': expected a whole number such as 500K, 10M or 1G" },
         { "--runs 0", "--runs '0': expected a whole number from 1 to 1000" },
-        { "--threads 1000", "--threads '1000': expected a whole number from 1 to 256" },
+        { "--threads 2000", "--threads '2000': expected a whole number from 1 to 1024" },
         { "--format jsn", "did you mean json" },
     };
     program p;

@@ -65,6 +65,8 @@ Test(synth, refuses_wrong_use_with_what_was_expected)
         { "store --missing -1", "--missing '-1': expected percent from 0 to 100" },
         { "store --noise 3.001", "--noise '3.001': expected percent from 0 to 100, with two decimals at most" },
         { "store --noise 101", "--noise '101'" },
+        { "store --noise -9223372036854775807", "--noise '-9223372036854775807'" },
+        { "store --missing -999999999999999999.9", "expected percent from 0 to 100" },
         { "store --seed x", "--seed 'x'" },
         { "store --seed 18446744073709551616", "expected a whole number from 0 to 18446744073709551615" },
         { "store --shape report", "expected dense or reports; did you mean reports?" },
@@ -101,6 +103,19 @@ Test(synth, leaves_alone_what_is_there)
     cr_assert_str_eq(p.out, "x.metrics.csv\nmine\n");
     program_expect(&p, 3, "yearbook synth --csv nowhere/x.csv --rows 1000");
     must_contain(p.err, "cannot create the file: No such file or directory");
+    program_end(&p);
+}
+
+Test(synth, does_not_replace_a_file_that_came_meanwhile)
+{
+    program p;
+    program_start(&p);
+    program_expect(&p, 1,
+                   "mkdir in; (until test -e in/x.csv.*.partial; do sleep 0.01; done; echo mine >in/x.metrics.csv) &"
+                   " yearbook synth --csv in/x.csv --rows 3M --threads 1; code=$?; wait; exit $code");
+    must_contain(p.err, "in/x.metrics.csv: the file is there already; remove it, or choose another name");
+    program_expect(&p, 0, "ls -A in; cat in/*");
+    cr_assert_str_eq(p.out, "x.metrics.csv\nmine\n");
     program_end(&p);
 }
 

@@ -112,38 +112,6 @@ Test(file, names_the_file_that_it_cannot_read)
     scratch_remove(directory);
 }
 
-Test(file, knows_what_exists)
-{
-    char directory[SCRATCH_PATH];
-    scratch_make(directory);
-    yb_env env;
-    yb_env_init(&env, NULL);
-    publish(&env, directory, "a", "");
-    int exists = -1;
-    cr_assert_eq(yb_file_exists(&env, scratch_path(directory, "a"), &exists, NULL), YB_OK);
-    cr_assert_eq(exists, 1);
-    cr_assert_eq(yb_file_exists(&env, directory, &exists, NULL), YB_OK);
-    cr_assert_eq(exists, 1);
-    cr_assert_eq(yb_file_exists(&env, scratch_path(directory, "none"), &exists, NULL), YB_OK);
-    cr_assert_eq(exists, 0);
-    cr_assert_eq(yb_file_exists(&env, scratch_path(directory, "a/below"), &exists, NULL), YB_OK);
-    cr_assert_eq(exists, 0);
-    scratch_remove(directory);
-}
-
-Test(file, does_not_take_a_failed_look_for_absence)
-{
-    failing_hooks failing;
-    failing_start(&failing, FAIL_READ, 0);
-    yb_env env;
-    yb_env_init(&env, &failing.hooks);
-    int exists = -1;
-    yb_error error = YB_ERROR_INIT;
-    cr_assert_eq(yb_file_exists(&env, "somewhere", &exists, &error), YB_IO);
-    cr_assert_eq(exists, -1);
-    cr_assert_eq(strncmp(error.message, "cannot look for somewhere: ", 27), 0);
-}
-
 Test(file, reading_survives_every_failure)
 {
     static const struct {

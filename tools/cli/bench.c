@@ -61,14 +61,11 @@ yb_status bench_add(bench_run *run, const char *name, bench_row **row, yb_error 
 static yb_status take(void *context, int key, const char *value, yb_error *error)
 {
     bench_run *run = context;
-    unsigned long long threads;
     switch (key) {
     case ROWS:
         return synth_parse_rows(value, &run->rows, error);
     case THREADS:
-        TRY(cli_parse_count("threads", value, BENCH_THREADS_MOST, &threads, error));
-        run->threads = (uint32_t)threads;
-        return YB_OK;
+        return cli_parse_threads(value, &run->threads, error);
     case RUNS:
         return cli_parse_count("runs", value, BENCH_RUNS_MOST, &run->runs, error);
     default:
@@ -79,10 +76,9 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
 /* What was given, or one and all. */
 static void choose_threads(bench_run *run)
 {
-    long machine = sysconf(_SC_NPROCESSORS_ONLN);
-    machine = machine < 1 ? 1 : machine < BENCH_THREADS_MOST ? machine : BENCH_THREADS_MOST;
+    uint32_t machine = cli_threads(0, CLI_THREADS_MOST);
     run->thread_counts[0] = run->threads > 0 ? run->threads : 1;
-    run->thread_counts[1] = (uint32_t)machine;
+    run->thread_counts[1] = machine;
     run->thread_count_count = run->threads == 0 && machine > 1 ? 2 : 1;
 }
 

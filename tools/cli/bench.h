@@ -4,9 +4,10 @@
 
 #include "cli/common/progress.h"
 #include "cli/common/session.h"
+#include "cli/common/threads.h"
 #include "cli/output/output.h"
 
-#define BENCH_THREADS_MOST 256
+#define BENCH_THREADS_MOST CLI_THREADS_MOST
 #define BENCH_RUNS_MOST    1000
 #define BENCH_NAME         96
 

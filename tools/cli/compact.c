@@ -6,6 +6,7 @@
 #include "cli/common/interrupt.h"
 #include "cli/common/selection.h"
 #include "cli/common/session.h"
+#include "cli/common/threads.h"
 
 enum { ZSTD = SELECT_END, THREADS, MEMORY };
 
@@ -47,9 +48,7 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         run->options.zstd_level = (int)number;
         return YB_OK;
     default:
-        TRY(cli_parse_count("threads", value, 1024, &number, error));
-        run->session.threads = (uint32_t)number;
-        return YB_OK;
+        return cli_parse_threads(value, &run->session.threads, error);
     }
 }
 

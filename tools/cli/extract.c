@@ -6,7 +6,9 @@
 #include "cli/common/progress.h"
 #include "cli/common/reports.h"
 #include "cli/common/selection.h"
+#include "cli/common/threads.h"
 #include "cli/report_crew.h"
+#include "csv/csv.h"
 #include "gazetteer/gazetteer.h"
 
 enum { WITHIN = SELECT_END, THREADS };
@@ -72,10 +74,7 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         return cli_parse_year(value, strlen(value), &run->job.options.year, error);
     }
     if (key == THREADS) {
-        unsigned long long threads = 0;
-        TRY(cli_parse_count("threads", value, 1024, &threads, error));
-        run->job.threads = (uint32_t)threads;
-        return YB_OK;
+        return cli_parse_threads(value, &run->job.threads, error);
     }
     return cli_selection_take(&run->selection, key, value, error);
 }
@@ -128,24 +127,6 @@ static yb_status print_figures(extract_run *run, const report_result *result, yb
     return YB_OK;
 }
 
-/* As csv_write_field does. */
-static char *add_field(char *to, const char *text, size_t length)
-{
-    if (strcspn(text, ",\"\n\r") == length) {
-        memcpy(to, text, length);
-        return to + length;
-    }
-    *to++ = '"';
-    for (; *text != '\0'; text++) {
-        if (*text == '"') {
-            *to++ = '"';
-        }
-        *to++ = *text;
-    }
-    *to++ = '"';
-    return to;
-}
-
 static int add_row(piece *made, const char *const *cells)
 {
     yb_error ignored = YB_ERROR_INIT;
@@ -159,7 +140,7 @@ static int add_row(piece *made, const char *const *cells)
     }
     char *to = made->bytes + made->length;
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        to = lengths[i] == 0 ? to : add_field(to, cells[i], lengths[i]);
+        to = lengths[i] == 0 ? to : csv_put_field(to, cells[i], lengths[i]);
         *to++ = i + 1 == COLUMN_COUNT ? '\n' : ',';
     }
     made->length = (size_t)(to - made->bytes);

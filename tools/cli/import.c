@@ -5,6 +5,7 @@
 #include "cli/common/interrupt.h"
 #include "cli/common/selection.h"
 #include "cli/common/standard.h"
+#include "cli/common/threads.h"
 #include "cli/import.h"
 
 enum { REGIONS = SELECT_END, METRICS, DECIMAL, THREADS, MEMORY };
@@ -40,16 +41,13 @@ static const cli_usage usage = {
 static yb_status take(void *context, int key, const char *value, yb_error *error)
 {
     import_run *run = context;
-    unsigned long long threads = 0;
     switch (key) {
     case DECIMAL:
         run->decimal = strcmp(value, "comma") == 0 ? ',' : strcmp(value, "point") == 0 ? '.' : 0;
         return run->decimal != 0 ? YB_OK
                                  : cli_fail(error, YB_INVALID, "--decimal '%s': expected point or comma", value);
     case THREADS:
-        TRY(cli_parse_count("threads", value, 1024, &threads, error));
-        run->session.threads = (uint32_t)threads;
-        return YB_OK;
+        return cli_parse_threads(value, &run->session.threads, error);
     case MEMORY:
         return cli_parse_memory(value, &run->session.memory_budget, error);
     default:

@@ -1,9 +1,8 @@
 /* Observations: region, year, metric, value, and what tells series apart. */
-#include <sched.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/common/threads.h"
 #include "cli/import_load.h"
 
 /* A worker for each part of a file of this size at most. */
@@ -29,18 +28,6 @@ typedef struct import_crew {
     import_worker *workers[IMPORT_MOST_WORKERS];
     uint32_t count, most;
 } import_crew;
-
-/* The threads asked for, or as many as there are processors for this program. */
-static uint32_t most_workers(uint32_t threads)
-{
-    cpu_set_t set;
-    if (threads == 0 && sched_getaffinity(0, sizeof set, &set) == 0) {
-        threads = (uint32_t)CPU_COUNT(&set);
-    } else if (threads == 0) {
-        threads = (uint32_t)sysconf(_SC_NPROCESSORS_ONLN);
-    }
-    return threads == 0 ? 1 : threads < IMPORT_MOST_WORKERS ? threads : IMPORT_MOST_WORKERS;
-}
 
 static yb_status add_worker(import_crew *crew, yb_error *error)
 {
@@ -101,7 +88,7 @@ yb_status import_data(import_run *run, char **paths, int count, yb_error *error)
         return cli_fail_memory(error);
     }
     crew->load.run = run;
-    crew->most = most_workers(run->session.threads);
+    crew->most = cli_threads(run->session.threads, IMPORT_MOST_WORKERS);
     pthread_mutex_init(&crew->load.reading, NULL);
     pthread_mutex_init(&crew->load.mutex, NULL);
     pthread_cond_init(&crew->load.passed, NULL);

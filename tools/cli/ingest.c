@@ -7,6 +7,7 @@
 #include "cli/common/reports.h"
 #include "cli/common/selection.h"
 #include "cli/common/standard.h"
+#include "cli/common/threads.h"
 #include "cli/ingest.h"
 
 enum { WITHIN = SELECT_END, THREADS };
@@ -45,10 +46,7 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         run->region_text = value;
         return YB_OK;
     case THREADS: {
-        unsigned long long threads = 0;
-        TRY(cli_parse_count("threads", value, 1024, &threads, error));
-        run->job.threads = (uint32_t)threads;
-        return YB_OK;
+        return cli_parse_threads(value, &run->job.threads, error);
     }
     default:
         return cli_parse_year(value, strlen(value), &run->job.options.year, error);

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/selection.h"
+#include "cli/common/threads.h"
 #include "cli/synth.h"
 
 enum { CSV = SELECT_END, SHAPE, METRICS, REGIONS, ROWS, MISSING, NOISE, SEED, THREADS, MEMORY };
@@ -63,7 +64,7 @@ static yb_status parse_percent(const char *option, const char *text, int32_t *hu
     yb_decimal value;
     yb_error ignored = YB_ERROR_INIT;
     yb_status status = yb_decimal_parse(text, strlen(text), &value, &ignored);
-    for (; status == YB_OK && value.scale < 2 && value.mantissa <= SYNTH_WHOLE; value.scale++) {
+    for (; status == YB_OK && value.scale < 2 && value.mantissa >= 0 && value.mantissa <= SYNTH_WHOLE; value.scale++) {
         value.mantissa *= 10;
     }
     if (status != YB_OK || value.scale != 2 || value.mantissa < 0 || value.mantissa > SYNTH_WHOLE) {
@@ -151,7 +152,7 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     case SEED:
         return parse_seed(value, &parameters->seed, error);
     case THREADS:
-        return take_count("threads", value, 256, &given->run.threads, error);
+        return cli_parse_threads(value, &given->run.threads, error);
     default:
         return cli_parse_memory(value, &given->session.memory_budget, error);
     }
@@ -181,6 +182,7 @@ static int generate(synth_options *given, const char *store)
     uint64_t version = 0, start = cli_clock();
     synth_run *run = &given->run;
     given->session.threads = run->threads;
+    run->threads = cli_threads(run->threads, CLI_THREADS_MOST);
     cli_progress_start(&run->progress, "rows");
     yb_status status = run->csv_path != NULL ? synth_write_csv(run, &error)
                                              : synth_fill(run, &given->session, store, &version, &error);

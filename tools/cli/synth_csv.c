@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/place_file.h"
 #include "cli/synth.h"
 
 typedef enum file_state { NOT_MADE = 0, PARTIAL, PLACED } file_state;
@@ -32,6 +33,11 @@ static yb_status fail_errno(yb_error *error, const char *path, const char *what)
     return cli_fail_at(error, YB_IO, path, 0, "cannot %s the file: %s", what, strerror(errno));
 }
 
+static yb_status fail_there(yb_error *error, const char *path)
+{
+    return cli_fail_at(error, YB_EXISTS, path, 0, "the file is there already; remove it, or choose another name");
+}
+
 /* ---- files that are there whole or not at all ---------------------------- */
 
 static yb_status begin(csv_file *file, const char *stem, int stem_length, const char *ending, yb_error *error)
@@ -45,8 +51,7 @@ static yb_status begin(csv_file *file, const char *stem, int stem_length, const 
         return cli_fail_memory(error);
     }
     if (access(file->path, F_OK) == 0) {
-        return cli_fail_at(error, YB_EXISTS, file->path, 0,
-                           "the file is there already; remove it, or choose another name");
+        return fail_there(error, file->path);
     }
     file->descriptor = open(file->partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file->descriptor < 0) {
@@ -97,10 +102,11 @@ static yb_status place_all(csv_corpus *corpus, yb_error *error)
     }
     TRY(cli_interrupt_check(error));
     for (int i = 0; i < FILES; i++) {
-        if (rename(corpus->files[i].partial, corpus->files[i].path) != 0) {
-            return fail_errno(error, corpus->files[i].path, "rename");
+        csv_file *file = &corpus->files[i];
+        if (cli_place_file(file->partial, file->path) != 0) {
+            return errno == EEXIST ? fail_there(error, file->path) : fail_errno(error, file->path, "rename");
         }
-        corpus->files[i].state = PLACED;
+        file->state = PLACED;
     }
     return YB_OK;
 }

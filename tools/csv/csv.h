@@ -70,5 +70,7 @@ const char *csv_text(const csv_field *field);
 
 /* Writes one field, quoted only where it must be. */
 void csv_write_field(FILE *out, const char *text, size_t length);
+/* The same into memory, which has room for 2 x length + 2 bytes; returns its end. */
+char *csv_put_field(char *to, const char *text, size_t length);
 
 #endif
