@@ -55,7 +55,6 @@ yb_status yb_years_arrange(yb_years *years, const yb_aligned_rows *rows, int wit
             years->order[place] = (uint32_t)i;
         }
     }
-    years->rows = rows->count;
     return YB_OK;
 }
 
@@ -64,5 +63,5 @@ void yb_years_free(yb_years *years)
     yb_free(years->env, years->mantissa);
     yb_free(years->env, years->lane);
     yb_free(years->env, years->order);
-    years->mantissa = NULL;
+    *years = (yb_years) { .env = years->env };
 }

@@ -18,7 +18,7 @@ typedef struct yb_aligned_rows {
 /* Zero-initialised except for env; free with yb_years_free. */
 typedef struct yb_years {
     const yb_env *env;
-    size_t rows, capacity;
+    size_t capacity;
     int64_t *mantissa;
     uint16_t *lane;  /* region minus the first one of its group */
     uint32_t *order; /* number of each row in what was arranged, if that was asked for */

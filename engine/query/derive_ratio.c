@@ -8,7 +8,7 @@ static yb_uint128 magnitude_of(yb_int128 value)
     return value < 0 ? -(yb_uint128)value : (yb_uint128)value;
 }
 
-/* rest x 10^digits / divisor, rest < divisor <= 2^127, digit by digit; *exact if nothing is left. */
+/* rest x 10^digits / divisor, rest < divisor <= 2^127, digit by digit, rounded half to even. */
 static yb_uint128 divide_long(yb_uint128 rest, int digits, yb_uint128 divisor)
 {
     yb_uint128 quotient = 0;

@@ -41,7 +41,7 @@ static yb_status choose_classes(const yb_plan *plan, unsigned which, uint32_t **
     for (uint32_t i = 0; i < series_count; i++) {
         const yb_series *series = yb_catalog_series(catalog, i);
         classes[i] = 0;
-        if (!matches(plan, series, which) || !yb_plan_asks_for(plan, series->metric)) {
+        if (!matches(plan, series, which) || !yb_plan_shows(plan, series->metric)) {
             continue;
         }
         ++*count;

@@ -58,9 +58,7 @@ void yb_emit_close(yb_emit *emit);
 
 /* Counts rows and finds the scales; then result->rows is known. */
 yb_status yb_emit_count(yb_emit *emit, yb_error *error);
-/* Adds the columns to the result. */
-yb_status yb_emit_columns(yb_emit *emit, yb_error *error);
-/* Fills them. */
+/* Fills the columns. */
 yb_status yb_emit_fill(yb_emit *emit, yb_error *error);
 
 /* Finds the figures of a group and slot; 0 if there are none. */
@@ -73,6 +71,11 @@ yb_status yb_emit_derive(const yb_emit *emit, yb_emit_worker *worker, size_t row
 yb_status yb_emit_rank(const yb_emit *emit, yb_error *error);
 /* Remarks on them. */
 yb_status yb_emit_note_derived(const yb_emit *emit, yb_error *error);
+/* Aggregate `number` of any cell; *there is 0 where it is null. */
+yb_status yb_emit_finish(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, int *there,
+                         yb_int128 *value, yb_error *error);
+/* The same as the column has it, for a row that is filled; 0 if it is null. */
+int yb_emit_value_at(const yb_emit *emit, size_t number, size_t row, yb_int128 *value);
 /* Names the place of an overflow: what, metric, region, year. */
 yb_status yb_emit_place_overflow(const yb_emit *emit, const yb_cell *cell, const char *what, yb_error *error);
 /* The group and slot's cell of year number `i` of the line. */

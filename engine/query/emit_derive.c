@@ -69,39 +69,6 @@ static base_place find_base(const yb_emit *emit, const yb_emit_line *line, const
     return place;
 }
 
-/* The aggregate of another cell; *there is 0 without observations. */
-static yb_status finish_base(const yb_emit *emit, yb_emit_worker *worker, yb_cell *cell, size_t number, int *there,
-                             yb_int128 *value, yb_error *error)
-{
-    const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
-    *there = cell->count > 0 && cell->count >= ops->least;
-    if (!*there) {
-        return YB_OK;
-    }
-    if (ops->finish == NULL) {
-        *value = (yb_int128)cell->count;
-        return YB_OK;
-    }
-    cell->scratch = &worker->scratch;
-    if (ops->argument) {
-        cell->argument = emit->plan->query->arguments[number];
-    }
-    yb_status status = ops->finish(cell, value, error);
-    return status == YB_OVERFLOW ? yb_emit_place_overflow(emit, cell, ops->name, error) : status;
-}
-
-/* The row's own value, as its column has it; 0 if it is null. */
-static int value_at(const yb_emit *emit, size_t number, size_t row, yb_int128 *value)
-{
-    const uint8_t *valid = emit->aggregates_valid[number];
-    if (yb_aggregate_ops_of(emit->plan->aggregates[number])->finish == NULL) {
-        *value = (yb_int128)((const uint64_t *)emit->aggregates[number])[row];
-        return 1;
-    }
-    *value = yb_int128_of(((const yb_wide *)emit->aggregates[number])[row]);
-    return valid == NULL || valid[row];
-}
-
 static yb_status derive_row(const yb_emit *emit, yb_emit_worker *worker, size_t number, base_place place, size_t i,
                             size_t row, yb_error *error)
 {
@@ -109,11 +76,11 @@ static yb_status derive_row(const yb_emit *emit, yb_emit_worker *worker, size_t 
     const yb_derive_ops *ops = yb_derive_ops_of(derive->kind);
     yb_int128 value, base = 0, derived = 0;
     int there = 0;
-    if (place.line == NULL || place.year < 0 || !value_at(emit, derive->aggregate, row, &value)) {
+    if (place.line == NULL || place.year < 0 || !yb_emit_value_at(emit, derive->aggregate, row, &value)) {
         return YB_OK;
     }
     yb_cell cell = yb_emit_cell_of(emit, place.line, (size_t)place.year);
-    YB_TRY(finish_base(emit, worker, &cell, derive->aggregate, &there, &base, error));
+    YB_TRY(yb_emit_finish(emit, &worker->scratch, &cell, derive->aggregate, &there, &base, error));
     if (!there) {
         return YB_OK;
     }

@@ -3,41 +3,17 @@
 
 #include "query/emit.h"
 
-yb_status yb_emit_place_overflow(const yb_emit *emit, const yb_cell *cell, const char *what, yb_error *error)
+static yb_status fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, size_t row,
+                           yb_error *error)
 {
-    const yb_plan *plan = emit->plan;
-    uint32_t region = emit->nodes->nodes[cell->node].region;
-    const char *name = plan->slots[cell->slot].description->name;
-    const char *place = region == YB_NO_REGION ? "all regions" : yb_regions_name(plan->regions, region);
-    if (!plan->query->by_year) {
-        return yb_fail(error, YB_OVERFLOW, "the exact %s of %s for %s does not fit 128 bits", what, name, place);
-    }
-    return yb_fail(error, YB_OVERFLOW, "the exact %s of %s for %s in %d does not fit 128 bits", what, name, place,
-                   emit->work->years[cell->year]);
-}
-
-static yb_status fill_cell(const yb_emit *emit, yb_cell *cell, size_t number, size_t row, yb_error *error)
-{
-    const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
-    yb_wide *values = emit->aggregates[number];
     yb_int128 value = 0;
+    int there = 0;
+    YB_TRY(yb_emit_finish(emit, scratch, cell, number, &there, &value, error));
+    ((yb_wide *)emit->aggregates[number])[row] = yb_wide_of(value);
     if (emit->aggregates_valid[number] != NULL) {
-        emit->aggregates_valid[number][row] = cell->count >= ops->least;
+        emit->aggregates_valid[number][row] = (uint8_t)there;
     }
-    if (cell->count < ops->least) {
-        values[row] = yb_wide_of(0);
-        return YB_OK;
-    }
-    if (ops->argument) {
-        cell->argument = emit->plan->query->arguments[number];
-    }
-    yb_status status = ops->finish(cell, &value, error);
-    if (status == YB_OVERFLOW) {
-        char name[YB_DECIMAL_TEXT];
-        return yb_emit_place_overflow(emit, cell, yb_aggregate_title(ops, cell->argument, name), error);
-    }
-    values[row] = yb_wide_of(value);
-    return status;
+    return YB_OK;
 }
 
 /* The cells of a line when they are the values themselves: its only scale is the column's. */
@@ -65,8 +41,7 @@ static yb_status fill_aggregate(const yb_emit *emit, yb_emit_worker *worker, siz
     }
     for (size_t i = 0; i < line->count && plain == NULL; i++) {
         yb_cell cell = yb_emit_cell(emit, line, i);
-        cell.scratch = &worker->scratch;
-        YB_TRY(fill_cell(emit, &cell, number, row + i, error));
+        YB_TRY(fill_cell(emit, &worker->scratch, &cell, number, row + i, error));
     }
     return YB_OK;
 }

@@ -43,20 +43,16 @@ static uint32_t tier_of(const yb_emit *emit, size_t row)
 /* The rows whose value is not null; returns how many there are. */
 static size_t collect(const yb_emit *emit, size_t aggregate, ranked_row *rows)
 {
-    const uint8_t *valid = emit->aggregates_valid[aggregate];
-    int counts = yb_aggregate_ops_of(emit->plan->aggregates[aggregate])->finish == NULL;
-    const void *values = emit->aggregates[aggregate];
     size_t used = 0;
+    yb_int128 value;
     for (size_t row = 0; row < emit->result->rows; row++) {
-        if (valid != NULL && !valid[row]) {
-            continue;
+        if (yb_emit_value_at(emit, aggregate, row, &value)) {
+            rows[used++] = (ranked_row) { .value = value,
+                                          .row = row,
+                                          .tier = tier_of(emit, row),
+                                          .metric = emit->metrics == NULL ? 0 : emit->metrics[row],
+                                          .year = emit->years == NULL ? 0 : emit->years[row] };
         }
-        rows[used++] = (ranked_row) { .value = counts ? (yb_int128)((const uint64_t *)values)[row]
-                                                      : yb_int128_of(((const yb_wide *)values)[row]),
-                                      .row = row,
-                                      .tier = tier_of(emit, row),
-                                      .metric = emit->metrics == NULL ? 0 : emit->metrics[row],
-                                      .year = emit->years == NULL ? 0 : emit->years[row] };
     }
     return used;
 }

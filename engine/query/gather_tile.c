@@ -146,6 +146,7 @@ static yb_status scan_tile(yb_gather *gather, yb_gather_worker *worker, const yb
     YB_TRY(yb_tile_open(&worker->cursor, part->part->segment, task->block, error));
     memset(worker->lanes.cover, 0, sizeof(worker->lanes.cover));
     yb_lanes_cut(part, worker->cursor.first_region, worker->cursor.lanes, &worker->lanes);
+    worker->lanes.own_count = gather->keeps_own ? worker->lanes.own_count : 0; /* else rows are decoded for nothing */
     scan.slot = part->slots[info->first_series];
     scan.stripe = yb_work_stripe(gather->work, scan.slot, info->scale);
     scan.masked = yb_part_mask_tile(part->part, task->block, 0, NULL);

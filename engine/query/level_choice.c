@@ -46,7 +46,8 @@ static yb_status search_levels(const yb_plan *plan, level_search *search, yb_err
     uint32_t series_count = yb_catalog_series_count(plan->snapshot->catalog);
     YB_TRY(yb_arena_alloc(plan->arena, series_count, sizeof(uint32_t), &wanted, error));
     for (uint32_t i = 0; i < series_count; i++) {
-        ((uint32_t *)wanted)[i] = plan->slot_of_series[i] != YB_NO_SLOT;
+        uint32_t slot = plan->slot_of_series[i];
+        ((uint32_t *)wanted)[i] = slot != YB_NO_SLOT && !plan->slots[slot].hidden;
     }
     YB_TRY(yb_walk(plan, wanted, plan->first_year, plan->last_year, visit, search, error));
     search->seen[YB_NO_LEVEL] = 0;

@@ -20,15 +20,6 @@ int yb_plan_finest(const yb_plan *plan)
     return query->group_level_count == 0 ? -1 : query->group_levels[query->group_level_count - 1];
 }
 
-const char *yb_plan_subject(const yb_plan *plan, char *text, size_t capacity)
-{
-    if (plan->metric_count == 1) {
-        return yb_metrics_at(yb_catalog_metrics(plan->snapshot->catalog), plan->metrics[0])->name;
-    }
-    snprintf(text, capacity, "%s%u metrics", plan->all_metrics ? "all " : "the ", plan->metric_count);
-    return text;
-}
-
 static int compare_numbers(const void *a, const void *b)
 {
     uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
@@ -99,7 +90,8 @@ static yb_status keep_adding(yb_plan *plan, yb_error *error)
     return listed == 0 ? YB_OK : yb_notes_add(plan->notes, error, "left out, because they do not add up: %s", names);
 }
 
-int yb_plan_asks_for(const yb_plan *plan, uint32_t metric)
+/* Whether the metric is gathered, shown or not. */
+static int gathers(const yb_plan *plan, uint32_t metric)
 {
     return plan->metric_count > 0 &&
            bsearch(&metric, plan->metrics, plan->metric_count, sizeof(metric), compare_numbers) != NULL;
@@ -120,14 +112,32 @@ static int is_hidden(const yb_plan *plan, uint32_t metric)
     return plan->asked->metric_count > 0 && i == plan->asked->metric_count;
 }
 
-/* The metrics that the result would show. */
-static uint32_t count_shown(const yb_plan *plan)
+int yb_plan_shows(const yb_plan *plan, uint32_t metric)
+{
+    return gathers(plan, metric) && !is_hidden(plan, metric);
+}
+
+/* The metrics that the result would show; the first two of them into `first`. */
+static uint32_t count_shown(const yb_plan *plan, uint32_t first[2])
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < plan->metric_count; i++) {
-        count += !is_hidden(plan, plan->metrics[i]);
+        if (!is_hidden(plan, plan->metrics[i])) {
+            first[count < 2 ? count : 1] = count < 2 ? plan->metrics[i] : first[1];
+            count++;
+        }
     }
-    return plan->all_metrics ? plan->slot_count : count;
+    return count;
+}
+
+const char *yb_plan_subject(const yb_plan *plan, char *text, size_t capacity)
+{
+    uint32_t first[2] = { 0, 0 }, count = count_shown(plan, first);
+    if (count == 1) {
+        return yb_metrics_at(yb_catalog_metrics(plan->snapshot->catalog), first[0])->name;
+    }
+    snprintf(text, capacity, "%s%u metrics", plan->all_metrics ? "all " : "the ", count);
+    return text;
 }
 
 /* One slot per metric that has the series asked for. */
@@ -144,7 +154,7 @@ static yb_status collect_slots(yb_plan *plan, yb_error *error)
         const yb_series *series = yb_catalog_series(catalog, i);
         plan->slot_of_series[i] = YB_NO_SLOT;
         if (series->measure == plan->measure && series->role == plan->role && series->span.first == plan->span.first &&
-            series->span.last == plan->span.last && yb_plan_asks_for(plan, series->metric)) {
+            series->span.last == plan->span.last && gathers(plan, series->metric)) {
             const yb_metric *metric = yb_metrics_at(yb_catalog_metrics(catalog), series->metric);
             plan->slots[plan->slot_count++] =
                 (yb_slot) { series->metric, i, metric, yb_rule_adds(metric, plan->measure),
@@ -160,16 +170,31 @@ static yb_status collect_slots(yb_plan *plan, yb_error *error)
     return YB_OK;
 }
 
-static yb_status refuse_many_metrics(const yb_plan *plan, yb_error *error)
+/* Several metrics were named; or all were meant, and several have the series. */
+static yb_status check_single_metric(const yb_plan *plan, yb_error *error)
 {
     const yb_metrics *table = yb_catalog_metrics(plan->snapshot->catalog);
-    uint32_t count = count_shown(plan);
-    uint32_t first = plan->all_metrics ? plan->slots[0].metric : plan->metrics[0];
-    uint32_t second = plan->all_metrics ? plan->slots[1].metric : plan->metrics[1];
-    return yb_fail(error, YB_REFUSED,
-                   "%u metrics (%s, %s%s) never go into one figure; separate them with --by metric or choose one",
-                   count, yb_metrics_at(table, first)->name, yb_metrics_at(table, second)->name,
-                   count > 2 ? " ..." : "");
+    uint32_t first[2] = { 0, 0 }, count = count_shown(plan, first);
+    if (plan->all_metrics) {
+        count = plan->slot_count;
+        first[0] = plan->slots[0].metric;
+        first[1] = plan->slots[count > 1].metric;
+    }
+    return count < 2 ? YB_OK
+                     : yb_fail(error, YB_REFUSED,
+                               "%u metrics (%s, %s%s) never go into one figure; separate them with --by metric or "
+                               "choose one",
+                               count, yb_metrics_at(table, first[0])->name, yb_metrics_at(table, first[1])->name,
+                               count > 2 ? " ..." : "");
+}
+
+static int has_shown_slots(const yb_plan *plan)
+{
+    uint32_t slot = 0;
+    while (slot < plan->slot_count && plan->slots[slot].hidden) {
+        slot++;
+    }
+    return slot < plan->slot_count;
 }
 
 static void take_options(yb_plan *plan)
@@ -231,11 +256,8 @@ yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_quer
         YB_TRY(keep_adding(plan, error));
     }
     YB_TRY(collect_slots(plan, error));
-    if (plan->slot_count == 0) {
+    if (!has_shown_slots(plan)) {
         return yb_diagnose_empty(plan, error);
     }
-    if (!query->by_metric && count_shown(plan) > 1) {
-        return refuse_many_metrics(plan, error);
-    }
-    return YB_OK;
+    return query->by_metric ? YB_OK : check_single_metric(plan, error);
 }

@@ -61,10 +61,10 @@ yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_quer
 /* The finest group level; -1 without group levels. */
 int yb_plan_finest(const yb_plan *plan);
 
-/* Whether the metric is among those asked for. */
-int yb_plan_asks_for(const yb_plan *plan, uint32_t metric);
+/* Whether the metric is among those that the result shows. */
+int yb_plan_shows(const yb_plan *plan, uint32_t metric);
 
-/* "财政总收入", or "3 metrics". */
+/* "财政总收入", or "3 metrics": those that the result shows. */
 const char *yb_plan_subject(const yb_plan *plan, char *text, size_t capacity);
 
 #endif

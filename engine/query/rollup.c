@@ -13,10 +13,11 @@ static uint64_t now(void)
     return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
 }
 
-static int has_figures(const yb_cube *cube)
+/* Whether anything that the result shows was met. */
+static int has_figures(const yb_plan *plan, const yb_cube *cube)
 {
     for (uint32_t i = 0; i < cube->slot_count; i++) {
-        if (cube->last_years[i] != 0) {
+        if (cube->last_years[i] != 0 && !plan->slots[i].hidden) {
             return 1;
         }
     }
@@ -51,7 +52,7 @@ static yb_status roll_up(const yb_plan *plan, const yb_work *work, const yb_node
     yb_emit emit = { 0 };
     yb_status status;
     YB_TRY_GOTO(yb_gather_run(&gather, work, nodes, error));
-    if (!has_figures(&gather.cube)) {
+    if (!has_figures(plan, &gather.cube)) {
         status = yb_diagnose_empty(plan, error);
         goto cleanup;
     }

@@ -99,7 +99,7 @@ typedef struct yb_query {
     const yb_aggregate *aggregates; /* none: YB_SUM; where sums have no sense, the refusal says what has */
     size_t aggregate_count;
     const yb_decimal *arguments;    /* one beside each aggregate, read for YB_QUANTILE; may be NULL without one */
-    uint32_t threads;               /* 0: the store's */
+    uint32_t threads;               /* 0: of the store's, as many as the rows are worth */
     int no_statistics;              /* decode everything (for measuring) */
     const char *kernels;            /* force "scalar", "avx2" ...; NULL: the best there is */
     const yb_condition *conditions; /* only figures for which all of them hold (at most 16) */

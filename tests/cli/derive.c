@@ -60,6 +60,30 @@ Test(derive, tables_head_columns_with_their_units)
     program_end(&p);
 }
 
+Test(derive, columns_of_a_kind_have_names_and_units_of_their_own)
+{
+    program p;
+    load(&p);
+    program_write_text(&p, "land.csv", "id,name,unit,rollup\nland,面积,公顷,sum\n");
+    program_write_text(&p, "areas.csv", "region,year,metric,value\nA1,2021,land,4\nA2,2021,land,8\n");
+    program_expect(&p, 0, "yearbook import store --metrics land.csv areas.csv");
+    answers(&p,
+            "--by city --year 2021 --derive ratio:residents,ratio:land,ratio:land --order ratio_land:desc --format csv",
+            "city,city_code,metric,unit,sum,ratio_residents,ratio_land,n,N,own,gap\n"
+            "Arno,A1,总产出,万元,11,0.011,2.75,1,1,11,0\n"
+            "Brix,A2,总产出,万元,22,,2.75,1,1,22,0\n"
+            "Cald,A3,总产出,万元,33,,,1,1,33,0\n");
+    answers(&p, "--by city --year 2021 --region A1 --derive ratio:residents,ratio:land",
+            "city  sum (万元)  ratio_residents (万元/人)  ratio_land (万元/公顷)  coverage\n"
+            "----  ----------  -------------------------  ----------------------  --------\n"
+            "Arno          11                      0.011                    2.75       1/1\n");
+    program_expect(&p, 0,
+                   "yearbook query store --metric output --from city --by city --region A1 --format csv "
+                   "--derive growth:2020..2021,growth:2019..2021");
+    must_contain(p.out, "sum,growth_2020_2021,growth_2019_2021,n");
+    program_end(&p);
+}
+
 Test(derive, mistakes_are_told_with_what_was_expected)
 {
     program p;

@@ -41,6 +41,8 @@ Test(where, conditions_are_written_with_signs_or_words_and_joined)
     leaves(&p, "数值 ≥ 22，值 ≠ 33", BRIX);
     leaves(&p, "value > 21.999 and value <= 33 and value <> 22", CALD);
     leaves(&p, "> 0.000000000000000001 且 等于 33", CALD);
+    leaves(&p, "value>=22and value<33 AND value > 1", BRIX);
+    leaves(&p, "value >= 22万元and value<33", BRIX);
     program_end(&p);
 }
 
@@ -74,6 +76,9 @@ Test(where, mistakes_are_told_with_what_was_expected)
     is_refused(&p, 1, "value > 1亿人", "the first is people, the second money");
     is_refused(&p, 1, "value > 1 or value < 2", "--where");
     is_refused(&p, 1, "", "expected a comparison");
+    is_refused(&p, 1, "value > 3 thousand", "thousand");
+    is_refused(&p, 1, "values > 3", "found 'values > 3'");
+    is_refused(&p, 1, "value > 3 万元元元元元元元元元元元元元元元元元元元元元元元元元元元元元元", "at most 63 bytes");
     is_refused(&p, 1, "value > 1000", "no figure of 总产出 at level city meets the conditions");
     program_expect(&p, 1, "yearbook query store --metric all --by metric --year 2021 --where 'value > 1万元'");
     must_contain(p.err, "needs --metric with one metric");

@@ -87,6 +87,51 @@ Test(refusal, metrics_never_go_into_one_figure)
     story_end(&s);
 }
 
+Test(refusal, a_ratio_s_other_metric_is_not_what_was_asked_for)
+{
+    story s;
+    begin(&s);
+    yb_derive ratio = { .kind = YB_DERIVE_RATIO, .metric = story_metric(&s, "population") };
+    yb_query query = cities();
+    query.by_year = 1;
+    query.derives = &ratio;
+    query.derive_count = 1;
+    EXPECT(
+        "gdp", query,
+        "not found: no actual level figures of 地区生产总值; there are target figures (1 town): --role target --span "
+        "H1; actual yoy figures (1 town): --measure yoy");
+    EXPECT("visits", query,
+           "refused: no full-year figures of 旅游接待人次; there are: 2022-H1 (2 towns), 01..09 of 2020..2021 (1 "
+           "county): choose one with --span H1");
+    query.region = story_region(&s, "D12");
+    EXPECT("fiscal", query,
+           "not found: no figures of 财政总收入 in 南城县; there are figures of the years 2021..2022 at levels town "
+           "(2)");
+    uint32_t metrics[] = { story_metric(&s, "visits"), story_metric(&s, "gdp") };
+    ratio.metric = story_metric(&s, "fiscal");
+    query.metrics = metrics;
+    query.metric_count = 2;
+    query.span = half;
+    query.region = YB_NO_REGION;
+    EXPECT(
+        NULL, query,
+        "refused: 2 metrics (地区生产总值, 旅游接待人次) never go into one figure; separate them with --by metric or "
+        "choose one");
+    story_put(&s, "fiscal", "D12", 2022, "7");
+    story_commit(&s);
+    query = cities();
+    query.by_year = 1;
+    ratio.metric = story_metric(&s, "population");
+    query.derives = &ratio;
+    query.derive_count = 1;
+    query.first_year = query.last_year = 2022;
+    query.region = story_region(&s, "D12");
+    story_put(&s, "population", "T121", 2022, "70");
+    story_commit(&s);
+    cr_assert_str_eq(story_rows(&s, "fiscal", query), "C1 2022 7 - 1 1 - -\n");
+    story_end(&s);
+}
+
 Test(refusal, years_of_a_stock_are_never_added)
 {
     story s;

@@ -9,6 +9,7 @@
 #define QUERY_CONDITIONS 16
 #define QUERY_DERIVES    8
 #define QUERY_LEVELS     255
+#define QUERY_NAME       128
 
 typedef struct query_request {
     cli_selection selection;
@@ -20,6 +21,7 @@ typedef struct query_request {
     yb_condition conditions[QUERY_CONDITIONS];
     size_t condition_count;
     yb_derive derives[QUERY_DERIVES];
+    char derive_names[QUERY_DERIVES][QUERY_NAME]; /* of their columns, each another */
     size_t derive_count;
     unsigned long long limit, threads; /* 0: none, the store's */
     int explain, timing, no_statistics;
@@ -39,16 +41,18 @@ yb_status query_where(query_request *request, const yb_snapshot *snapshot, yb_er
 /* Reads --derive. */
 yb_status query_derive(query_request *request, const yb_snapshot *snapshot, yb_error *error);
 
-/* Whether the column is a derived one; then its unit, where `unit` is that of the figures. */
-int query_derived_unit(const query_request *request, const yb_snapshot *snapshot, const char *name, const char *unit,
-                       char *text, size_t capacity);
+/* The derived column that column `number` of the result is, counted from 0; -1 for another one. */
+int query_derived(const query_request *request, const yb_result *result, size_t number);
+/* Its unit, where `unit` is that of the figures. */
+void query_derived_unit(const query_request *request, const yb_snapshot *snapshot, int derived, const char *unit,
+                        char *text, size_t capacity);
 
 /* Prints the result in the request's format. */
 yb_status query_print(const query_request *request, const yb_snapshot *snapshot, const yb_result *result,
                       yb_error *error);
 
 /* The name of a result's column as the user sees and orders by it. */
-const char *query_column_name(const query_request *request, const yb_column *column);
+const char *query_column_name(const query_request *request, const yb_result *result, size_t number);
 
 /* The order of rows for --order ("sum:desc", none: as they come), to be freed. */
 yb_status query_order(const query_request *request, const yb_result *result, size_t **rows, yb_error *error);

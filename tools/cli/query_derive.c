@@ -96,10 +96,39 @@ static yb_status take(query_request *request, const char *text, const yb_snapsho
     } else if (word->kind == YB_DERIVE_RATIO) {
         TRY(find_population(snapshot, &derive.metric, error));
     }
+    for (size_t i = 0; i < request->derive_count; i++) {
+        const yb_derive *other = &request->derives[i];
+        if (other->kind == derive.kind && other->metric == derive.metric && other->first_year == derive.first_year &&
+            other->last_year == derive.last_year) {
+            return YB_OK; /* said twice */
+        }
+    }
     if (request->derive_count == QUERY_DERIVES) {
         return cli_fail(error, YB_INVALID, "--derive: more than %d columns", QUERY_DERIVES);
     }
     request->derives[request->derive_count++] = derive;
+    return YB_OK;
+}
+
+/* The kind's name; where several columns are of a kind, also what makes the difference. */
+static yb_status name_column(query_request *request, size_t number, const yb_snapshot *snapshot, yb_error *error)
+{
+    const yb_derive *derive = &request->derives[number];
+    yb_metric metric = { .struct_size = sizeof metric };
+    size_t alike = 0;
+    for (size_t i = 0; i < request->derive_count; i++) {
+        alike += request->derives[i].kind == derive->kind;
+    }
+    const char *kind = yb_derivation_name(derive->kind);
+    char *name = request->derive_names[number];
+    if (alike == 1) {
+        snprintf(name, QUERY_NAME, "%s", kind);
+    } else if (derive->kind == YB_DERIVE_RATIO) {
+        TRY(yb_snapshot_metric(snapshot, derive->metric, &metric, error));
+        snprintf(name, QUERY_NAME, "%s_%s", kind, metric.id);
+    } else {
+        snprintf(name, QUERY_NAME, "%s_%d_%d", kind, derive->first_year, derive->last_year);
+    }
     return YB_OK;
 }
 
@@ -108,26 +137,30 @@ yb_status query_derive(query_request *request, const yb_snapshot *snapshot, yb_e
     for (size_t i = 0; i < request->derive.count; i++) {
         TRY(take(request, request->derive.texts[i], snapshot, error));
     }
+    for (size_t i = 0; i < request->derive_count; i++) {
+        TRY(name_column(request, i, snapshot, error));
+    }
     return YB_OK;
 }
 
-int query_derived_unit(const query_request *request, const yb_snapshot *snapshot, const char *name, const char *unit,
-                       char *text, size_t capacity)
+/* Derived columns stand before n, N, own and gap. */
+int query_derived(const query_request *request, const yb_result *result, size_t number)
 {
-    for (size_t i = 0; i < request->derive_count; i++) {
-        const yb_derive *derive = &request->derives[i];
-        yb_metric metric = { .struct_size = sizeof metric };
-        if (strcmp(name, yb_derivation_name(derive->kind)) != 0) {
-            continue;
-        }
-        if (derive->kind != YB_DERIVE_RATIO) {
-            snprintf(text, capacity, "%s", derive->kind == YB_DERIVE_RANK ? "" : "%");
-        } else if (unit[0] == '\0' || yb_snapshot_metric(snapshot, derive->metric, &metric, NULL) != YB_OK) {
-            text[0] = '\0';
-        } else {
-            snprintf(text, capacity, "%s/%s", unit, metric.unit);
-        }
-        return 1;
+    enum { BEHIND = 4 };
+    size_t first = yb_result_column_count(result) - BEHIND - request->derive_count;
+    return number >= first && number < first + request->derive_count ? (int)(number - first) : -1;
+}
+
+void query_derived_unit(const query_request *request, const yb_snapshot *snapshot, int derived, const char *unit,
+                        char *text, size_t capacity)
+{
+    const yb_derive *derive = &request->derives[derived];
+    yb_metric metric = { .struct_size = sizeof metric };
+    if (derive->kind != YB_DERIVE_RATIO) {
+        snprintf(text, capacity, "%s", derive->kind == YB_DERIVE_RANK ? "" : "%");
+    } else if (unit[0] == '\0' || yb_snapshot_metric(snapshot, derive->metric, &metric, NULL) != YB_OK) {
+        text[0] = '\0';
+    } else {
+        snprintf(text, capacity, metric.unit[0] == '\0' ? "%s" : "%s/%s", unit, metric.unit);
     }
-    return 0;
 }

@@ -70,16 +70,15 @@ static yb_status find_key(const query_request *request, const yb_result *result,
         length = (size_t)(unit - text);
     }
     for (size_t i = 0; i < count; i++) {
-        const yb_column *column = yb_result_column(result, i);
-        const char *name = query_column_name(request, column);
+        const char *name = query_column_name(request, result, i);
         if (strlen(name) == length && memcmp(name, text, length) == 0) {
-            *key = (sort_key) { column, strcmp(direction, ":desc") == 0 };
+            *key = (sort_key) { yb_result_column(result, i), strcmp(direction, ":desc") == 0 };
             return YB_OK;
         }
     }
     cli_fail(error, YB_NOT_FOUND, "--order: the result has no column '%.*s'; it has", (int)length, text);
     for (size_t i = 0; i < count; i++) {
-        const char *name = query_column_name(request, yb_result_column(result, i));
+        const char *name = query_column_name(request, result, i);
         names[i < 62 ? i : 62] = name;
         cli_error_add(error, "%s %s", i == 0 ? "" : ",", name);
     }

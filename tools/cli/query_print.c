@@ -170,8 +170,13 @@ static int has_namesakes(const printer *print, const yb_column *column)
     return namesakes;
 }
 
-const char *query_column_name(const query_request *request, const yb_column *column)
+const char *query_column_name(const query_request *request, const yb_result *result, size_t number)
 {
+    const yb_column *column = yb_result_column(result, number);
+    int derived = query_derived(request, result, number);
+    if (derived >= 0) {
+        return request->derive_names[derived];
+    }
     int is_value = column->type == YB_COLUMN_DECIMAL && strcmp(column->name, yb_aggregate_name(YB_MIN)) == 0;
     return request->single_values && is_value ? "value" : column->name;
 }
@@ -210,8 +215,9 @@ static int groups_are_regions(const printer *print)
 
 /* For people the unit stands in the heading when it is the same in all rows, and
  * decimals stand below each other unless the rows are of several metrics (`mixed`). */
-static void add_decimal(printer *print, const yb_column *source, const char *unit, int mixed)
+static void add_decimal(printer *print, size_t number, const char *unit, int mixed)
 {
+    const yb_column *source = yb_result_column(print->result, number);
     size_t rows = yb_result_row_count(print->result), nulls = 0;
     for (size_t row = 0; row < rows; row++) {
         nulls += (size_t)is_null(source, row);
@@ -220,8 +226,10 @@ static void add_decimal(printer *print, const yb_column *source, const char *uni
     int for_people = (nulls < rows || rows == 0) && !(is_own && groups_are_regions(print));
     char name[160];
     char derived[128];
-    const char *shown = query_column_name(print->request, source);
-    if (query_derived_unit(print->request, print->snapshot, source->name, unit, derived, sizeof derived)) {
+    const char *shown = query_column_name(print->request, print->result, number);
+    int derivation = query_derived(print->request, print->result, number);
+    if (derivation >= 0) {
+        query_derived_unit(print->request, print->snapshot, derivation, unit, derived, sizeof derived);
         unit = derived;
         mixed = 0;
     }
@@ -234,8 +242,11 @@ static void add_decimal(printer *print, const yb_column *source, const char *uni
     }
 }
 
-static void add_count(printer *print, const yb_column *source, const yb_column *next)
+static void add_count(printer *print, size_t number)
 {
+    const yb_column *source = yb_result_column(print->result, number);
+    const yb_column *next = yb_result_column(print->result, number + 1);
+    const char *shown = query_column_name(print->request, print->result, number);
     int has_all = strcmp(source->name, "n") == 0 && next != NULL && strcmp(next->name, "N") == 0;
     if (has_all && next->valid != NULL) { /* all null */
         add(print, source->name, OUTPUT_NUMBER, OUTPUT_PEOPLE, write_count, source);
@@ -243,7 +254,7 @@ static void add_count(printer *print, const yb_column *source, const yb_column *
         add(print, "coverage", OUTPUT_NUMBER, OUTPUT_PEOPLE, write_coverage, source)->second = next;
     }
     int counted = strcmp(source->name, "n") == 0 || strcmp(source->name, "N") == 0;
-    add(print, source->name, OUTPUT_NUMBER, counted ? OUTPUT_PROGRAMS : OUTPUT_ALL, write_count, source);
+    add(print, shown, OUTPUT_NUMBER, counted ? OUTPUT_PROGRAMS : OUTPUT_ALL, write_count, source);
 }
 
 static yb_status add_columns(printer *print, yb_error *error)
@@ -276,9 +287,9 @@ static yb_status add_columns(printer *print, yb_error *error)
             output_kind kind = span.first == 1 && span.last == 12 ? OUTPUT_NUMBER : OUTPUT_TEXT;
             add(print, column->name, kind, OUTPUT_ALL, write_year, column);
         } else if (column->type == YB_COLUMN_COUNT) {
-            add_count(print, column, i + 1 < count ? yb_result_column(print->result, i + 1) : NULL);
+            add_count(print, i);
         } else {
-            add_decimal(print, column, single ? describe_unit(&metric, print->measure) : "", !single);
+            add_decimal(print, i, single ? describe_unit(&metric, print->measure) : "", !single);
         }
     }
     return YB_OK;

@@ -24,13 +24,28 @@ static void skip_spaces(reader *in)
     }
 }
 
+static int is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Whether the text goes on with the word: one of Latin letters not as a part of another. */
+static int starts_with(const reader *in, const char *word, size_t length)
+{
+    if (strncmp(in->at, word, length) != 0) {
+        return 0;
+    }
+    int inside = in->at > in->text && is_letter(in->at[-1]);
+    return !is_letter(word[0]) || (!inside && !is_letter(in->at[length]));
+}
+
 /* Takes the first of `words` (NULL at the end) that comes next: its number, -1 if none does. */
 static int take_word(reader *in, const char *const *words)
 {
     skip_spaces(in);
     for (int i = 0; words[i] != NULL; i++) {
         size_t length = strlen(words[i]);
-        if (strncmp(in->at, words[i], length) == 0) {
+        if (starts_with(in, words[i], length)) {
             in->at += length;
             skip_spaces(in);
             return i;
@@ -80,20 +95,23 @@ static yb_status take_number(reader *in, yb_decimal *value, yb_error *error)
 }
 
 /* What stands between a number and the next joint. */
-static void take_unit(reader *in, char *unit, size_t capacity)
+static yb_status take_unit(reader *in, char *unit, size_t capacity, yb_error *error)
 {
     size_t used = 0;
     skip_spaces(in);
     for (reader ahead = *in; *in->at != '\0' && take_word(&ahead, joints) < 0; ahead = *in) {
-        if (used + 1 < capacity) {
-            unit[used++] = *in->at;
+        if (used + 1 == capacity) {
+            return cli_fail(error, YB_INVALID,
+                            "--where '%s': expected a unit of at most %zu bytes between a number and 'and'", in->text,
+                            capacity - 1);
         }
-        in->at++;
+        unit[used++] = *in->at++;
     }
     while (used > 0 && unit[used - 1] == ' ') {
         used--;
     }
     unit[used] = '\0';
+    return YB_OK;
 }
 
 /* Converts to the unit that all metrics asked for have. */
@@ -132,7 +150,7 @@ static yb_status take_condition(reader *in, query_request *request, const yb_sna
         return cli_fail(error, YB_INVALID, "--where '%s': expected a number of up to 18 digits, found '%s'", in->text,
                         in->at);
     }
-    take_unit(in, unit, sizeof unit);
+    TRY(take_unit(in, unit, sizeof unit, error));
     if (unit[0] != '\0') {
         yb_status status = convert(request, snapshot, unit, &condition.value, error);
         if (status != YB_OK) {

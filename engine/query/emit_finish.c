@@ -1,0 +1,47 @@
+/* Finishing one aggregate of one cell, for a row or as what another is compared with. */
+#include "query/emit.h"
+
+yb_status yb_emit_place_overflow(const yb_emit *emit, const yb_cell *cell, const char *what, yb_error *error)
+{
+    const yb_plan *plan = emit->plan;
+    uint32_t region = emit->nodes->nodes[cell->node].region;
+    const char *name = plan->slots[cell->slot].description->name;
+    const char *place = region == YB_NO_REGION ? "all regions" : yb_regions_name(plan->regions, region);
+    if (!plan->query->by_year) {
+        return yb_fail(error, YB_OVERFLOW, "the exact %s of %s for %s does not fit 128 bits", what, name, place);
+    }
+    return yb_fail(error, YB_OVERFLOW, "the exact %s of %s for %s in %d does not fit 128 bits", what, name, place,
+                   emit->work->years[cell->year]);
+}
+
+yb_status yb_emit_finish(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, int *there,
+                         yb_int128 *value, yb_error *error)
+{
+    const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
+    char name[YB_DECIMAL_TEXT];
+    *there = cell->count > 0 && cell->count >= ops->least;
+    if (!*there) {
+        return YB_OK;
+    }
+    if (ops->finish == NULL) {
+        *value = (yb_int128)cell->count;
+        return YB_OK;
+    }
+    cell->scratch = scratch;
+    if (ops->argument) {
+        cell->argument = emit->plan->query->arguments[number];
+    }
+    yb_status status = ops->finish(cell, value, error);
+    return status == YB_OVERFLOW
+               ? yb_emit_place_overflow(emit, cell, yb_aggregate_title(ops, cell->argument, name), error)
+               : status;
+}
+
+int yb_emit_value_at(const yb_emit *emit, size_t number, size_t row, yb_int128 *value)
+{
+    const uint8_t *valid = emit->aggregates_valid[number];
+    int counts = yb_aggregate_ops_of(emit->plan->aggregates[number])->finish == NULL;
+    const void *values = emit->aggregates[number];
+    *value = counts ? (yb_int128)((const uint64_t *)values)[row] : yb_int128_of(((const yb_wide *)values)[row]);
+    return valid == NULL || valid[row];
+}
