@@ -63,6 +63,18 @@ Test(report_crew, many_reports_make_one_commit_and_the_same_store)
     program_end(&p);
 }
 
+Test(report_crew, does_not_wait_for_a_pipe_once_nothing_can_be_written)
+{
+    program p;
+    program_start(&p);
+    write_reports(&p);
+    program_expect(&p, 3,
+                   "mkfifo pipe; exec 3<>pipe; echo 千金镇 >&3; reports=$(yes r/118.txt | head -60);"
+                   " timeout -k 1 20 " YB_PROGRAM " extract --threads 3 $reports pipe $reports >/dev/full");
+    must_contain(p.err, "cannot write the results");
+    program_end(&p);
+}
+
 Test(report_crew, threads_must_be_a_number)
 {
     program p;

@@ -218,9 +218,7 @@ void report_crew_dismiss(report_crew *crew)
     pthread_cond_broadcast(&crew->moved);
     pthread_mutex_unlock(&crew->lock);
     for (uint32_t i = 0; i < crew->thread_count; i++) {
-        if (cli_interrupted()) {
-            pthread_cancel(crew->threads[i]);
-        }
+        pthread_cancel(crew->threads[i]); /* heard only while it waits for a file's bytes */
         pthread_join(crew->threads[i], NULL);
     }
     for (size_t i = 0; i < crew->places; i++) {

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -62,25 +63,47 @@ static char *base_name(const char *path)
     return strndup(name, dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name));
 }
 
+typedef struct reading {
+    cli_input input;
+    int descriptor;
+} reading;
+
+/* Also of a thread that is cancelled while it waits for bytes. */
+static void abandon(void *context)
+{
+    reading *begun = context;
+    if (begun->descriptor >= 0) {
+        close(begun->descriptor);
+    }
+    cli_input_free(&begun->input);
+}
+
+static yb_status read_file(const char *path, reading *begun, yb_error *error)
+{
+    yb_status status;
+    pthread_cleanup_push(abandon, begun);
+    status = open_input(path, &begun->descriptor, error);
+    if (status == YB_OK) {
+        status = read_all(begun->descriptor, &begun->input, error);
+    }
+    pthread_cleanup_pop(0);
+    return status;
+}
+
 yb_status cli_input_read(const char *path, cli_input *input, yb_error *error)
 {
-    int descriptor = -1;
     const char *shown = strcmp(path, "-") == 0 ? "standard input" : path;
-    cli_input read = { .path = shown, .name = base_name(strcmp(path, "-") == 0 ? "stdin" : path) };
-    if (read.name == NULL) {
+    reading begun = { { .path = shown, .name = base_name(strcmp(path, "-") == 0 ? "stdin" : path) }, -1 };
+    if (begun.input.name == NULL) {
         return cli_fail_memory(error);
     }
-    yb_status status = open_input(path, &descriptor, error);
+    yb_status status = read_file(path, &begun, error);
     if (status == YB_OK) {
-        status = read_all(descriptor, &read, error);
-        close(descriptor);
+        *input = begun.input;
+        begun.input = (cli_input) { 0 };
     }
-    if (status != YB_OK) {
-        cli_input_free(&read);
-        return status;
-    }
-    *input = read;
-    return YB_OK;
+    abandon(&begun);
+    return status;
 }
 
 void cli_input_free(cli_input *input)
