@@ -29,6 +29,12 @@ Test(lists, respectively_gives_each_its_subject)
 Test(lists, without_as_many_subjects_they_share_one)
 {
     expect_names("税收、投资分别增长3%。", "税收、投资|3|%");
+    /* Behind a sentence whose subjects must not linger in memory. */
+    expect_names("城乡居民收入、存款分别增长8%、7%。接种率达76.4%，分别增长5.5%和6.2%。", "城乡居民收入|8|%\n"
+                                                                                          "存款|7|%\n"
+                                                                                          "接种率|76.4|%\n"
+                                                                                          "接种率|5.5|%\n"
+                                                                                          "接种率|6.2|%");
 }
 
 Test(lists, figures_in_a_row_share_their_words)

@@ -161,17 +161,18 @@ static void clause_before(const struct sentence *sentence, size_t clause, size_t
 /* 总收入98亿元，其中地方收入56亿元，分别增长6%、5%: the figures just named. */
 static int take_last_named(const struct mention *mentions, size_t first, size_t run, struct respective *found)
 {
-    found->count = 0;
-    for (size_t i = first; i > 0 && found->count < run; i--) {
+    size_t taken = 0;
+    for (size_t i = first; i > 0 && taken < run; i--) {
         const struct mention *one = &mentions[i - 1];
         if ((one->measure != YB_LEVEL && one->measure != YB_SHARE) || one->measure != mentions[first - 1].measure ||
             one->skipped || (mentions[i].relation == RELATION_FIRST && run == 2)) {
             return 0;
         }
-        found->count++;
-        memcpy(found->subjects[run - found->count], one->name, NAME_BYTES);
+        taken++;
+        memcpy(found->subjects[run - taken], one->name, NAME_BYTES);
     }
-    return found->count == run;
+    found->count = taken == run ? run : 0;
+    return taken == run;
 }
 
 static int is_rate(const char *subject)
