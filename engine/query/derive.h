@@ -12,7 +12,8 @@ typedef enum yb_derive_base {
     YB_BASE_YEAR_BEFORE = 1,
     YB_BASE_FIRST_YEAR = 2, /* of two; rows are of the last one */
     YB_BASE_PARENT = 3,     /* the group above */
-    YB_BASE_METRIC = 4      /* the same group's of another metric */
+    YB_BASE_METRIC = 4,     /* the same group's of another metric */
+    YB_BASE_OWN = 5         /* the group region's own figure: filled beside the gap */
 } yb_derive_base;
 
 typedef enum yb_derive_outcome { YB_DERIVED_NULL, YB_DERIVED_VALUE, YB_DERIVED_OVERFLOW } yb_derive_outcome;

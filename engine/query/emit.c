@@ -42,7 +42,7 @@ static yb_status add_aggregate(yb_emit *emit, size_t number, yb_error *error)
     if (ops->finish == NULL) {
         return yb_result_add(emit->result, name, YB_COLUMN_COUNT, 0, values, error);
     }
-    if (ops->least > 1) {
+    if (ops->least > 1 || plan->query->min_coverage.mantissa > 0 || plan->query->missing) {
         return yb_result_add_nullable(emit->result, name, YB_COLUMN_DECIMAL, scale, values,
                                       &emit->aggregates_valid[number], error);
     }
@@ -165,11 +165,13 @@ yb_status yb_emit_run(yb_emit *emit, const yb_gather *gather, yb_result *result,
     *emit = (yb_emit) {
         .plan = gather->plan, .work = gather->work, .nodes = gather->nodes, .cube = &gather->cube, .result = result
     };
+    const yb_plan *plan = emit->plan;
     choose_years(emit);
     YB_TRY(open_workers(emit, error));
     YB_TRY(yb_emit_count(emit, error));
     YB_TRY(add_columns(emit, error));
-    return yb_emit_fill(emit, error);
+    YB_TRY(yb_emit_fill(emit, error));
+    return plan->query->missing && result->rows > 0 ? yb_emit_missing(emit, error) : YB_OK;
 }
 
 void yb_emit_close(yb_emit *emit)

@@ -18,6 +18,7 @@ typedef struct yb_emit_worker {
     yb_scratch scratch;
     yb_emit_line line, base; /* what is written, and what it is compared with */
     uint64_t uneven;         /* rows compared with the sum of another number of regions */
+    uint64_t uncovered;      /* rows of fewer regions than were asked for */
     int own_scale;           /* decimals of the own figures met */
     int own_there;
     uint64_t strays; /* observations under no region of the finest level */
@@ -69,13 +70,19 @@ yb_cell yb_emit_cell_of(const yb_emit *emit, const yb_emit_line *line, size_t ye
 yb_status yb_emit_derive(const yb_emit *emit, yb_emit_worker *worker, size_t row, yb_error *error);
 /* Those that need all rows: ranks. */
 yb_status yb_emit_rank(const yb_emit *emit, yb_error *error);
-/* Remarks on them. */
+/* Which regions each row lacks. */
+yb_status yb_emit_missing(const yb_emit *emit, yb_error *error);
+/* Remarks on derived columns. */
 yb_status yb_emit_note_derived(const yb_emit *emit, yb_error *error);
 /* Aggregate `number` of any cell; *there is 0 where it is null. */
 yb_status yb_emit_finish(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, int *there,
                          yb_int128 *value, yb_error *error);
 /* The same as the column has it, for a row that is filled; 0 if it is null. */
 int yb_emit_value_at(const yb_emit *emit, size_t number, size_t row, yb_int128 *value);
+/* How many figures a cell of the group and slot could have. */
+uint64_t yb_emit_reporters(const yb_emit *emit, uint32_t slot, uint32_t node);
+/* Whether the cell has as many of them as the query asks for. */
+int yb_emit_covers(const yb_emit *emit, const yb_cell *cell);
 /* Names the place of an overflow: what, metric, region, year. */
 yb_status yb_emit_place_overflow(const yb_emit *emit, const yb_cell *cell, const char *what, yb_error *error);
 /* The group and slot's cell of year number `i` of the line. */

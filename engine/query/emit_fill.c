@@ -1,7 +1,9 @@
 /* The second pass over the cube: fills the result's columns. */
 #include <string.h>
 
+#include "query/derive.h"
 #include "query/emit.h"
+#include "query/notes.h"
 
 static yb_status fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, size_t row,
                            yb_error *error)
@@ -17,12 +19,13 @@ static yb_status fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *ce
 }
 
 /* The cells of a line when they are the values themselves: its only scale is the column's. */
-static const yb_int128 *plain_cells(const yb_emit *emit, const yb_emit_line *line, const yb_aggregate_ops *ops)
+static const yb_int128 *plain_cells(const yb_emit *emit, const yb_emit_line *line, const yb_aggregate_ops *ops,
+                                    int nullable)
 {
     const yb_cube *cube = emit->cube;
     uint32_t stripe = cube->slot_stripes[line->slot];
     int single = cube->slot_stripes[line->slot + 1] == stripe + 1 && cube->stripes[stripe].scale == emit->scale;
-    return single && ops->finish == yb_finish_sum
+    return single && !nullable && ops->finish == yb_finish_sum
                ? (const yb_int128 *)cube->planes[stripe].cells[YB_STATE_SUM] + line->firsts[0]
                : NULL;
 }
@@ -31,7 +34,7 @@ static yb_status fill_aggregate(const yb_emit *emit, yb_emit_worker *worker, siz
 {
     const yb_emit_line *line = &worker->line;
     const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
-    const yb_int128 *plain = plain_cells(emit, line, ops);
+    const yb_int128 *plain = plain_cells(emit, line, ops, emit->aggregates_valid[number] != NULL);
     if (ops->finish == NULL) {
         memcpy((uint64_t *)emit->aggregates[number] + row, line->counts, line->count * sizeof(uint64_t));
         return YB_OK;
@@ -42,6 +45,26 @@ static yb_status fill_aggregate(const yb_emit *emit, yb_emit_worker *worker, siz
     for (size_t i = 0; i < line->count && plain == NULL; i++) {
         yb_cell cell = yb_emit_cell(emit, line, i);
         YB_TRY(fill_cell(emit, &worker->scratch, &cell, number, row + i, error));
+    }
+    return YB_OK;
+}
+
+/* The gap in percent of the own figure, where that is asked for. */
+static yb_status derive_gap(const yb_emit *emit, const yb_cell *cell, yb_int128 own, yb_int128 gap, size_t row,
+                            yb_error *error)
+{
+    yb_int128 percent = 0;
+    for (size_t i = 0; i < emit->plan->asked->derive_count; i++) {
+        const yb_derive_ops *ops = yb_derive_ops_of(emit->plan->derives[i].kind);
+        if (ops->base != YB_BASE_OWN) {
+            continue;
+        }
+        yb_derive_outcome outcome = yb_derive_share(gap, own, 0, ops->digits, &percent);
+        if (outcome == YB_DERIVED_OVERFLOW) {
+            return yb_emit_place_overflow(emit, cell, ops->name, error);
+        }
+        ((yb_wide *)emit->derived[i])[row] = yb_wide_of(percent);
+        emit->derived_valid[i][row] = outcome == YB_DERIVED_VALUE;
     }
     return YB_OK;
 }
@@ -67,27 +90,16 @@ static yb_status fill_own(const yb_emit *emit, const yb_cell *cell, size_t row, 
         return yb_emit_place_overflow(emit, cell, "gap", error);
     }
     emit->own[row] = yb_wide_of(figure);
-    emit->gap[row] = yb_wide_of(gap);
-    emit->own_valid[row] = emit->gap_valid[row] = 1;
-    return YB_OK;
-}
-
-/* Years that the slot's figures could have come from. */
-static uint64_t years_of(const yb_emit *emit, uint32_t slot)
-{
-    const yb_query *query = emit->plan->query;
-    if (query->by_year) {
-        return 1;
-    }
-    int first = query->first_year != 0 ? query->first_year : emit->cube->first_years[slot];
-    int last = query->last_year != 0 ? query->last_year : emit->cube->last_years[slot];
-    return (uint64_t)(last - first + 1);
+    emit->own_valid[row] = 1;
+    emit->gap_valid[row] = (uint8_t)yb_emit_covers(emit, cell);
+    emit->gap[row] = yb_wide_of(emit->gap_valid[row] ? gap : 0);
+    return emit->gap_valid[row] ? derive_gap(emit, cell, figure, gap, row, error) : YB_OK;
 }
 
 /* Keys and coverage of a line. */
 static void fill_keys(const yb_emit *emit, const yb_emit_line *line, size_t row)
 {
-    uint64_t reporters = emit->nodes->nodes[line->node].reporters * years_of(emit, line->slot);
+    uint64_t reporters = yb_emit_reporters(emit, line->slot, line->node);
     for (size_t i = 0; i < line->count && emit->metrics != NULL; i++) {
         emit->metrics[row + i] = emit->plan->slots[line->slot].metric;
     }
@@ -109,9 +121,11 @@ static yb_status fill_line(const yb_emit *emit, yb_emit_worker *worker, size_t r
     }
     YB_TRY(yb_emit_derive(emit, worker, row, error));
     int own = emit->own_there && yb_emit_may_have_own(emit, line->slot, line->node);
-    for (size_t i = 0; i < line->count && own; i++) {
+    int counted = emit->plan->query->min_coverage.mantissa > 0;
+    for (size_t i = 0; i < line->count && (own || counted); i++) {
         yb_cell cell = yb_emit_cell(emit, line, i);
-        YB_TRY(fill_own(emit, &cell, row + i, error));
+        worker->uncovered += counted && !yb_emit_covers(emit, &cell);
+        YB_TRY(own ? fill_own(emit, &cell, row + i, error) : YB_OK);
     }
     return YB_OK;
 }
@@ -190,12 +204,29 @@ static void shrink(yb_column *column, yb_wide *values, size_t rows)
     column->scale--;
 }
 
+static yb_status note_coverage(const yb_emit *emit, yb_error *error)
+{
+    uint64_t uncovered = 0;
+    char least[YB_DECIMAL_TEXT];
+    for (uint32_t i = 0; i < emit->worker_count; i++) {
+        uncovered += emit->workers[i].uncovered;
+    }
+    if (uncovered == 0) {
+        return YB_OK;
+    }
+    yb_decimal_format(emit->plan->query->min_coverage, least);
+    return yb_notes_add(&emit->result->notes, error,
+                        "%llu of %zu rows are left empty, because fewer than %s of their regions reported; see n and N",
+                        (unsigned long long)uncovered, emit->result->rows, least);
+}
+
 yb_status yb_emit_fill(yb_emit *emit, yb_error *error)
 {
     const yb_plan *plan = emit->plan;
     YB_TRY(yb_pool_for(yb_snapshot_pool(plan->snapshot), emit->worker_count, emit->morsel_count, fill_morsel, emit,
                        error));
     YB_TRY(yb_emit_rank(emit, error));
+    YB_TRY(note_coverage(emit, error));
     YB_TRY(yb_emit_note_derived(emit, error));
     size_t before = plan->query->group_level_count + (emit->metrics != NULL) + (emit->years != NULL);
     for (size_t i = 0; i < plan->aggregate_count; i++) {

@@ -14,12 +14,36 @@ yb_status yb_emit_place_overflow(const yb_emit *emit, const yb_cell *cell, const
                    emit->work->years[cell->year]);
 }
 
+/* Years that the slot's figures could have come from. */
+static uint64_t years_of(const yb_emit *emit, uint32_t slot)
+{
+    const yb_query *query = emit->plan->query;
+    if (query->by_year) {
+        return 1;
+    }
+    int first = query->first_year != 0 ? query->first_year : emit->cube->first_years[slot];
+    int last = query->last_year != 0 ? query->last_year : emit->cube->last_years[slot];
+    return (uint64_t)(last - first + 1);
+}
+
+uint64_t yb_emit_reporters(const yb_emit *emit, uint32_t slot, uint32_t node)
+{
+    return emit->nodes->nodes[node].reporters * years_of(emit, slot);
+}
+
+int yb_emit_covers(const yb_emit *emit, const yb_cell *cell)
+{
+    yb_decimal least = emit->plan->query->min_coverage;
+    return cell->count > 0 && (yb_uint128)cell->count * (yb_uint128)yb_power_of_ten[least.scale] >=
+                                  (yb_uint128)least.mantissa * yb_emit_reporters(emit, cell->slot, cell->node);
+}
+
 yb_status yb_emit_finish(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, int *there,
                          yb_int128 *value, yb_error *error)
 {
     const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
     char name[YB_DECIMAL_TEXT];
-    *there = cell->count > 0 && cell->count >= ops->least;
+    *there = cell->count > 0 && cell->count >= ops->least && (ops->finish == NULL || yb_emit_covers(emit, cell));
     if (!*there) {
         return YB_OK;
     }

@@ -1,5 +1,16 @@
 /* Reading the cube by lines: a node's cells of one slot, over all years and scales. */
+#include <string.h>
+
 #include "query/emit.h"
+
+/* Whether a group without observations has a row for its own figure. */
+static int stands_alone(const yb_emit *emit, const yb_emit_line *line, size_t year)
+{
+    yb_own own;
+    yb_cell cell = { .cube = emit->cube, .slot = line->slot, .node = line->node, .year = year };
+    return emit->plan->query->missing && yb_emit_may_have_own(emit, line->slot, line->node) &&
+           yb_emit_own(emit, &cell, &own) == YB_OWN_FIGURE;
+}
 
 /* Leaves out years without observations, and those that make no rows. */
 static void keep_years(const yb_emit *emit, yb_emit_line *line)
@@ -9,7 +20,7 @@ static void keep_years(const yb_emit *emit, yb_emit_line *line)
         uint64_t count = line->counts[year];
         line->years[kept] = (uint32_t)year;
         line->counts[kept] = count;
-        kept += count > 0;
+        kept += count > 0 || stands_alone(emit, line, year);
     }
     line->count = kept;
 }
@@ -32,6 +43,10 @@ int yb_emit_find_line(const yb_emit *emit, yb_emit_line *line, uint32_t slot, ui
         for (size_t year = 0; year < cube->years; year++) {
             line->counts[year] = cells[year] + (found ? line->counts[year] : 0);
         }
+        found = 1;
+    }
+    if (!found && emit->plan->query->missing) {
+        memset(line->counts, 0, cube->years * sizeof(uint64_t));
         found = 1;
     }
     if (found) {
@@ -82,7 +97,8 @@ yb_own_kind yb_emit_own(const yb_emit *emit, const yb_cell *cell, yb_own *own)
         if (cube->first_years[slot] != cube->last_years[slot]) {
             return YB_OWN_NONE;
         }
-        year = emit->work->year_index[cube->first_years[slot]];
+        /* Without a sum, own figures count in queries of one year only. */
+        year = emit->work->year_index[cube->first_years[slot] != 0 ? cube->first_years[slot] : emit->plan->first_year];
     }
     if (node->own_is_sum) {
         return YB_OWN_SUM;

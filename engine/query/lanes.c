@@ -234,8 +234,9 @@ static yb_status collect_owns(const yb_plan *plan, yb_part_lanes *lanes, const y
 yb_status yb_lanes_group(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes, yb_error *error)
 {
     void *used, *renumber;
-    YB_TRY(allocate(plan->arena, nodes->count, 1, &used, error));
+    YB_TRY(yb_arena_alloc(plan->arena, nodes->count, 1, &used, error));
     YB_TRY(yb_arena_alloc(plan->arena, nodes->count, sizeof(uint32_t), &renumber, error));
+    memset(used, plan->query->missing != 0, nodes->count); /* groups may have rows for their own figures alone */
     for (uint32_t i = 0; i < lanes->count; i++) {
         yb_part_lanes *part = &lanes->parts[i];
         YB_TRY(find_members(plan, part, error));

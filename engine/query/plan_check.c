@@ -86,12 +86,36 @@ static yb_status check_series(const yb_query *query, yb_error *error)
     return YB_OK;
 }
 
+static yb_status check_coverage(const yb_query *query, yb_error *error)
+{
+    yb_decimal least = query->min_coverage, one = { 1, 0 };
+    if (least.scale < 0 || least.scale > YB_SCALE_MAX || least.mantissa < 0 || yb_decimal_compare(least, one) > 0) {
+        return yb_fail(error, YB_INVALID, "the least coverage: expected a decimal from 0 to 1");
+    }
+    if (least.mantissa > 0 && query->condition_count > 0) {
+        return yb_fail(error, YB_INVALID,
+                       "with conditions nobody knows how many regions could have met them, so that no coverage can be "
+                       "asked for; leave --where or --min-coverage out");
+    }
+    if (query->missing && query->condition_count > 0) {
+        return yb_fail(error, YB_INVALID,
+                       "with conditions nobody knows which regions are missing; leave --where or --reconcile out");
+    }
+    if (query->missing && !query->by_year && (query->first_year == 0 || query->first_year != query->last_year)) {
+        return yb_fail(error, YB_INVALID,
+                       "which regions are missing is a question for each year: separate them with --by year or choose "
+                       "one with --year");
+    }
+    return YB_OK;
+}
+
 yb_status yb_plan_check(const yb_plan *plan, yb_error *error)
 {
     const yb_query *query = plan->query;
     YB_TRY(check_metrics(plan, error));
     YB_TRY(check_years(query, error));
     YB_TRY(check_series(query, error));
+    YB_TRY(check_coverage(query, error));
     YB_TRY(yb_condition_check(query->conditions, query->condition_count, error));
     if (yb_regions_count(plan->regions) == 0) {
         return yb_fail(error, YB_NOT_FOUND,

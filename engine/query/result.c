@@ -26,6 +26,8 @@ void yb_result_free(yb_result *result)
     for (size_t i = 0; i < result->buffer_count; i++) {
         yb_free(&result->meter.env, result->buffers[i]);
     }
+    yb_free(&result->meter.env, result->missing_first);
+    yb_free(&result->meter.env, result->missing);
     yb_arena_free(&result->arena);
     yb_env base = result->meter.base;
     yb_free(&base, result);
@@ -128,6 +130,13 @@ int yb_result_from_level(const yb_result *result)
 yb_span yb_result_span(const yb_result *result)
 {
     return result->span;
+}
+
+const uint32_t *yb_result_missing(const yb_result *result, size_t row, size_t *count)
+{
+    const size_t *first = result->missing_first;
+    *count = first == NULL || row >= result->rows ? 0 : first[row + 1] - first[row];
+    return *count == 0 ? NULL : result->missing + first[row];
 }
 
 const char *yb_result_note(const yb_result *result, size_t number)

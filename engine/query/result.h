@@ -16,6 +16,8 @@ struct yb_result {
     size_t column_count;
     void **buffers; /* what the columns point at; freed one by one */
     size_t buffer_count;
+    size_t *missing_first; /* by row, one more than rows: where its regions begin in `missing`; NULL: not asked for */
+    uint32_t *missing;
     uint8_t *nulls; /* a zero per row, once a column is all null */
     int from_level;
     yb_span span;

@@ -1,4 +1,6 @@
 /* yb_rollup: the pipeline from query to result. */
+#include <stddef.h>
+#include <string.h>
 #include <time.h>
 
 #include "query/diagnose.h"
@@ -90,18 +92,28 @@ static yb_status run(const yb_snapshot *snapshot, const yb_query *query, yb_aren
     return YB_OK;
 }
 
-yb_status yb_rollup(const yb_snapshot *snapshot, const yb_query *query, yb_result **result, yb_error *error)
+/* What the caller's header knows of a query; the rest as YB_QUERY_INIT has it. */
+static yb_status take_query(const yb_query *query, yb_query *taken, yb_error *error)
 {
-    if (query->struct_size < sizeof(yb_query)) {
+    if (query->struct_size < offsetof(yb_query, min_coverage)) {
         return yb_fail(error, YB_INVALID, "yb_query.struct_size is %zu, expected %zu: start from YB_QUERY_INIT",
                        query->struct_size, sizeof(yb_query));
     }
+    *taken = (yb_query)YB_QUERY_INIT;
+    memcpy(taken, query, query->struct_size < sizeof(*taken) ? query->struct_size : sizeof(*taken));
+    return YB_OK;
+}
+
+yb_status yb_rollup(const yb_snapshot *snapshot, const yb_query *query, yb_result **result, yb_error *error)
+{
     uint64_t start = now();
     yb_result *made;
+    yb_query taken;
+    YB_TRY(take_query(query, &taken, error));
     YB_TRY(yb_result_create(snapshot->env, &made, error));
     yb_arena arena;
     yb_arena_init(&arena, &made->meter.env);
-    yb_status status = run(snapshot, query, &arena, made, error);
+    yb_status status = run(snapshot, &taken, &arena, made, error);
     yb_arena_free(&arena);
     if (status != YB_OK) {
         yb_result_free(made);

@@ -66,7 +66,8 @@ typedef enum yb_derivation {
     YB_DERIVE_CAGR = 2,   /* the same per year: the mean growth over at most 100 years */
     YB_DERIVE_SHARE = 3,  /* percent of the sum of the group above (the grouping level before, or all) */
     YB_DERIVE_RANK = 4,   /* 1 for the largest among the rows of its level, metric and year; equals share it */
-    YB_DERIVE_RATIO = 5   /* the sum divided by the same group's and year's of another metric */
+    YB_DERIVE_RATIO = 5,  /* the sum divided by the same group's and year's of another metric */
+    YB_DERIVE_GAP = 6     /* percent of the group region's own figure that the gap is */
 } yb_derivation;
 
 /* "yoy", "growth" ...: the names of the columns; NULL outside the enum. */
@@ -106,12 +107,18 @@ typedef struct yb_query {
     size_t condition_count;
     const yb_derive *derives; /* further columns, computed from the aggregates */
     size_t derive_count;
+    /* What follows came later: a struct_size that ends before any of it is taken as well. */
+    yb_decimal min_coverage; /* 0..1: rows whose n / N is less have no aggregates but their count,
+                                and no gap; a note says how many. Not with conditions */
+    int missing;             /* also find out which regions reported nothing (yb_result_missing); groups that
+                                have no figure but their own have rows, too. by_year, or one year; not
+                                with conditions */
 } yb_query;
 
 #define YB_QUERY_INIT                                                                                                  \
     {                                                                                                                  \
         sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, NULL, 0, 0,    \
-            NULL, NULL, 0, NULL, 0                                                                                     \
+            NULL, NULL, 0, NULL, 0, { 0, 0 }, 0                                                                        \
     }
 
 typedef enum yb_column_type {
@@ -153,6 +160,7 @@ typedef struct yb_explain {
  * region-years. own is the group region's own figure for the same series and
  * year, gap = own - sum; both null where there is none or sums have no sense.
  * With conditions, n counts the figures that meet them; N, own and gap are null.
+ * Aggregates are null where the query asks for more coverage than there is.
  * Rows are sorted by group (preorder, a rollup's upper row before its parts),
  * metric, year. Groups without any observation have no row. */
 typedef struct yb_result yb_result;
@@ -166,6 +174,9 @@ YB_API const yb_column *yb_result_column(const yb_result *result, size_t column)
 /* The level whose regions were added up, and the series' span, as resolved. */
 YB_API int yb_result_from_level(const yb_result *result);
 YB_API yb_span yb_result_span(const yb_result *result);
+/* The regions of the from level under a row's group that have no figure in its year, by
+ * number, ascending: N - n of them. NULL and 0 unless the query asked for them. Borrowed. */
+YB_API const uint32_t *yb_result_missing(const yb_result *result, size_t row, size_t *count);
 /* Remarks a reader of the figures should see ("adds with double counting");
  * NULL behind the last. */
 YB_API const char *yb_result_note(const yb_result *result, size_t number);

@@ -268,7 +268,7 @@ Test(derive, what_has_no_sense_is_refused)
     query.first_year = 0;
     one.kind = YB_DERIVE_CAGR, one.first_year = 1900, one.last_year = 2023;
     expect(&s, "fiscal", query, YB_INVALID, "at most 100 years");
-    one.kind = (yb_derivation)6;
+    one.kind = (yb_derivation)7;
     expect(&s, "fiscal", query, YB_INVALID, "expected a yb_derivation");
     one = (yb_derive) { .kind = YB_DERIVE_RANK, .aggregate = 1 };
     expect(&s, "fiscal", query, YB_INVALID, "aggregate number 1");
