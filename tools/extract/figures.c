@@ -150,7 +150,8 @@ static int is_part_of_revenue(const struct sentence *sentence, const char *own)
 static const yb_metric *find_metric(const extract_reading *reading, const struct mention *mention, size_t count,
                                     yb_decimal value, const char *unit)
 {
-    const yb_metric *metric = naming_metric(reading->lexicon, mention->own, count == 1 || !reading->has_parts);
+    const yb_metric *metric =
+        naming_metric(reading->lexicon, wording_of(mention->own), count == 1 || !reading->has_parts);
     yb_decimal converted;
     if (metric == NULL || mention->measure == YB_OTHER || mention->measure == YB_RANK) {
         return NULL;

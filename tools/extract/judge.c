@@ -156,7 +156,7 @@ void judge_measure(const struct sentence *sentence, struct mention *mention, con
     if (content < 0 || !(sentence->tokens[content].classes & (WORD_UP | WORD_DOWN))) {
         return;
     }
-    uint32_t clause = mention_classes(sentence, mention->clause_begin, mention->token);
+    uint32_t clause = mention->said;
     int about_last = last != NULL && mention->relation != RELATION_FIRST;
     /* 发案数下降23起 */
     int change = (has_subject(sentence, mention) || about_last) && mention->after_begin == mention->after_end;
@@ -324,7 +324,7 @@ static int is_project_done(const struct sentence *sentence, size_t from)
 /* A project's sizes are planned until it is said to be done; what it has earned or spent is not. */
 static yb_role project_role(const struct sentence *sentence, const struct mention *mention, int yearly)
 {
-    uint32_t before = mention_classes(sentence, mention->clause_begin, mention->token);
+    uint32_t before = mention->said;
     if (before & WORD_PLAN) {
         return YB_PLAN;
     }
@@ -353,7 +353,7 @@ static int is_total_investment(const struct sentence *sentence, const struct men
 void judge_role(const struct sentence *sentence, struct mention *mention, const struct mention *last, int planning,
                 struct period section)
 {
-    uint32_t before = mention_classes(sentence, mention->clause_begin, mention->token);
+    uint32_t before = mention->said;
     int investment = judge_is_investment(sentence, mention), capacity = judge_is_capacity(sentence, mention);
     int invested = investment && (sentence->tokens[last_content(sentence, mention)].classes & WORD_INVEST) &&
                    utf8_starts(sentence->text + sentence->tokens[last_content(sentence, mention)].begin, 6, "投入");

@@ -1,6 +1,8 @@
 /* See mention.h. */
 #include "extract/mention.h"
 
+#include <string.h>
+
 #include "extract/words.h"
 
 #define CLAUSE_TOKENS 300
@@ -74,40 +76,22 @@ static void divide(const struct sentence *sentence, struct mention *last, struct
     next->relation = RELATION_SHARED;
 }
 
-void mentions_find(const struct sentence *sentence, struct mention *mentions)
+/* All but the names' bytes behind their first is cleared: they are long. */
+static struct mention *start(struct mention *mention, const struct quantity *quantity, size_t token, size_t clause)
 {
-    size_t clause = 0, count = 0;
-    int aside = 0;
-    struct mention *last = NULL;
-    for (size_t i = 0; i < sentence->token_count; i++) {
-        const struct token *at = &sentence->tokens[i];
-        if (is_separator(at)) {
-            char mark = sentence->text[at->begin];
-            aside = mark == '(' && at->end - at->begin == 1 ? 1 : mark == ')' ? 0 : aside;
-            clause = i + 1;
-            if (last != NULL && last->clause_end == SIZE_MAX) {
-                last->clause_end = last->after_end = i;
-            }
-        }
-        if (at->kind != TOKEN_QUANTITY) {
-            continue;
-        }
-        struct mention *next = &mentions[count++];
-        *next = (struct mention) {
-            .quantity = &sentence->quantities[at->index], .token = i, .clause_begin = clause, .clause_end = SIZE_MAX
-        };
-        next->before_begin = clause;
-        next->before_end = i;
-        next->after_begin = i + 1;
-        next->aside = aside;
-        if (last != NULL && last->clause_end == SIZE_MAX) {
-            divide(sentence, last, next);
-        } else if (last != NULL) {
-            next->relation = relation_across(sentence, last, next);
-        }
-        last = next;
-    }
-    size_t end = sentence->token_count;
+    memset(mention, 0, offsetof(struct mention, own));
+    mention->own[0] = mention->name[0] = mention->subject[0] = '\0';
+    mention->quantity = quantity;
+    mention->token = mention->before_end = token;
+    mention->clause_begin = mention->before_begin = clause;
+    mention->clause_end = SIZE_MAX;
+    mention->after_begin = token + 1;
+    return mention;
+}
+
+/* Where the clauses of the mentions end, from the last one on. */
+static void close_clauses(struct mention *mentions, size_t count, size_t end)
+{
     for (size_t i = count; i > 0; i--) {
         struct mention *one = &mentions[i - 1];
         if (one->clause_end == SIZE_MAX) {
@@ -117,4 +101,38 @@ void mentions_find(const struct sentence *sentence, struct mention *mentions)
             }
         }
     }
+}
+
+void mentions_find(const struct sentence *sentence, struct mention *mentions)
+{
+    size_t clause = 0, count = 0;
+    uint32_t said = 0;
+    int aside = 0;
+    struct mention *last = NULL;
+    for (size_t i = 0; i < sentence->token_count; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (is_separator(at)) {
+            char mark = sentence->text[at->begin];
+            aside = mark == '(' && at->end - at->begin == 1 ? 1 : mark == ')' ? 0 : aside;
+            clause = i + 1;
+            said = 0;
+            if (last != NULL && last->clause_end == SIZE_MAX) {
+                last->clause_end = last->after_end = i;
+            }
+        }
+        said |= at->kind == TOKEN_TEXT ? at->classes : 0;
+        if (at->kind != TOKEN_QUANTITY) {
+            continue;
+        }
+        struct mention *next = start(&mentions[count++], &sentence->quantities[at->index], i, clause);
+        next->said = said;
+        next->aside = aside;
+        if (last != NULL && last->clause_end == SIZE_MAX) {
+            divide(sentence, last, next);
+        } else if (last != NULL) {
+            next->relation = relation_across(sentence, last, next);
+        }
+        last = next;
+    }
+    close_clauses(mentions, count, sentence->token_count);
 }

@@ -22,6 +22,7 @@ struct mention {
     size_t clause_begin, clause_end; /* tokens between commas */
     size_t before_begin, before_end; /* tokens */
     size_t after_begin, after_end;
+    uint32_t said; /* classes of the clause's words before the figure */
     enum relation relation;
     int aside; /* in brackets: what follows them goes on from before */
     /* What reading made of it. */
@@ -29,10 +30,11 @@ struct mention {
     int down; /* a decline */
     yb_role role;
     struct period period;
-    int skipped;          /* no figure after all */
-    int project;          /* of a project that the sentence opened with: a size, if nothing says that it is done */
-    int part;             /* of a whole that the sentence named: no whole itself */
-    int prefixed;         /* the name took its subject from elsewhere */
+    int skipped;  /* no figure after all */
+    int project;  /* of a project that the sentence opened with: a size, if nothing says that it is done */
+    int part;     /* of a whole that the sentence named: no whole itself */
+    int prefixed; /* the name took its subject from elsewhere */
+    /* These end at their NUL. */
     char own[NAME_BYTES]; /* the words beside the figure, for the lexicon; "" if none */
     char name[NAME_BYTES];
     char subject[NAME_BYTES]; /* what later figures of the sentence may be about */

@@ -12,8 +12,11 @@
 /* 占全年任务量的62%, 完成年度计划98%: a share of a task. */
 static int name_task(const struct naming_context *context, struct mention *mention, struct phrase *before)
 {
+    if (mention->measure != YB_SHARE || !(mention->said & WORD_TASK)) {
+        return 0;
+    }
     uint32_t classes = mention_classes(context->sentence, mention->before_begin, mention->token);
-    if (mention->measure != YB_SHARE || !(classes & WORD_TASK)) {
+    if (!(classes & WORD_TASK)) {
         return 0;
     }
     char subject[NAME_BYTES], task[NAME_BYTES] = "";
@@ -38,7 +41,7 @@ static int name_task(const struct naming_context *context, struct mention *menti
 /* 新建幼儿园35所 is not how many there are: a stock's name takes the verb with it. */
 static void keep_verb_of_stock(const struct naming_context *context, struct mention *mention)
 {
-    const yb_metric *known = naming_metric(context->known, mention->own, 1);
+    const yb_metric *known = naming_metric(context->known, wording_of(mention->own), 1);
     if (known != NULL && known->time_kind == YB_TIME_STOCK && mention->measure == YB_LEVEL) {
         naming_set(mention->own, mention->name);
     }
@@ -196,10 +199,10 @@ static int has_text(const struct sentence *sentence, const struct mention *menti
 /* 扣除留抵退税因素后增长3%: of what was spoken of before. */
 static void cut_exclusion(struct phrase *before)
 {
-    char text[NAME_BYTES] = "";
-    phrase_append(before, 0, before->count, text);
     WORD_SET(WORDS, "扣除", "剔除", "若扣除", "如扣除", "若剔除");
-    if (word_set_starts(&WORDS, text, strlen(text)) > 0) {
+    char room[NAME_BYTES];
+    struct wording words = phrase_wording(before, room);
+    if (word_set_starts(&WORDS, words.text, words.length) > 0) {
         before->count = 0;
     }
 }
@@ -364,19 +367,32 @@ static size_t start_anew(struct naming_context *context, const struct mention *m
     return begin;
 }
 
+/* Nothing is spoken of yet; the names' bytes behind their first stay as they are. */
+static void start(struct naming_context *context, const struct sentence *sentence, const lexicon *known,
+                  struct naming_carry *carry)
+{
+    context->sentence = sentence;
+    context->last = NULL;
+    context->known = known;
+    context->carry = carry;
+    context->head = naming_find_head(sentence);
+    context->project = 0;
+    context->subject[0] = context->previous[0] = context->projects[0] = context->limit[0] = '\0';
+    context->verb[0] = context->before[0] = context->kind[0] = context->owner[0] = '\0';
+}
+
 void naming_assign(const struct sentence *sentence, struct mention *mentions, size_t count, const lexicon *known,
                    struct naming_carry *carry)
 {
-    struct naming_context context = {
-        .sentence = sentence, .known = known, .carry = carry, .head = naming_find_head(sentence)
-    };
+    struct naming_context context, outside;
+    struct respective carried;
+    start(&context, sentence, known, carry);
     if (!naming_opens_breakdown(sentence, 0)) {
         carry->whole[0] = '\0';
     }
-    struct naming_context outside = context;
-    struct respective carried = { .count = 0 };
+    carried.count = 0;
     for (size_t i = 0; i < count;) {
-        if (i > 0 && mentions[i].aside != mentions[i - 1].aside) {
+        if (mentions[i].aside != (i > 0 && mentions[i - 1].aside)) {
             /* 税收5亿元（其中区级2亿元），增长8%: the growth is not the part's. */
             outside = mentions[i].aside ? context : outside;
             context = mentions[i].aside ? context : outside;
@@ -385,7 +401,7 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
             carried.count = 0;
             size_t begin = start_anew(&context, &mentions[i]);
             if (i > 0 && !mentions[i].aside && !naming_opens_breakdown(sentence, begin) &&
-                !(mention_classes(sentence, mentions[i].clause_begin, mentions[i].token) & WORD_OF_WHICH)) {
+                !(mentions[i].said & WORD_OF_WHICH)) {
                 carry->whole[0] = '\0';
             }
         }

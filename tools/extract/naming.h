@@ -24,7 +24,7 @@ void naming_keep_heading(const struct sentence *sentence, struct naming_carry *c
 
 /* The metric that a phrase names exactly, NULL if it names none, or is
  * ambiguous and `alone` does not allow it. */
-const yb_metric *naming_metric(const lexicon *known, const char *phrase, int alone);
+const yb_metric *naming_metric(const lexicon *known, struct wording phrase, int alone);
 
 /* 分别: gives each of the figures from `first` on its own subject. Returns how
  * many it named (0: the sentence does not distribute there). `carried` holds

@@ -20,15 +20,14 @@ static const char *ending_head(const char *name)
 }
 
 /* Words that say which part and nothing of what. */
-static int is_partition(const char *name)
+static int is_partition(struct wording name)
 {
     WORD_SET(PARTS, "城镇", "乡村", "农村", "男性", "女性", "中央", "省级", "市级", "县级", "区级", "镇级", "限上",
              "限下", "国有", "集体", "民营", "限额以上", "限额以下", "城镇居民", "农村居民", "城镇常住居民",
              "农村常住居民", "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻", "男", "女");
     WORD_SET(ENDINGS, "业", "类", "村", "乡", "镇", "社区", "街道");
-    size_t length = strlen(name);
-    return word_set_has(&PARTS, name, length) ||
-           (word_set_ends(&ENDINGS, name, length) > 0 && utf8_count(name, length) <= PART_CHARACTERS);
+    return word_set_has(&PARTS, name.text, name.length) || (word_set_ends(&ENDINGS, name.text, name.length) > 0 &&
+                                                            utf8_count(name.text, name.length) <= PART_CHARACTERS);
 }
 
 /* 夏粮 of 粮食产量 is 夏粮产量; 城镇 of 社会消费品零售总额 takes all of it. */
@@ -58,7 +57,9 @@ static void add_whole(const char *whole, char *name)
     }
     /* 金融业增加值20亿元，建筑业15亿元: the whole is a part itself. */
     naming_join(name, name,
-                head != NULL && (thing || (is_partition(own) && !utf8_starts(own, strlen(own), "规"))) ? head : whole);
+                head != NULL && (thing || (is_partition(wording_of(own)) && !utf8_starts(own, strlen(own), "规")))
+                    ? head
+                    : whole);
 }
 
 /* Whether the figure measures the same as the whole. */
@@ -76,13 +77,16 @@ static int is_same_kind(const struct naming_context *context, const struct menti
 }
 
 /* 公共预算收入5亿元、支出20亿元: the second is of the same as the first. */
-static int take_opposite(const struct naming_context *context, const struct mention *mention, const char *part,
+static int take_opposite(const struct naming_context *context, const struct mention *mention, struct wording part,
                          char *name)
 {
     static const char *const SIDES[] = { "收入", "支出", "存栏", "出栏" };
-    for (size_t i = 0; i < 4 && mention->relation == RELATION_ITEM && context->last != NULL; i++) {
+    if (mention->relation != RELATION_ITEM || context->last == NULL || part.length != strlen(SIDES[0])) {
+        return 0;
+    }
+    for (size_t i = 0; i < 4; i++) {
         const char *before = context->last->name, *other = SIDES[i ^ 1];
-        if (strcmp(part, SIDES[i]) == 0 && utf8_ends(before, strlen(before), other)) {
+        if (memcmp(part.text, SIDES[i], part.length) == 0 && utf8_ends(before, strlen(before), other)) {
             char made[NAME_BYTES] = "";
             name_append(made, before, strlen(before) - strlen(other));
             name_append(made, SIDES[i], strlen(SIDES[i]));
@@ -96,7 +100,7 @@ static int take_opposite(const struct naming_context *context, const struct ment
 void naming_complete_listed(const struct naming_context *context, struct mention *mention)
 {
     const char *whole = context->carry->whole;
-    if (whole[0] != '\0' && is_partition(mention->name) && is_same_kind(context, mention)) {
+    if (whole[0] != '\0' && is_same_kind(context, mention) && is_partition(wording_of(mention->name))) {
         add_whole(whole, mention->name);
         mention->part = 1;
         naming_set(mention->own, mention->name);
@@ -108,18 +112,19 @@ int naming_take_part(const struct naming_context *context, struct mention *menti
                      char *name)
 {
     const char *whole = context->carry->whole;
-    char part[NAME_BYTES] = "";
+    char room[NAME_BYTES];
     if (before->count == 0 || (whole[0] == '\0' && context->last == NULL)) {
         return 0;
     }
-    phrase_append(before, 0, before->count, part);
+    struct wording part = phrase_wording(before, room);
     if (take_opposite(context, mention, part, name)) {
         return 1;
     }
-    if (whole[0] == '\0' || !is_partition(part) || !is_same_kind(context, mention)) {
+    if (whole[0] == '\0' || !is_same_kind(context, mention) || !is_partition(part)) {
         return 0;
     }
-    naming_set(name, part);
+    name[0] = '\0';
+    name_append(name, part.text, part.length);
     add_whole(whole, name);
     mention->part = 1;
     return 1;
@@ -128,9 +133,9 @@ int naming_take_part(const struct naming_context *context, struct mention *menti
 void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name)
 {
     const uint32_t counted = MEASURE_COUNT | MEASURE_VAGUE | MEASURE_EVENT | MEASURE_TIME;
-    int part = (mention_classes(context->sentence, mention->clause_begin, mention->token) & WORD_OF_WHICH) != 0;
-    if (!part || mention->measure == YB_SHARE || mention->after_begin != mention->after_end ||
-        (mention->quantity->kind & counted) || utf8_count(name, strlen(name)) > 4 || ending_head(name) != NULL) {
+    if (!(mention->said & WORD_OF_WHICH) || mention->measure == YB_SHARE ||
+        mention->after_begin != mention->after_end || (mention->quantity->kind & counted) ||
+        utf8_count(name, strlen(name)) > 4 || ending_head(name) != NULL) {
         return;
     }
     const char *head = ending_head(context->subject);
@@ -144,7 +149,7 @@ void naming_keep_whole(struct naming_context *context, struct mention *mention)
     struct naming_carry *carry = context->carry;
     const char *name = mention->own[0] != '\0' ? mention->own : mention->name;
     size_t length = strlen(name), whole = strlen(carry->whole);
-    int part = (mention_classes(context->sentence, mention->clause_begin, mention->token) & WORD_OF_WHICH) != 0;
+    int part = (mention->said & WORD_OF_WHICH) != 0;
     mention->part |= mention->prefixed && context->last != NULL && context->last->part;
     if (mention->part) {
         return;
@@ -154,7 +159,8 @@ void naming_keep_whole(struct naming_context *context, struct mention *mention)
     }
     if ((mention->measure != YB_LEVEL && mention->measure != YB_YOY) ||
         (mention->prefixed && ending_head(mention->name) == NULL) || context->project ||
-        (whole > 0 && length > whole && utf8_ends(name, length, carry->whole)) || is_partition(name)) {
+        (whole > 0 && length > whole && utf8_ends(name, length, carry->whole)) ||
+        is_partition((struct wording) { name, length })) {
         return;
     }
     const char *head = mention->relation == RELATION_ITEM ? ending_head(name) : NULL;

@@ -8,8 +8,13 @@
 
 void naming_set(char *name, const char *text)
 {
-    name[0] = '\0';
-    name_append(name, text, strlen(text));
+    size_t length = strlen(text);
+    if (length >= NAME_BYTES) {
+        name[0] = '\0';
+        name_append(name, text, length);
+        return;
+    }
+    memmove(name, text, length + 1);
 }
 
 void naming_join(char *name, const char *first, const char *second)
@@ -33,37 +38,36 @@ int naming_all_classes(const struct phrase *phrase, uint32_t classes)
 
 const yb_metric *naming_find_metric(const struct naming_context *context, const struct phrase *phrase)
 {
-    char text[NAME_BYTES] = "";
-    phrase_append(phrase, 0, phrase->count, text);
-    return naming_metric(context->known, text, 0);
+    char room[NAME_BYTES];
+    return naming_metric(context->known, phrase_wording(phrase, room), 0);
 }
 
 /* 办结率, 满意度: of what was just counted. */
 static int is_short_rate(const struct phrase *phrase)
 {
-    char text[NAME_BYTES] = "";
-    phrase_append(phrase, 0, phrase->count, text);
-    size_t length = strlen(text);
-    return utf8_count(text, length) <= 4 && (utf8_ends(text, length, "率") || utf8_ends(text, length, "度"));
+    char room[NAME_BYTES];
+    struct wording words = phrase_wording(phrase, room);
+    return (wording_ends(words, "率") || wording_ends(words, "度")) && utf8_count(words.text, words.length) <= 4;
 }
 
 /* 国家级, 省级: of what was just counted. */
 static int is_grade(const struct phrase *phrase)
 {
-    char text[NAME_BYTES] = "";
-    phrase_append(phrase, 0, phrase->count, text);
-    return utf8_count(text, strlen(text)) <= 3 && utf8_ends(text, strlen(text), "级");
+    char room[NAME_BYTES];
+    struct wording words = phrase_wording(phrase, room);
+    return wording_ends(words, "级") && utf8_count(words.text, words.length) <= 3;
 }
 
 /* 10亿元以上3个, 亿元以上2个: a class of what is counted. */
 int naming_is_size_class(const struct phrase *before)
 {
-    char text[NAME_BYTES] = "";
-    phrase_append(before, 0, before->count, text);
-    size_t length = strlen(text);
-    int front = length > 0 && ((text[0] >= '0' && text[0] <= '9') || utf8_starts(text, length, "亿元") ||
-                               utf8_starts(text, length, "千万元") || utf8_starts(text, length, "百万元"));
-    return front && (utf8_ends(text, length, "以上") || utf8_ends(text, length, "以下"));
+    char room[NAME_BYTES];
+    struct wording words = phrase_wording(before, room);
+    if (!wording_ends(words, "以上") && !wording_ends(words, "以下")) {
+        return 0;
+    }
+    return (words.text[0] >= '0' && words.text[0] <= '9') || utf8_starts(words.text, words.length, "亿元") ||
+           utf8_starts(words.text, words.length, "千万元") || utf8_starts(words.text, words.length, "百万元");
 }
 
 /* 用地, 设备投资, 一期投资 of the project that the sentence is about. */

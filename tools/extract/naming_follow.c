@@ -11,14 +11,15 @@
 int naming_take_rate(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
                      char *name)
 {
-    char rate[NAME_BYTES] = "", stem[NAME_BYTES] = "";
-    phrase_append(before, 0, before->count, rate);
-    size_t length = strlen(rate);
-    if (mention->measure != YB_SHARE || mention->relation != RELATION_CLAUSE || context->last == NULL || length < 9 ||
-        !utf8_ends(rate, length, "率")) {
+    char room[NAME_BYTES], stem[NAME_BYTES] = "";
+    if (mention->measure != YB_SHARE || mention->relation != RELATION_CLAUSE || context->last == NULL) {
         return 0;
     }
-    name_append(stem, rate, length - strlen("率"));
+    struct wording rate = phrase_wording(before, room);
+    if (rate.length < 9 || !wording_ends(rate, "率")) {
+        return 0;
+    }
+    name_append(stem, rate.text, rate.length - strlen("率"));
     uint32_t classes = 0;
     if (words_match(stem, strlen(stem), &classes) == strlen(stem) && (classes & WORD_ACTION)) {
         return 0; /* 排查隐患、完成整改, 整改率: of what was done, which the name says */
@@ -29,7 +30,7 @@ int naming_take_rate(const struct naming_context *context, const struct mention 
     }
     char made[NAME_BYTES] = "";
     name_append(made, last, (size_t)(at - last));
-    name_append(made, rate, length);
+    name_append(made, rate.text, rate.length);
     memcpy(name, made, NAME_BYTES);
     return 1;
 }
@@ -78,17 +79,23 @@ int naming_take_status(const struct naming_context *context, const struct mentio
                        char *name)
 {
     WORD_SET(STATUS, "开工", "新开工", "竣工", "新竣工", "投产", "新投产", "签约", "新签约", "落地", "落户", "建成");
-    char status[NAME_BYTES] = "";
-    phrase_append(before, 0, before->count, status);
+    char room[NAME_BYTES];
     const char *subject = context->projects;
+    if (mention->measure != YB_LEVEL || subject[0] == '\0') {
+        return 0;
+    }
+    struct wording status = phrase_wording(before, room);
+    if (!word_set_has(&STATUS, status.text, status.length)) {
+        return 0;
+    }
     uint32_t classes = 0;
     size_t length = strlen(subject), verb = words_match(subject, length, &classes);
-    if (mention->measure != YB_LEVEL || !word_set_has(&STATUS, status, strlen(status)) || verb == 0 || verb >= length ||
-        !((classes & WORD_ACTION) || utf8_starts(subject, length, "在建")) || !utf8_ends(subject, length, "项目")) {
+    if (verb == 0 || verb >= length || !((classes & WORD_ACTION) || utf8_starts(subject, length, "在建")) ||
+        !utf8_ends(subject, length, "项目")) {
         return 0;
     }
     char made[NAME_BYTES] = "";
-    name_append(made, status, strlen(status));
+    name_append(made, status.text, status.length);
     name_append(made, subject + verb, length - verb);
     memcpy(name, made, NAME_BYTES);
     return 1;
@@ -133,21 +140,23 @@ const char *naming_find_head(const struct sentence *sentence)
 int naming_take_head(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
                      char *name)
 {
-    char text[NAME_BYTES] = "";
+    char room[NAME_BYTES];
     if (context->head == NULL || mention->measure != YB_LEVEL || before->count == 0 ||
         !(mention->quantity->kind & (MEASURE_SIZE | MEASURE_MONEY | MEASURE_AREA)) ||
         (phrase_classes(before, 0) & WORD_ACTION)) {
         return 0;
     }
-    phrase_append(before, 0, before->count, text);
+    struct wording words = phrase_wording(before, room);
     for (size_t k = 0; k < sizeof LENT / sizeof *LENT; k++) {
-        if (utf8_ends(text, strlen(text), LENT[k])) {
+        if (wording_ends(words, LENT[k])) {
             return 0;
         }
     }
-    if (naming_metric(context->known, text, 0) != NULL) {
+    if (naming_metric(context->known, words, 0) != NULL) {
         return 0;
     }
-    naming_join(name, text, context->head);
+    name[0] = '\0';
+    name_append(name, words.text, words.length);
+    name_append(name, context->head, strlen(context->head));
     return 1;
 }

@@ -10,17 +10,15 @@
 WORD_SET(ENDINGS, "总额", "总量", "总数", "总计", "合计", "总值", "额", "数", "量");
 
 /* The metric that the whole phrase names, ambiguous or not. */
-static const yb_metric *find_whole(const lexicon *known, const char *phrase, size_t length, int *ambiguous)
+static const yb_metric *find_whole(const lexicon *known, struct wording phrase, int *ambiguous)
 {
     lexicon_match match;
-    if (!lexicon_match_at(known, phrase, length, &match)) {
+    if (!lexicon_match_at(known, phrase.text, phrase.length, &match)) {
         return NULL;
     }
     *ambiguous = match.ambiguous;
-    if (match.length == length || word_set_has(&ENDINGS, phrase + match.length, length - match.length)) {
-        return match.metric;
-    }
-    return NULL;
+    size_t rest = phrase.length - match.length;
+    return rest == 0 || word_set_has(&ENDINGS, phrase.text + match.length, rest) ? match.metric : NULL;
 }
 
 #define SLOTS        256
@@ -31,31 +29,38 @@ static _Thread_local struct answer {
     const lexicon *known;
     const yb_metric *metric;
     int ambiguous;
+    uint32_t length;
     char phrase[PHRASE_BYTES];
 } answers[SLOTS];
 
-static struct answer *find_slot(const char *phrase, size_t length)
+/* By the first and the last eight bytes, of shorter phrases by all. */
+static struct answer *find_slot(struct wording phrase)
 {
     uint64_t first = 0, last = 0;
-    memcpy(&first, phrase, length < 8 ? length : 8);
-    memcpy(&last, phrase + (length < 8 ? 0 : length - 8), length < 8 ? length : 8);
-    return &answers[(first * 0x9e3779b97f4a7c15u ^ (last + length) * 0xc2b2ae3d27d4eb4fu) >> 56];
+    if (phrase.length >= sizeof first) {
+        memcpy(&first, phrase.text, sizeof first);
+        memcpy(&last, phrase.text + phrase.length - sizeof last, sizeof last);
+    } else {
+        memcpy(&first, phrase.text, phrase.length);
+    }
+    return &answers[(first * 0x9e3779b97f4a7c15u ^ (last + phrase.length) * 0xc2b2ae3d27d4eb4fu) >> 56];
 }
 
-const yb_metric *naming_metric(const lexicon *known, const char *phrase, int alone)
+const yb_metric *naming_metric(const lexicon *known, struct wording phrase, int alone)
 {
-    size_t length = strlen(phrase);
     int ambiguous = 0;
-    if (length == 0 || length >= PHRASE_BYTES) {
-        const yb_metric *found = length == 0 ? NULL : find_whole(known, phrase, length, &ambiguous);
+    if (phrase.length == 0 || phrase.length > PHRASE_BYTES) {
+        const yb_metric *found = phrase.length == 0 ? NULL : find_whole(known, phrase, &ambiguous);
         return ambiguous && !alone ? NULL : found;
     }
-    struct answer *answer = find_slot(phrase, length);
-    if (answer->known != known || memcmp(answer->phrase, phrase, length + 1) != 0) {
+    struct answer *answer = find_slot(phrase);
+    if (answer->known != known || answer->length != phrase.length ||
+        memcmp(answer->phrase, phrase.text, phrase.length) != 0) {
         answer->ambiguous = 0;
-        answer->metric = find_whole(known, phrase, length, &answer->ambiguous);
+        answer->metric = find_whole(known, phrase, &answer->ambiguous);
         answer->known = known;
-        memcpy(answer->phrase, phrase, length + 1);
+        answer->length = (uint32_t)phrase.length;
+        memcpy(answer->phrase, phrase.text, phrase.length);
     }
     return answer->ambiguous && !alone ? NULL : answer->metric;
 }

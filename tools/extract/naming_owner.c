@@ -45,9 +45,9 @@ void naming_find_owner(struct naming_context *context, size_t begin)
 
 void naming_give_owner(const struct naming_context *context, struct mention *mention)
 {
-    uint32_t classes = mention_classes(context->sentence, mention->clause_begin, mention->token);
-    if (context->owner[0] == '\0' || mention->skipped || mention->own[0] == '\0' || (classes & WORD_REGION) ||
-        strstr(mention->name, context->owner) != NULL || naming_metric(context->known, mention->own, 1) == NULL) {
+    if (context->owner[0] == '\0' || mention->skipped || mention->own[0] == '\0' || (mention->said & WORD_REGION) ||
+        strstr(mention->name, context->owner) != NULL ||
+        naming_metric(context->known, wording_of(mention->own), 1) == NULL) {
         return;
     }
     naming_join(mention->name, context->owner, mention->name);

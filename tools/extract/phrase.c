@@ -17,41 +17,33 @@
     (WORD_ADVERB | WORD_LINK | WORD_AND | WORD_PREPOSITION | WORD_TARGET | WORD_PLAN | WORD_OF | WORD_LE | WORD_EACH | \
      WORD_COMPARE | WORD_OF_WHICH | WORD_EXISTING)
 
+static int may_name(const struct token *at)
+{
+    return at->kind == TOKEN_TEXT || at->kind == TOKEN_PAUSE;
+}
+
+/* Where the last PHRASE_TOKENS tokens of a name begin. */
+static size_t last_begin(const struct sentence *sentence, size_t begin, size_t end)
+{
+    size_t from = end;
+    for (size_t count = 0; end > begin + PHRASE_TOKENS && from > begin && count < PHRASE_TOKENS; from--) {
+        count += (size_t)may_name(&sentence->tokens[from - 1]);
+    }
+    return end > begin + PHRASE_TOKENS ? from : begin;
+}
+
 void phrase_take(struct phrase *phrase, const struct sentence *sentence, size_t begin, size_t end, int tail)
 {
     phrase->sentence = sentence;
     phrase->count = 0;
     if (tail) {
-        for (size_t i = end; i > begin && phrase->count < PHRASE_TOKENS; i--) {
-            uint8_t kind = sentence->tokens[i - 1].kind;
-            if (kind == TOKEN_TEXT || kind == TOKEN_PAUSE) {
-                phrase->tokens[phrase->count++] = (uint16_t)(i - 1);
-            }
-        }
-        for (size_t i = 0; i < phrase->count / 2; i++) {
-            uint16_t other = phrase->tokens[i];
-            phrase->tokens[i] = phrase->tokens[phrase->count - 1 - i];
-            phrase->tokens[phrase->count - 1 - i] = other;
-        }
-        return;
+        begin = last_begin(sentence, begin, end);
     }
     for (size_t i = begin; i < end && phrase->count < PHRASE_TOKENS; i++) {
-        uint8_t kind = sentence->tokens[i].kind;
-        if (kind == TOKEN_TEXT || kind == TOKEN_PAUSE) {
+        if (may_name(&sentence->tokens[i])) {
             phrase->tokens[phrase->count++] = (uint16_t)i;
         }
     }
-}
-
-const struct token *phrase_token(const struct phrase *phrase, size_t index)
-{
-    return &phrase->sentence->tokens[phrase->tokens[index]];
-}
-
-uint32_t phrase_classes(const struct phrase *phrase, size_t index)
-{
-    const struct token *at = phrase_token(phrase, index);
-    return at->kind == TOKEN_PAUSE ? WORD_AND : at->classes;
 }
 
 void phrase_remove(struct phrase *phrase, size_t from, size_t to)
@@ -77,11 +69,22 @@ static size_t token_characters(const struct phrase *phrase, size_t index)
     return utf8_count(phrase->sentence->text + at->begin, (size_t)(at->end - at->begin));
 }
 
+/* End of the text from token `*at` on that stands together in the sentence; moves on to what does not. */
+static size_t end_together(const struct phrase *phrase, size_t *at, size_t to)
+{
+    size_t end = phrase_token(phrase, *at)->end;
+    while (++*at < to && phrase_token(phrase, *at)->begin == end) {
+        end = phrase_token(phrase, *at)->end;
+    }
+    return end;
+}
+
 size_t phrase_characters(const struct phrase *phrase)
 {
     size_t characters = 0;
-    for (size_t i = 0; i < phrase->count; i++) {
-        characters += token_characters(phrase, i);
+    for (size_t i = 0; i < phrase->count;) {
+        size_t begin = phrase_token(phrase, i)->begin;
+        characters += utf8_count(phrase->sentence->text + begin, end_together(phrase, &i, phrase->count) - begin);
     }
     return characters;
 }
@@ -92,10 +95,11 @@ static int is_edge(const struct phrase *phrase, size_t index, uint32_t classes)
 {
     uint32_t own = phrase_classes(phrase, index);
     const struct token *at = phrase_token(phrase, index);
-    if (index > 0 && at->end - at->begin == 3 && memcmp(phrase->sentence->text + at->begin, "比", 3) == 0) {
-        return 0; /* 存贷比 */
+    if (!(own & classes) || (own & WORD_ACTION)) {
+        return 0;
     }
-    return (own & classes) && !(own & WORD_ACTION);
+    /* 存贷比 */
+    return index == 0 || at->end - at->begin != 3 || memcmp(phrase->sentence->text + at->begin, "比", 3) != 0;
 }
 
 static void trim_front(struct phrase *phrase, uint32_t classes)
@@ -104,7 +108,9 @@ static void trim_front(struct phrase *phrase, uint32_t classes)
     while (drop < phrase->count && is_edge(phrase, drop, classes)) {
         drop++;
     }
-    phrase_remove(phrase, 0, drop);
+    if (drop > 0) {
+        phrase_remove(phrase, 0, drop);
+    }
 }
 
 /* 投资过亿元 */
@@ -252,7 +258,8 @@ static void trim_own_level(struct phrase *phrase)
     }
 }
 
-void phrase_trim_before(struct phrase *phrase)
+/* What stands before 其中 is another's. */
+static void cut_whole(struct phrase *phrase)
 {
     for (size_t i = phrase->count; i > 0; i--) {
         if (phrase_classes(phrase, i - 1) & WORD_OF_WHICH) {
@@ -260,12 +267,26 @@ void phrase_trim_before(struct phrase *phrase)
             break;
         }
     }
+}
+
+void phrase_trim_before(struct phrase *phrase)
+{
+    uint32_t classes = 0;
+    for (size_t i = 0; i < phrase->count; i++) {
+        classes |= phrase_classes(phrase, i);
+    }
+    if (classes & WORD_OF_WHICH) {
+        cut_whole(phrase);
+    }
     trim_back(phrase, BACK);
     trim_front(phrase, FRONT);
     trim_own_level(phrase);
-    remove_plans(phrase);
-    cut_examples(phrase);
-    cut_list(phrase);
+    /* Most phrases have nothing of these. */
+    if (classes & (WORD_PLAN | WORD_SUCH | WORD_AND)) {
+        remove_plans(phrase);
+        cut_examples(phrase);
+        cut_list(phrase);
+    }
     trim_back(phrase, BACK);
     trim_front(phrase, FRONT);
     limit_length(phrase, BEFORE_CHARACTERS, 1);
@@ -308,8 +329,21 @@ void name_append(char *name, const char *text, size_t length)
 void phrase_append(const struct phrase *phrase, size_t from, size_t to, char *name)
 {
     size_t used = strlen(name);
-    for (size_t i = from; i < to && i < phrase->count; i++) {
-        const struct token *at = phrase_token(phrase, i);
-        used = append_at(name, used, phrase->sentence->text + at->begin, (size_t)(at->end - at->begin));
+    to = to < phrase->count ? to : phrase->count;
+    while (from < to) {
+        size_t begin = phrase_token(phrase, from)->begin;
+        used = append_at(name, used, phrase->sentence->text + begin, end_together(phrase, &from, to) - begin);
     }
+}
+
+struct wording phrase_wording(const struct phrase *phrase, char room[NAME_BYTES])
+{
+    size_t at = 0, begin = phrase->count > 0 ? phrase_token(phrase, 0)->begin : 0;
+    size_t end = phrase->count > 0 ? end_together(phrase, &at, phrase->count) : 0;
+    if (at == phrase->count && end - begin < NAME_BYTES) {
+        return (struct wording) { phrase->sentence->text + begin, end - begin };
+    }
+    room[0] = '\0';
+    phrase_append(phrase, 0, phrase->count, room);
+    return (struct wording) { room, strlen(room) };
 }

@@ -331,10 +331,11 @@ static void add_base(const struct sentence *sentence, const struct mention *ment
 size_t respective_assign(const struct sentence *sentence, struct mention *mentions, size_t first, size_t count,
                          struct respective *carried)
 {
-    size_t run = run_length(mentions, first, count), each = find_each(sentence, &mentions[first]);
+    size_t run = run_length(mentions, first, count);
     if (run < 2) {
         return 0;
     }
+    size_t each = find_each(sentence, &mentions[first]);
     if (each == SIZE_MAX) {
         /* 增长8%和7%, behind a distribution of as many */
         uint32_t change = mention_classes(sentence, mentions[first].before_begin, mentions[first].before_end);

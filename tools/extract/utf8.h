@@ -49,9 +49,15 @@ static inline size_t utf8_skip_common(const char *text, size_t at, size_t end)
 /* Number of characters in `length` bytes. */
 static inline size_t utf8_count(const char *text, size_t length)
 {
-    size_t count = 0;
-    for (size_t at = 0; at < length; at++) {
-        count += ((unsigned char)text[at] & 0xc0) != 0x80;
+    size_t count = length, at = 0;
+    for (; length - at >= 8; at += 8) {
+        uint64_t eight;
+        memcpy(&eight, text + at, sizeof eight);
+        uint64_t inside = eight >> 7 & ~(eight >> 6) & 0x0101010101010101u; /* bytes that start no character */
+        count -= inside * 0x0101010101010101u >> 56;
+    }
+    for (; at < length; at++) {
+        count -= ((unsigned char)text[at] & 0xc0) == 0x80;
     }
     return count;
 }

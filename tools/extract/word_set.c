@@ -63,9 +63,8 @@ size_t word_set_try_ends(const word_set *set, const char *text, size_t length)
     return 0;
 }
 
-int word_set_has(word_set *set, const char *text, size_t length)
+int word_set_try_has(const word_set *set, const char *text, size_t length)
 {
-    word_set_need(set);
     for (size_t i = 0; i < set->count; i++) {
         if (set->lengths[i] == length && memcmp(text, set->words[i], length) == 0) {
             return 1;

@@ -28,6 +28,7 @@ typedef struct word_set {
 void word_set_prepare(word_set *set);
 size_t word_set_try_starts(const word_set *set, const char *text, size_t length);
 size_t word_set_try_ends(const word_set *set, const char *text, size_t length);
+int word_set_try_has(const word_set *set, const char *text, size_t length);
 
 static inline void word_set_need(word_set *set)
 {
@@ -36,35 +37,43 @@ static inline void word_set_need(word_set *set)
     }
 }
 
+static inline int word_set_may_start(const word_set *set, const char *text, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    if (length == 0 || at[0] < 0x80) {
+        return length > 0 && set->ascii_first;
+    }
+    return length < 3 || (set->first[0] >> (at[1] & 63) & set->first[1] >> (at[2] & 63) & 1);
+}
+
+static inline int word_set_may_end(const word_set *set, const char *text, size_t length)
+{
+    const unsigned char *end = (const unsigned char *)text + length;
+    if (length == 0 || end[-1] < 0x80) {
+        return length > 0 && set->ascii_last;
+    }
+    return length < 2 || (set->last[0] >> (end[-1] & 63) & set->last[1] >> (end[-2] & 63) & 1);
+}
+
 /* Bytes of the first word in the set that `text` starts with; 0: none. */
 static inline size_t word_set_starts(word_set *set, const char *text, size_t length)
 {
-    const unsigned char *at = (const unsigned char *)text;
     word_set_need(set);
-    if (length == 0 || (at[0] < 0x80 && !set->ascii_first)) {
-        return 0;
-    }
-    if (at[0] >= 0x80 && length >= 3 && !(set->first[0] >> (at[1] & 63) & set->first[1] >> (at[2] & 63) & 1)) {
-        return 0;
-    }
-    return word_set_try_starts(set, text, length);
+    return word_set_may_start(set, text, length) ? word_set_try_starts(set, text, length) : 0;
 }
 
 /* Bytes of the first word in the set that `text` ends with; 0: none. */
 static inline size_t word_set_ends(word_set *set, const char *text, size_t length)
 {
-    const unsigned char *end = (const unsigned char *)text + length;
     word_set_need(set);
-    if (length == 0 || (end[-1] < 0x80 && !set->ascii_last)) {
-        return 0;
-    }
-    if (end[-1] >= 0x80 && length >= 2 && !(set->last[0] >> (end[-1] & 63) & set->last[1] >> (end[-2] & 63) & 1)) {
-        return 0;
-    }
-    return word_set_try_ends(set, text, length);
+    return word_set_may_end(set, text, length) ? word_set_try_ends(set, text, length) : 0;
 }
 
 /* Whether `text` is one of the words. */
-int word_set_has(word_set *set, const char *text, size_t length);
+static inline int word_set_has(word_set *set, const char *text, size_t length)
+{
+    word_set_need(set);
+    return word_set_may_start(set, text, length) && word_set_try_has(set, text, length);
+}
 
 #endif
