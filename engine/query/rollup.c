@@ -54,7 +54,7 @@ static yb_status roll_up(const yb_plan *plan, const yb_work *work, const yb_node
     yb_emit emit = { 0 };
     yb_status status;
     YB_TRY_GOTO(yb_gather_run(&gather, work, nodes, error));
-    if (!has_figures(plan, &gather.cube)) {
+    if (!has_figures(plan, &gather.cube) && !plan->query->missing) { /* else own figures may stand alone */
         status = yb_diagnose_empty(plan, error);
         goto cleanup;
     }

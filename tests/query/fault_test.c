@@ -8,6 +8,9 @@
 
 static const uint8_t levels[] = { LEVEL_CITY, LEVEL_COUNTY };
 
+/* The first is answered, then some are refused, the others are answered again. */
+enum { REFUSALS = 4, QUESTIONS = 6 };
+
 static void put_figures(story *s)
 {
     story_put(s, "fiscal", "T111", 2022, "10");
@@ -40,11 +43,15 @@ static yb_query questions(unsigned number)
     query.arguments = arguments;
     query.derives = derives;
     query.derive_count = 3;
+    if (number == QUESTIONS - 1) { /* with remarks, and missing regions */
+        query.min_coverage = (yb_decimal) { 5, 1 };
+        query.missing = 1;
+    }
     if (number == 0) {
         query.conditions = conditions;
         query.condition_count = 1;
     }
-    if (number > 0) { /* refusals, with their censuses */
+    if (number > 0 && number <= REFUSALS) { /* refusals, with their censuses */
         query.metrics = &metric;
         query.metric_count = 1;
         query.by_metric = 0;
@@ -86,7 +93,7 @@ static void fail_every(unsigned kind, yb_status expected, int once)
     failing_start(&failing, FAIL_NOTHING, 0);
     story_begin(&s, &failing.hooks, 1);
     put_figures(&s);
-    for (unsigned number = 0; number < 5; number++) {
+    for (unsigned number = 0; number < QUESTIONS; number++) {
         yb_error error = YB_ERROR_INIT;
         yb_status right = ask(s.store, number, wanted, &error);
         for (unsigned n = 0;; n++) {

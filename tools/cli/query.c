@@ -11,6 +11,8 @@ enum {
     FROM,
     AGG,
     ROLLUP,
+    MIN_COVERAGE,
+    RECONCILE,
     WHERE,
     DERIVE,
     ORDER,
@@ -34,13 +36,18 @@ static const cli_option options[] = {
       "themselves where they do not add and each row is one region" },
     SELECT_OPTIONS,
     { ROLLUP, "rollup", "LEVEL[,...]", "as --by these levels, with rows for the upper levels and the total" },
+    { MIN_COVERAGE, "min-coverage", "SHARE", "leave rows empty where fewer of the regions reported: 0.8 or 80%" },
+    { RECONCILE, "reconcile", NULL,
+      "set the figure of each group's region beside the sum of its parts:\n"
+      "the gap, also in percent, and which regions are missing, by name" },
     { WHERE, "where", "CONDITION",
       "only figures for which it holds: 'value > 1000', 'value >= 3亿元\n"
       "and value < 5亿元'; in the metric's unit, if none is given" },
     { DERIVE, "derive", "WORD[,...]",
       "further columns: yoy, growth:A..B, cagr:A..B, share (of the group\n"
-      "above), rank, ratio:METRIC, per_capita" },
-    { ORDER, "order", "COLUMN[:desc]", "sort the rows by a column of the result" },
+      "above), rank, ratio:METRIC, per_capita, gap_percent" },
+    { ORDER, "order", "COLUMN[:desc|:abs]",
+      "sort the rows by a column of the result; :abs: the largest of any sign first" },
     { LIMIT, "limit", "N", "print at most N rows" },
     SELECT_FORMAT_OPTION,
     { THREADS, "threads", "N", "use N threads" },
@@ -99,6 +106,11 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         return YB_OK;
     case AGG:
         return take_aggregates(request, value, error);
+    case MIN_COVERAGE:
+        return query_min_coverage(request, value, error);
+    case RECONCILE:
+        request->reconcile = 1;
+        return YB_OK;
     case WHERE:
         request->where_text = value;
         return YB_OK;
@@ -157,7 +169,7 @@ static yb_status roll_up(query_request *request, const yb_snapshot *snapshot, yb
     static const yb_aggregate least = YB_MIN;
     yb_error ignored = YB_ERROR_INIT;
     yb_status status = yb_rollup(snapshot, query, result, error);
-    if (status != YB_REFUSED || query->aggregate_count > 0 || query->rollup) {
+    if (status != YB_REFUSED || query->aggregate_count > 0 || query->rollup || request->reconcile) {
         return status;
     }
     yb_query single = *query;
@@ -185,6 +197,9 @@ static yb_status answer(query_request *request, const yb_snapshot *snapshot, yb_
     const char *note;
     for (size_t i = 0; (note = yb_result_note(result, i)) != NULL; i++) {
         cli_note("%s", note);
+    }
+    if (request->reconcile) {
+        TRY_GOTO(query_reconcile_check(request, snapshot, result, error));
     }
     if (request->explain) {
         TRY_GOTO(query_explain(snapshot, result, error));

@@ -24,7 +24,8 @@ typedef struct query_request {
     char derive_names[QUERY_DERIVES][QUERY_NAME]; /* of their columns, each another */
     size_t derive_count;
     unsigned long long limit, threads; /* 0: none, the store's */
-    int explain, timing, no_statistics;
+    int explain, timing, no_statistics, reconcile;
+    yb_decimal min_coverage;
     uint8_t levels[QUERY_LEVELS];
     size_t level_count;
     int by_year, by_metric, from_level;
@@ -37,6 +38,14 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
 
 /* Reads --where into the conditions; the metrics are known. */
 yb_status query_where(query_request *request, const yb_snapshot *snapshot, yb_error *error);
+
+/* Reads --min-coverage: 0.8 or 80%. */
+yb_status query_min_coverage(query_request *request, const char *text, yb_error *error);
+
+/* What --reconcile makes of a query, before it is asked, and how it is remarked on afterwards. */
+yb_status query_reconcile(query_request *request, yb_query *query, yb_error *error);
+yb_status query_reconcile_check(const query_request *request, const yb_snapshot *snapshot, const yb_result *result,
+                                yb_error *error);
 
 /* Reads --derive. */
 yb_status query_derive(query_request *request, const yb_snapshot *snapshot, yb_error *error);

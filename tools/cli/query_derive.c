@@ -19,6 +19,7 @@ static const derive_word table[] = {
     { "|rank|排名|位次|", YB_DERIVE_RANK, 0, 0 },
     { "|ratio|比值|", YB_DERIVE_RATIO, 0, 1 },
     { "|per_capita|人均|", YB_DERIVE_RATIO, 0, 0 },
+    { "|gap_percent|gap|差率|", YB_DERIVE_GAP, 0, 0 },
 };
 enum { WORDS = sizeof table / sizeof table[0] };
 
@@ -41,11 +42,14 @@ static const derive_word *find_word(const char *text, size_t length)
 
 static yb_status refuse_word(const char *text, size_t length, yb_error *error)
 {
-    static const char *const names[] = { "yoy", "growth", "cagr", "share", "rank", "ratio", "per_capita", NULL };
+    static const char *const names[] = { "yoy",   "growth",     "cagr",        "share", "rank",
+                                         "ratio", "per_capita", "gap_percent", NULL };
     char word[64];
     snprintf(word, sizeof word, "%.*s", (int)length, text);
     cli_fail(error, YB_INVALID,
-             "--derive '%s': expected yoy, growth:A..B, cagr:A..B, share, rank, ratio:METRIC or per_capita", text);
+             "--derive '%s': expected yoy, growth:A..B, cagr:A..B, share, rank, ratio:METRIC, per_capita or "
+             "gap_percent",
+             text);
     const char *nearest = cli_nearest(word, names);
     if (nearest != NULL) {
         cli_error_add(error, "; did you mean %s?", nearest);

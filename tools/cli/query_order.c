@@ -9,6 +9,7 @@
 typedef struct sort_key {
     const yb_column *column;
     int descending;
+    int by_size; /* whatever the sign */
 } sort_key;
 
 static int compare_wide(yb_wide a, yb_wide b)
@@ -19,11 +20,20 @@ static int compare_wide(yb_wide a, yb_wide b)
     return (a.low > b.low) - (a.low < b.low);
 }
 
-static int compare_values(const yb_column *column, size_t a, size_t b)
+/* Of the least number there is none. */
+static yb_wide size_of(yb_wide value)
 {
+    return value.high >= 0 ? value : (yb_wide) { ~value.low + 1, ~value.high + (value.low == 0) };
+}
+
+static int compare_values(const sort_key *key, size_t a, size_t b)
+{
+    const yb_column *column = key->column;
     switch (column->type) {
-    case YB_COLUMN_DECIMAL:
-        return compare_wide(((const yb_wide *)column->values)[a], ((const yb_wide *)column->values)[b]);
+    case YB_COLUMN_DECIMAL: {
+        yb_wide first = ((const yb_wide *)column->values)[a], second = ((const yb_wide *)column->values)[b];
+        return key->by_size ? compare_wide(size_of(first), size_of(second)) : compare_wide(first, second);
+    }
     case YB_COLUMN_COUNT: {
         const uint64_t *counts = column->values;
         return (counts[a] > counts[b]) - (counts[a] < counts[b]);
@@ -50,7 +60,7 @@ static int compare_rows(const void *left, const void *right, void *context)
     if (valid != NULL && valid[a] != valid[b]) {
         return valid[a] ? -1 : 1;
     }
-    int order = valid != NULL && !valid[a] ? 0 : compare_values(key->column, a, b);
+    int order = valid != NULL && !valid[a] ? 0 : compare_values(key, a, b);
     if (order == 0) {
         return (a > b) - (a < b);
     }
@@ -63,8 +73,9 @@ static yb_status find_key(const query_request *request, const yb_result *result,
     size_t length = strcspn(text, ":"), count = yb_result_column_count(result);
     const char *direction = text + length, *unit = strstr(text, " (");
     const char *names[64] = { 0 };
-    if (strcmp(direction, "") != 0 && strcmp(direction, ":desc") != 0 && strcmp(direction, ":asc") != 0) {
-        return cli_fail(error, YB_INVALID, "--order '%s': expected a column, or COLUMN:desc", text);
+    if (strcmp(direction, "") != 0 && strcmp(direction, ":desc") != 0 && strcmp(direction, ":asc") != 0 &&
+        strcmp(direction, ":abs") != 0) {
+        return cli_fail(error, YB_INVALID, "--order '%s': expected a column, COLUMN:desc, or COLUMN:abs", text);
     }
     if (unit != NULL && unit < direction) { /* as tables head it: "sum (万元)" */
         length = (size_t)(unit - text);
@@ -72,7 +83,8 @@ static yb_status find_key(const query_request *request, const yb_result *result,
     for (size_t i = 0; i < count; i++) {
         const char *name = query_column_name(request, result, i);
         if (strlen(name) == length && memcmp(name, text, length) == 0) {
-            *key = (sort_key) { yb_result_column(result, i), strcmp(direction, ":desc") == 0 };
+            int by_size = strcmp(direction, ":abs") == 0;
+            *key = (sort_key) { yb_result_column(result, i), by_size || strcmp(direction, ":desc") == 0, by_size };
             return YB_OK;
         }
     }

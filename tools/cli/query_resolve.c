@@ -105,5 +105,6 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
     query->threads = (uint32_t)request->threads;
     query->no_statistics = request->no_statistics;
     query->kernels = request->kernels;
-    return YB_OK;
+    query->min_coverage = request->min_coverage;
+    return request->reconcile ? query_reconcile(request, query, error) : YB_OK;
 }
