@@ -99,7 +99,7 @@ yb_status yb_lanes_open(const yb_plan *plan, yb_lanes *lanes, yb_error *error)
     lanes->parts = parts;
     for (uint32_t i = 0; i < lanes->count; i++) {
         yb_part_lanes *part = &lanes->parts[i];
-        YB_TRY(open_part(plan, &plan->parts[i], part, error));
+        YB_TRY(open_part(plan, &plan->snapshot->parts[i], part, error));
         for (int level = 0; level <= UINT8_MAX; level++) {
             uint32_t *regions = &lanes->level_regions[level];
             *regions =

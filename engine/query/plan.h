@@ -23,8 +23,6 @@ typedef struct yb_slot {
 typedef struct yb_plan {
     const yb_snapshot *snapshot;
     const yb_regions *regions;
-    const yb_part *parts;              /* the snapshot's, as rollups see them */
-    const yb_era *era;                 /* what these stand for; NULL: codes stand for themselves */
     const yb_query *asked;             /* what the result shows */
     const yb_query *query;             /* what is gathered: the same, and what derived columns need */
     yb_derive *derives;                /* asked->derive_count, with their years */

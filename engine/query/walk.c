@@ -130,7 +130,7 @@ yb_status yb_walk(const yb_plan *plan, const uint32_t *wanted, int first_year, i
     walk.cursor = cursor;
     walk.row.presence = walk.presence;
     for (uint32_t i = 0; i < plan->snapshot->part_count && status == YB_OK && !walk.ended; i++) {
-        walk.row.part = &plan->parts[i];
+        walk.row.part = &plan->snapshot->parts[i];
         walk.row.part_number = i;
         status = walk_part(&walk, error);
     }
