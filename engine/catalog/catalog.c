@@ -41,6 +41,7 @@ void yb_catalog_free(yb_catalog *catalog)
         return;
     }
     const yb_env *env = catalog->env;
+    yb_lineage_free(catalog->lineage);
     yb_regions_release(catalog->regions);
     yb_metrics_free(catalog->metrics);
     yb_free(env, catalog->series);
@@ -70,6 +71,10 @@ yb_status yb_catalog_clone(const yb_catalog *catalog, yb_catalog **clone, yb_err
     if (status == YB_OK) {
         status = copy_lists(catalog, made, error);
     }
+    const yb_lineage *lineage = catalog->lineage;
+    if (status == YB_OK && lineage != NULL) {
+        status = yb_lineage_create(made->env, lineage->entries, lineage->count, &made->lineage, error);
+    }
     if (status != YB_OK) {
         yb_catalog_free(made);
         return status;
@@ -91,6 +96,42 @@ yb_status yb_catalog_set_regions(yb_catalog *catalog, const yb_regions *regions,
     yb_regions *old = catalog->regions;
     catalog->regions = yb_regions_retain(regions);
     yb_regions_release(old);
+    return YB_OK;
+}
+
+/* ---- lineage ------------------------------------------------------------ */
+
+const yb_lineage *yb_catalog_lineage(const yb_catalog *catalog)
+{
+    return catalog->lineage;
+}
+
+static yb_status check_lineage(const yb_catalog *catalog, const yb_lineage *lineage, yb_error *error)
+{
+    yb_kin *kin;
+    YB_TRY(yb_kin_create(catalog->env, lineage, catalog->regions, &kin, error));
+    yb_kin_free(kin);
+    return YB_OK;
+}
+
+yb_status yb_catalog_check_lineage(const yb_catalog *catalog, yb_error *error)
+{
+    return catalog->lineage == NULL ? YB_OK : check_lineage(catalog, catalog->lineage, error);
+}
+
+yb_status yb_catalog_set_lineage(yb_catalog *catalog, const yb_lineage_entry *entries, size_t count, yb_error *error)
+{
+    yb_lineage *made = NULL;
+    if (count > 0) {
+        YB_TRY(yb_lineage_create(catalog->env, entries, count, &made, error));
+        yb_status status = check_lineage(catalog, made, error);
+        if (status != YB_OK) {
+            yb_lineage_free(made);
+            return status;
+        }
+    }
+    yb_lineage_free(catalog->lineage);
+    catalog->lineage = made;
     return YB_OK;
 }
 

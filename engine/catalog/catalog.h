@@ -5,6 +5,7 @@
 #ifndef YB_CATALOG_CATALOG_H
 #define YB_CATALOG_CATALOG_H
 
+#include "catalog/lineage.h"
 #include "catalog/metrics.h"
 #include "core/memory.h"
 #include "yearbook/regions.h"
@@ -30,6 +31,12 @@ void yb_catalog_free(yb_catalog *catalog);
 
 const yb_regions *yb_catalog_regions(const yb_catalog *catalog); /* never NULL; may be empty */
 yb_status yb_catalog_set_regions(yb_catalog *catalog, const yb_regions *regions, yb_error *error);
+
+const yb_lineage *yb_catalog_lineage(const yb_catalog *catalog); /* NULL: there is none */
+/* Replaces the lineage (contract: yb_writer_set_lineage), after checking it against the tree. */
+yb_status yb_catalog_set_lineage(yb_catalog *catalog, const yb_lineage_entry *entries, size_t count, yb_error *error);
+/* Whether lineage and tree, each of which may have been replaced, still agree. */
+yb_status yb_catalog_check_lineage(const yb_catalog *catalog, yb_error *error);
 
 yb_metrics *yb_catalog_metrics(const yb_catalog *catalog);
 

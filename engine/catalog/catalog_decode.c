@@ -19,7 +19,7 @@ typedef struct section {
     uint64_t offset, stored, plain, checksum;
 } section;
 
-static const char *const section_names[] = { "unknown", "regions", "metrics", "series", "sources" };
+static const char *const section_names[] = { "unknown", "regions", "metrics", "series", "sources", "lineage" };
 
 static yb_status corrupt(const catalog_file *file, uint64_t offset, const char *what)
 {
@@ -39,11 +39,12 @@ static yb_status check_preamble(catalog_file *file)
     if (yb_load_u64(bytes + 32) != yb_checksum(bytes, 32)) {
         return corrupt(file, 0, "the checksum of its preamble does not match");
     }
-    if (yb_load_u32(bytes + 8) != YB_CATALOG_VERSION || yb_load_u32(bytes + 24) != 0) {
+    if (yb_load_u32(bytes + 8) != YB_CATALOG_VERSION || (yb_load_u32(bytes + 24) & ~(uint32_t)YB_FEATURES_KNOWN) != 0) {
         return yb_fail_at(file->error, YB_UNSUPPORTED, file->name, 8,
-                          "the catalog has version %u and needs features %#x; this library reads version %d without "
-                          "features: use a newer one",
-                          yb_load_u32(bytes + 8), yb_load_u32(bytes + 24), YB_CATALOG_VERSION);
+                          "the catalog has version %u and needs features %#x; this library reads version %d with "
+                          "features %#x: use a newer one",
+                          yb_load_u32(bytes + 8), yb_load_u32(bytes + 24), YB_CATALOG_VERSION,
+                          (unsigned)YB_FEATURES_KNOWN);
     }
     if (yb_load_u64(bytes + 16) != file->length) {
         return corrupt(file, file->length, "it does not have the length that it states");
@@ -104,8 +105,10 @@ static yb_status read_section(yb_section_reader *reader, uint32_t kind, yb_catal
         return yb_read_metrics(reader, catalog->metrics);
     case YB_SECTION_SERIES:
         return yb_read_series(reader, catalog);
-    default:
+    case YB_SECTION_SOURCES:
         return yb_read_sources(reader, catalog);
+    default:
+        return yb_read_lineage(reader, catalog->env, &catalog->lineage);
     }
 }
 
@@ -147,7 +150,15 @@ static yb_status decode_sections(const catalog_file *file, yb_catalog *catalog)
     if (next != file->length) {
         return corrupt(file, next, "there are bytes behind its last section");
     }
-    return known == YB_SECTION_KINDS ? YB_OK : corrupt(file, YB_CATALOG_PREAMBLE, "a section is missing");
+    int lineage = (yb_load_u32(file->bytes + 24) & YB_FEATURE_LINEAGE) != 0;
+    if (known != (uint32_t)(YB_SECTION_ALWAYS + lineage) || lineage != (catalog->lineage != NULL)) {
+        return corrupt(file, YB_CATALOG_PREAMBLE,
+                       "a section is missing, or one is there that its features do not name");
+    }
+    yb_status status = yb_catalog_check_lineage(catalog, file->error);
+    return status == YB_INVALID
+               ? corrupt(file, YB_CATALOG_PREAMBLE, "its lineage contradicts itself or its region tree")
+               : status;
 }
 
 yb_status yb_catalog_decode(const yb_env *env, const void *bytes, size_t length, const char *file, yb_catalog **catalog,

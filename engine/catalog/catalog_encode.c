@@ -5,7 +5,16 @@
 #include "core/bytes.h"
 #include "core/checksum.h"
 
-enum { SECTIONS_AT = YB_CATALOG_PREAMBLE + YB_SECTION_KINDS * YB_CATALOG_ENTRY + 8 };
+/* Sections of this catalog, and where the first begins. */
+static uint32_t section_count(const yb_catalog *catalog)
+{
+    return catalog->lineage == NULL ? YB_SECTION_ALWAYS : YB_SECTION_KINDS;
+}
+
+static size_t sections_at(const yb_catalog *catalog)
+{
+    return YB_CATALOG_PREAMBLE + (size_t)section_count(catalog) * YB_CATALOG_ENTRY + 8;
+}
 
 static yb_status write_section(yb_catalog_kind kind, const yb_catalog *catalog, yb_section_writer *plain,
                                yb_error *error)
@@ -17,8 +26,10 @@ static yb_status write_section(yb_catalog_kind kind, const yb_catalog *catalog, 
         return yb_write_metrics(plain, catalog->metrics, error);
     case YB_SECTION_SERIES:
         return yb_write_series(plain, catalog, error);
-    default:
+    case YB_SECTION_SOURCES:
         return yb_write_sources(plain, catalog, error);
+    default:
+        return yb_write_lineage(plain, catalog->lineage, error);
     }
 }
 
@@ -62,27 +73,28 @@ static yb_status add_section(yb_catalog_kind kind, const yb_catalog *catalog, yb
     return YB_OK;
 }
 
-static void write_preamble(uint8_t *bytes, size_t length)
+static void write_preamble(const yb_catalog *catalog, uint8_t *bytes, size_t length)
 {
+    uint32_t sections = section_count(catalog);
     memcpy(bytes, YB_CATALOG_MAGIC, 8);
     yb_store_u32(bytes + 8, YB_CATALOG_VERSION);
-    yb_store_u32(bytes + 12, YB_SECTION_KINDS);
+    yb_store_u32(bytes + 12, sections);
     yb_store_u64(bytes + 16, length);
-    yb_store_u32(bytes + 24, 0);
+    yb_store_u32(bytes + 24, catalog->lineage == NULL ? 0 : YB_FEATURE_LINEAGE);
     yb_store_u32(bytes + 28, 0);
     yb_store_u64(bytes + 32, yb_checksum(bytes, 32));
     const uint8_t *table = bytes + YB_CATALOG_PREAMBLE;
-    yb_store_u64(bytes + SECTIONS_AT - 8, yb_checksum(table, YB_SECTION_KINDS * YB_CATALOG_ENTRY));
+    yb_store_u64(bytes + sections_at(catalog) - 8, yb_checksum(table, sections * YB_CATALOG_ENTRY));
 }
 
 static yb_status encode(const yb_catalog *catalog, yb_section_writer *plain, yb_section_writer *file, yb_error *error)
 {
-    static const uint8_t nothing[SECTIONS_AT];
-    YB_TRY(yb_put_bytes(file, nothing, sizeof nothing, error));
-    for (int kind = YB_SECTION_REGIONS; kind <= YB_SECTION_KINDS; kind++) {
+    static const uint8_t nothing[YB_CATALOG_PREAMBLE + YB_SECTION_KINDS * YB_CATALOG_ENTRY + 8];
+    YB_TRY(yb_put_bytes(file, nothing, sections_at(catalog), error));
+    for (uint32_t kind = YB_SECTION_REGIONS; kind <= section_count(catalog); kind++) {
         YB_TRY(add_section((yb_catalog_kind)kind, catalog, plain, file, error));
     }
-    write_preamble(file->bytes, file->used);
+    write_preamble(catalog, file->bytes, file->used);
     return YB_OK;
 }
 

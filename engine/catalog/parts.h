@@ -11,6 +11,7 @@ struct yb_catalog {
     const yb_env *env;
     yb_arena arena; /* texts of sources */
     yb_regions *regions;
+    yb_lineage *lineage; /* NULL: none */
     yb_metrics *metrics;
     yb_series *series;
     size_t series_capacity;

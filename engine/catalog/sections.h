@@ -29,9 +29,14 @@ typedef enum yb_catalog_kind {
     YB_SECTION_REGIONS = 1,
     YB_SECTION_METRICS = 2,
     YB_SECTION_SERIES = 3,
-    YB_SECTION_SOURCES = 4
+    YB_SECTION_SOURCES = 4,
+    YB_SECTION_LINEAGE = 5 /* only where there is one */
 } yb_catalog_kind;
-enum { YB_SECTION_KINDS = 4 };
+/* Those that every file has are the first ones. */
+enum { YB_SECTION_KINDS = 5, YB_SECTION_ALWAYS = 4 };
+
+/* Of the features a reader must know: the last section changes what rollups add up. */
+enum { YB_FEATURE_LINEAGE = 1, YB_FEATURES_KNOWN = YB_FEATURE_LINEAGE };
 
 typedef enum yb_section_coding { YB_SECTION_PLAIN = 0, YB_SECTION_ZSTD = 1 } yb_section_coding;
 
@@ -48,6 +53,9 @@ _Static_assert(YB_TIME_NONE == 0 && YB_TIME_FLOW == 1 && YB_TIME_STOCK == 2, "ti
 _Static_assert(YB_LEVEL == 0 && YB_YOY == 1 && YB_SHARE == 2 && YB_RANK == 3 && YB_OTHER == 4,
                "measures are persisted");
 _Static_assert(YB_ACTUAL == 0 && YB_TARGET == 1 && YB_PLAN == 2, "roles are persisted");
+_Static_assert(YB_RENAMED == 0 && YB_RECODED == 1 && YB_MERGED == 2 && YB_JOINED == 3 && YB_SPLIT == 4 &&
+                   YB_PROMOTED == 5 && YB_MOVED == 6,
+               "reasons of lineage are persisted");
 _Static_assert(YB_REGION_TEXT_MAX == 255, "code prefixes are persisted in one byte");
 
 /* ---- writing columns --------------------------------------------------- */
@@ -101,10 +109,14 @@ yb_status yb_write_metrics(yb_section_writer *writer, const yb_metrics *metrics,
 yb_status yb_write_series(yb_section_writer *writer, const yb_catalog *catalog, yb_error *error);
 yb_status yb_write_sources(yb_section_writer *writer, const yb_catalog *catalog, yb_error *error);
 
+yb_status yb_write_lineage(yb_section_writer *writer, const yb_lineage *lineage, yb_error *error);
+
 yb_status yb_read_regions(yb_section_reader *reader, const yb_env *env, yb_regions **regions);
 yb_status yb_read_metrics(yb_section_reader *reader, yb_metrics *metrics);
 yb_status yb_read_series(yb_section_reader *reader, yb_catalog *catalog);
 yb_status yb_read_sources(yb_section_reader *reader, yb_catalog *catalog);
+/* What it says of the tree's regions is checked by whoever has both. */
+yb_status yb_read_lineage(yb_section_reader *reader, const yb_env *env, yb_lineage **lineage);
 
 /* zstd with the memory of `env`. Compresses into `capacity` bytes, at least yb_pack_bound. */
 size_t yb_pack_bound(size_t bytes);

@@ -1,9 +1,11 @@
-/* The words of measures, roles, bounds and rollup rules, in English and Chinese. */
+/* The words of measures, roles, bounds, rollup rules and reasons of lineage, in
+ * English and Chinese. */
 #include <string.h>
 
 #include "catalog/fold.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "yearbook/regions.h"
 #include "yearbook/series.h"
 
 /* words[0] is how the value is printed; the rest are other ways to say it. */
@@ -59,11 +61,22 @@ static const choice time_choices[] = {
     [YB_TIME_STOCK] = { { "stock" } },
 };
 
+static const choice reason_choices[] = {
+    [YB_RENAMED] = { { "renamed", "更名", "改名", "名称变更" } },
+    [YB_RECODED] = { { "recoded", "变更代码", "代码变更", "代码调整" } },
+    [YB_MERGED] = { { "merged", "合并", "撤并", "整合", "合并设立" } },
+    [YB_JOINED] = { { "joined", "并入", "撤销并入", "划入" } },
+    [YB_SPLIT] = { { "split", "拆分", "析置", "分设", "析出" } },
+    [YB_PROMOTED] = { { "promoted", "升格", "撤县设区", "撤县设市", "撤乡设镇", "撤镇设街道", "撤市设区", "改设" } },
+    [YB_MOVED] = { { "moved", "划转", "改隶", "隶属变更", "代管变更" } },
+};
+
 static const vocabulary measures = VOCABULARY("measure", measure_choices);
 static const vocabulary roles = VOCABULARY("role", role_choices);
 static const vocabulary bounds = VOCABULARY("bound", bound_choices);
 static const vocabulary rules = VOCABULARY("rollup rule", rule_choices);
 static const vocabulary times = VOCABULARY("time kind", time_choices);
+static const vocabulary reasons = VOCABULARY("reason", reason_choices);
 
 enum { WORDS = sizeof measure_choices[0].words / sizeof measure_choices[0].words[0] };
 
@@ -149,6 +162,19 @@ const char *yb_rule_name(yb_rollup_rule rule)
 const char *yb_time_kind_name(yb_time_kind kind)
 {
     return name_of(&times, (int)kind);
+}
+
+const char *yb_lineage_reason_name(yb_lineage_reason reason)
+{
+    return name_of(&reasons, (int)reason);
+}
+
+yb_status yb_lineage_reason_parse(const char *text, yb_lineage_reason *reason, yb_error *error)
+{
+    int value = 0;
+    YB_TRY(parse(&reasons, text, &value, error));
+    *reason = (yb_lineage_reason)value;
+    return YB_OK;
 }
 
 yb_status yb_measure_parse(const char *text, yb_measure *measure, yb_error *error)

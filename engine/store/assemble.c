@@ -105,7 +105,8 @@ static yb_status open_part(yb_snapshot *made, const yb_segment_entry *entry, con
     part->segment = part->file->object;
     yb_part_map *map = known_map(alike, part->file);
     if (map == NULL) {
-        yb_status status = yb_part_map_create(made->env, part->segment, made->catalog, &map, error);
+        yb_status status =
+            yb_part_map_create(made->env, part->segment, made->catalog, made->regions, NULL, &map, error);
         if (status != YB_OK) {
             close_part(made->store, part);
             return status;
@@ -135,6 +136,7 @@ yb_status yb_snapshot_assemble(yb_store *store, yb_manifest *manifest, yb_shared
     made->env = env;
     made->version = manifest->version;
     made->catalog = catalog->object;
+    made->regions = yb_catalog_regions(made->catalog);
     made->references = 1;
     if (previous != NULL &&
         !yb_regions_same_map(yb_catalog_regions(previous->catalog), yb_catalog_regions(made->catalog))) {
@@ -164,6 +166,13 @@ void yb_snapshot_unref(yb_snapshot *snapshot)
         return;
     }
     yb_store *store = snapshot->store;
+    yb_snapshot_drop_sight(snapshot);
+    if (snapshot->base != NULL) { /* which has all the rest */
+        yb_snapshot *base = snapshot->base;
+        yb_free(&store->env, snapshot);
+        yb_snapshot_unref(base);
+        return;
+    }
     close_parts(snapshot);
     yb_shared_release(&store->catalogs, &store->env, snapshot->catalog_file);
     yb_manifest_free(&store->env, &snapshot->manifest);

@@ -175,7 +175,8 @@ static yb_status check_map(const checker *c, const yb_segment *segment, yb_error
     if (c->catalog == NULL) {
         return YB_OK;
     }
-    yb_status status = yb_part_map_create(c->env, segment, c->catalog, &map, problem);
+    yb_status status =
+        yb_part_map_create(c->env, segment, c->catalog, yb_catalog_regions(c->catalog), NULL, &map, problem);
     yb_part_map_release(map);
     return status;
 }

@@ -92,6 +92,7 @@ static yb_status share_catalog(commit *c, yb_error *error)
     yb_status status = YB_OK;
 
     if (c->writer->catalog_changed) {
+        YB_TRY(yb_catalog_check_lineage(c->writer->catalog, error)); /* the tree may have changed since */
         YB_TRY(write_catalog(c, error));
         YB_TRY(yb_catalog_clone(c->writer->catalog, &copy, error));
     }

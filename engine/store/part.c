@@ -6,12 +6,29 @@
 #include "catalog/tree.h"
 #include "core/memory.h"
 
-static void map_regions(const yb_segment_keys *keys, const yb_regions *tree, yb_part_map *map)
+/* The unit of a code, and the region where it stands. */
+static uint32_t find_kin(const yb_era *era, const char *code, uint32_t *region)
+{
+    uint32_t newest = yb_regions_by_code(era->kin->regions, code);
+    uint32_t unit = newest == YB_NO_REGION ? yb_kin_find(era->kin, code) : era->kin_of_region[newest];
+    *region = unit != YB_NO_KIN             ? era->node_of_unit[unit]
+              : newest == YB_NO_REGION      ? YB_NO_REGION
+              : era->node_of_region == NULL ? newest
+                                            : era->node_of_region[newest];
+    return unit;
+}
+
+static void map_regions(const yb_segment_keys *keys, const yb_regions *tree, const yb_era *era, yb_part_map *map)
 {
     uint32_t before = 0;
     map->ascending = map->ordered = 1;
     for (uint32_t i = 0; i < keys->region_count; i++) {
-        uint32_t region = yb_regions_by_code(tree, keys->regions[i]);
+        uint32_t region;
+        if (era != NULL) {
+            map->kin[i] = find_kin(era, keys->regions[i], &region);
+        } else {
+            region = yb_regions_by_code(tree, keys->regions[i]);
+        }
         map->regions[i] = region;
         if (region != YB_NO_REGION) {
             map->ascending &= region >= before;
@@ -45,8 +62,8 @@ static yb_status map_series(const yb_segment *segment, const yb_catalog *catalog
     return YB_OK;
 }
 
-yb_status yb_part_map_create(const yb_env *env, const yb_segment *segment, const yb_catalog *catalog, yb_part_map **map,
-                             yb_error *error)
+yb_status yb_part_map_create(const yb_env *env, const yb_segment *segment, const yb_catalog *catalog,
+                             const yb_regions *tree, const yb_era *era, yb_part_map **map, yb_error *error)
 {
     const yb_segment_keys *keys = yb_segment_keys_of(segment);
     yb_part_map *made;
@@ -58,7 +75,10 @@ yb_status yb_part_map_create(const yb_env *env, const yb_segment *segment, const
     YB_TRY_GOTO(yb_alloc(env, keys->region_count, sizeof *made->regions, (void **)&made->regions, error));
     YB_TRY_GOTO(yb_alloc(env, keys->region_count, 1, (void **)&made->levels, error));
     YB_TRY_GOTO(yb_alloc(env, keys->series_count, sizeof *made->series, (void **)&made->series, error));
-    map_regions(keys, yb_catalog_regions(catalog), made);
+    if (era != NULL) {
+        YB_TRY_GOTO(yb_alloc(env, keys->region_count, sizeof *made->kin, (void **)&made->kin, error));
+    }
+    map_regions(keys, tree, era, made);
     YB_TRY_GOTO(map_series(segment, catalog, made, error));
     *map = made;
     return YB_OK;
@@ -81,6 +101,7 @@ void yb_part_map_release(yb_part_map *map)
     yb_free(map->env, map->regions);
     yb_free(map->env, map->levels);
     yb_free(map->env, map->series);
+    yb_free(map->env, map->kin);
     yb_free(map->env, map);
 }
 

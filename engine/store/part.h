@@ -16,10 +16,13 @@ typedef struct yb_part_map {
     uint32_t level_regions[UINT8_MAX + 1]; /* how many there are of each */
     uint32_t *regions;
     uint32_t *series;
+    uint32_t *kin; /* by local region: unit of the era, YB_NO_KIN; NULL: codes stand for themselves */
 } yb_part_map;
 
-yb_status yb_part_map_create(const yb_env *env, const yb_segment *segment, const yb_catalog *catalog, yb_part_map **map,
-                             yb_error *error);
+/* To the numbers of a catalog's metrics and series, and of a tree. Regions that the tree lacks are gone; with an era,
+ * whose tree it is, those that it knows kin of are where these stand. */
+yb_status yb_part_map_create(const yb_env *env, const yb_segment *segment, const yb_catalog *catalog,
+                             const yb_regions *tree, const yb_era *era, yb_part_map **map, yb_error *error);
 yb_part_map *yb_part_map_retain(yb_part_map *map);
 void yb_part_map_release(yb_part_map *map); /* NULL is allowed */
 

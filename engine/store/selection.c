@@ -8,7 +8,7 @@
 
 static yb_status check_filter(const yb_snapshot *snapshot, const yb_filter *filter, yb_error *error)
 {
-    const yb_regions *tree = yb_catalog_regions(snapshot->catalog);
+    const yb_regions *tree = snapshot->regions;
     uint32_t metrics = yb_metrics_count(yb_catalog_metrics(snapshot->catalog));
     if (filter->struct_size < sizeof *filter) {
         return yb_fail(error, YB_INVALID, "yb_filter.struct_size is %zu; start from YB_FILTER_INIT",
@@ -58,7 +58,7 @@ yb_status yb_selection_create(const yb_snapshot *snapshot, const yb_filter *filt
                               yb_error *error)
 {
     static const yb_filter everything = YB_FILTER_INIT;
-    const yb_regions *tree = yb_catalog_regions(snapshot->catalog);
+    const yb_regions *tree = snapshot->regions;
     uint32_t count = yb_catalog_series_count(snapshot->catalog);
     yb_selection made = { .env = snapshot->env };
 
@@ -93,7 +93,7 @@ static int wants_region(const yb_selection *selection, const yb_regions *tree, u
 yb_status yb_part_selection_create(const yb_snapshot *snapshot, const yb_part *part, const yb_selection *selection,
                                    yb_part_selection *made, yb_error *error)
 {
-    const yb_regions *tree = yb_catalog_regions(snapshot->catalog);
+    const yb_regions *tree = snapshot->regions;
     const yb_segment_keys *keys = yb_segment_keys_of(part->segment);
     yb_part_selection new = { .env = snapshot->env };
     yb_status status;

@@ -44,7 +44,7 @@ uint64_t yb_snapshot_row_count(const yb_snapshot *snapshot)
 
 const yb_regions *yb_snapshot_regions(const yb_snapshot *snapshot)
 {
-    return yb_catalog_regions(snapshot->catalog);
+    return snapshot->regions;
 }
 
 /* ---- catalog ------------------------------------------------------------ */
@@ -104,6 +104,16 @@ yb_status yb_snapshot_series(const yb_snapshot *snapshot, uint32_t number, yb_se
     }
     *series = *yb_catalog_series(snapshot->catalog, number);
     return YB_OK;
+}
+
+yb_status yb_snapshot_lineage(const yb_snapshot *snapshot, uint32_t number, yb_lineage_entry *entry, yb_error *error)
+{
+    uint32_t count = yb_snapshot_lineage_count(snapshot);
+    if (number >= count) {
+        return no_such("line of lineage", number, count, error);
+    }
+    const yb_lineage_entry *told = &yb_catalog_lineage(snapshot->catalog)->entries[number];
+    return yb_fill_struct(entry, told, sizeof *told, "yb_lineage_entry", error);
 }
 
 /* ---- sources ------------------------------------------------------------ */

@@ -19,18 +19,33 @@ typedef struct yb_part {
     struct yb_part_map *map; /* what `regions` and `series` are counted by */
 } yb_part;
 
+/* A snapshot's parts as rollups see them where the store has a lineage: codes
+ * that others took the place of stand for these. */
+typedef struct yb_sight {
+    yb_era *era;
+    yb_part *parts;
+} yb_sight;
+
 struct yb_snapshot {
     yb_store *store;
     const yb_env *env;
     uint64_t version;
-    yb_catalog *catalog; /* immutable here */
-    yb_part *parts;      /* oldest first */
+    yb_catalog *catalog;       /* immutable here */
+    const yb_regions *regions; /* the catalog's, or those of another year: what `parts` are mapped to */
+    yb_part *parts;            /* oldest first */
     uint32_t part_count;
     uint64_t rows;       /* visible */
     uint32_t references; /* guarded by the store's mutex */
     yb_manifest manifest;
     struct yb_shared *catalog_file; /* what `catalog` is counted by */
+    yb_sight *sight;                /* made when first asked for; guarded by the store's mutex */
+    yb_snapshot *base;              /* of another year's: the one that it borrows from; else NULL */
 };
+
+/* How rollups see the snapshot; *sight is NULL where the store has no lineage. (sight.c) */
+yb_status yb_snapshot_sight(const yb_snapshot *snapshot, const yb_sight **sight, yb_error *error);
+/* Frees what sight.c made. Under the store's mutex. */
+void yb_snapshot_drop_sight(yb_snapshot *snapshot);
 
 /* The store's threads. */
 yb_pool *yb_snapshot_pool(const yb_snapshot *snapshot);

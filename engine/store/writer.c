@@ -120,12 +120,37 @@ const yb_regions *yb_writer_regions(const yb_writer *writer)
     return yb_catalog_regions(writer->catalog);
 }
 
-/* ---- metrics and series ------------------------------------------------- */
-
 static int same_text(const char *a, const char *b)
 {
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
+
+/* The same lines, whatever lines of a file they came from. */
+static int same_lineages(const yb_lineage *a, const yb_lineage *b)
+{
+    if (a == NULL || b == NULL || a->count != b->count) {
+        return a == b;
+    }
+    for (uint32_t i = 0; i < a->count; i++) {
+        const yb_lineage_entry *one = &a->entries[i], *other = &b->entries[i];
+        if (one->year != other->year || one->reason != other->reason || !same_text(one->old_code, other->old_code) ||
+            !same_text(one->new_code, other->new_code) || !same_text(one->name, other->name) ||
+            !same_text(one->parent, other->parent)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+yb_status yb_writer_set_lineage(yb_writer *writer, const yb_lineage_entry *entries, size_t count, yb_error *error)
+{
+    YB_TRY(yb_catalog_set_lineage(writer->catalog, entries, count, error));
+    writer->catalog_changed |=
+        !same_lineages(yb_catalog_lineage(writer->catalog), yb_catalog_lineage(writer->base->catalog));
+    return YB_OK;
+}
+
+/* ---- metrics and series ------------------------------------------------- */
 
 static int same_metrics(const yb_metric *a, const yb_metric *b)
 {

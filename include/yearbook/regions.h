@@ -81,6 +81,37 @@ YB_API yb_status yb_regions_find(const yb_regions *regions, const char *text, ui
  * numbers, returns how many there are. */
 YB_API size_t yb_regions_by_name(const yb_regions *regions, const char *name, uint32_t *found, size_t capacity);
 
+/* ---- regions over time ------------------------------------------------- */
+
+/* What became of a region. Persisted: never renumber. */
+typedef enum yb_lineage_reason {
+    YB_RENAMED = 0,  /* another name */
+    YB_RECODED = 1,  /* another code */
+    YB_MERGED = 2,   /* several became one: a line for each */
+    YB_JOINED = 3,   /* went into one that was there before */
+    YB_SPLIT = 4,    /* one became several: a line for each */
+    YB_PROMOTED = 5, /* a county became a district, a township a town */
+    YB_MOVED = 6     /* another parent */
+} yb_lineage_reason;
+
+/* "From `year` on, `new_code` stands for what `old_code` was." A code may lead
+ * to itself: where its name or parent changed, and where it goes on beside
+ * others that were split from it or merged into it. */
+typedef struct yb_lineage_entry {
+    size_t struct_size; /* sizeof(yb_lineage_entry) */
+    const char *old_code;
+    const char *new_code;
+    int year; /* 1..9999 */
+    yb_lineage_reason reason;
+    const char *name;   /* that the old region had; NULL or "": not known */
+    const char *parent; /* code of its parent until then; NULL or "": that of the new one */
+    uint32_t line;      /* repeated in errors; 0: none */
+} yb_lineage_entry;
+
+/* "renamed" ...; NULL outside the enum. The parser takes Chinese words, too (更名, 合并 ...). */
+YB_API const char *yb_lineage_reason_name(yb_lineage_reason reason);
+YB_API yb_status yb_lineage_reason_parse(const char *text, yb_lineage_reason *reason, yb_error *error);
+
 #ifdef __cplusplus
 }
 #endif

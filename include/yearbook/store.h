@@ -67,6 +67,19 @@ YB_API uint64_t yb_snapshot_row_count(const yb_snapshot *snapshot);
  * one was imported. */
 YB_API const yb_regions *yb_snapshot_regions(const yb_snapshot *snapshot);
 
+/* By year, old code, new code; strings borrowed. Set struct_size first. */
+YB_API uint32_t yb_snapshot_lineage_count(const yb_snapshot *snapshot);
+YB_API yb_status yb_snapshot_lineage(const yb_snapshot *snapshot, uint32_t number, yb_lineage_entry *entry,
+                                     yb_error *error);
+
+/* The same commit under the tree of another year, as the lineage tells it:
+ * regions that were renamed, recoded, merged or split since are those of that
+ * year, under the names and parents that are known. Those that came of several
+ * stay beside these, since their figures cannot be taken apart. Its regions have
+ * numbers of their own. Without a lineage, the tree is the newest one. Close
+ * with yb_snapshot_close. YB_INVALID: a year outside 1..9999. */
+YB_API yb_status yb_snapshot_of_year(const yb_snapshot *snapshot, int year, yb_snapshot **of_year, yb_error *error);
+
 YB_API uint32_t yb_snapshot_metric_count(const yb_snapshot *snapshot);
 /* Fills `metric` (set struct_size first) with borrowed strings. */
 YB_API yb_status yb_snapshot_metric(const yb_snapshot *snapshot, uint32_t number, yb_metric *metric, yb_error *error);
@@ -169,6 +182,13 @@ YB_API void yb_writer_close(yb_writer *writer);
  * but is reached by no query. The writer keeps its own reference. YB_INVALID
  * after rows were appended that are not committed: they hold region numbers. */
 YB_API yb_status yb_writer_set_regions(yb_writer *writer, const yb_regions *regions, yb_error *error);
+/* Replaces the lineage of regions, which rollups follow; `count` entries stand
+ * one behind the other, each of the first one's struct_size bytes; 0: none any
+ * more. Every code must lead to one of the tree. YB_INVALID, YB_EXISTS: what
+ * contradicts, in which line. A commit refuses (YB_INVALID) a tree that lacks
+ * what the lineage leads to. */
+YB_API yb_status yb_writer_set_lineage(yb_writer *writer, const yb_lineage_entry *entries, size_t count,
+                                       yb_error *error);
 /* The tree that region numbers of yb_writer_append refer to. Borrowed. */
 YB_API const yb_regions *yb_writer_regions(const yb_writer *writer);
 

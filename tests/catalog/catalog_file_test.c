@@ -337,7 +337,7 @@ typedef struct patch {
 Test(catalog_file, a_wrong_preamble_or_table_is_refused_whatever_its_checksums_say)
 {
     const patch patches[] = {
-        { 0, 'X', YB_CORRUPT }, { 8, 2, YB_UNSUPPORTED },  { 24, 1, YB_UNSUPPORTED }, { 12, 3, YB_CORRUPT },
+        { 0, 'X', YB_CORRUPT }, { 8, 2, YB_UNSUPPORTED },  { 24, 1, YB_CORRUPT }, { 24, 2, YB_UNSUPPORTED }, { 12, 3, YB_CORRUPT },
         { 12, 65, YB_CORRUPT }, { 16, 1, YB_CORRUPT },     { 40, 9, YB_CORRUPT },     { 44, 2, YB_CORRUPT },
         { 48, 1, YB_CORRUPT },  { 56 + 7, 1, YB_CORRUPT }, { 64, 1, YB_CORRUPT },     { 64 + 4, 1, YB_CORRUPT },
         { 80, 1, YB_CORRUPT },  { 160, 7, YB_CORRUPT },

@@ -90,7 +90,7 @@ static void compare_segment(const yb_env *env, const char *path, const yb_catalo
     cr_assert_eq(yb_cpu_choose(NULL, &level, NULL), YB_OK);
     yb_block_rows rows = { .env = env, .kernels = yb_kernels_for(level) };
     cr_assert_eq(yb_segment_open(env, path, &part.segment, NULL), YB_OK);
-    cr_assert_eq(yb_part_map_create(env, part.segment, catalog, &map, NULL), YB_OK);
+    cr_assert_eq(yb_part_map_create(env, part.segment, catalog, yb_catalog_regions(catalog), NULL, &map, NULL), YB_OK);
     yb_part_set_map(&part, map);
     cr_assert_eq(yb_segment_row_count(part.segment), n->count);
     cr_assert_eq(yb_segment_verify(part.segment, NULL, NULL, NULL), YB_OK);
