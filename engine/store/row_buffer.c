@@ -32,7 +32,9 @@ void yb_row_buffer_init(yb_row_buffer *buffer, const yb_env *env, const yb_catal
     *buffer = (yb_row_buffer) { .env = env, .catalog = catalog, .directory = directory, .next_file = 1 };
     buffer->limits = yb_row_limits_of(budget, sealers);
     buffer->open.env = env;
-    yb_sealer_init(&buffer->sealer, env, sealers);
+    size_t block_rows = within(buffer->limits.chunk_rows / YB_CHUNK_BLOCKS, 32, YB_CHUNK_ROWS / YB_CHUNK_BLOCKS);
+    yb_row_packer_init(&buffer->packer, env, block_rows);
+    yb_sealer_init(&buffer->sealer, env, sealers, block_rows);
 }
 
 /* ---- sealing ---------------------------------------------------------------- */
@@ -45,9 +47,6 @@ static yb_status add_run(yb_row_buffer *buffer, yb_row_run *run, yb_error *error
     if (status != YB_OK) {
         yb_row_run_free(buffer->env, run);
         return status;
-    }
-    for (uint32_t i = 0; i < run->block.series_count; i++) {
-        buffer->series[run->block.series[i]] = 1;
     }
     buffer->runs[buffer->run_count++] = *run;
     buffer->run_bytes += run->bytes;
@@ -85,6 +84,11 @@ yb_status yb_row_buffer_know(yb_row_buffer *buffer, yb_error *error)
     return yb_series_order_update(&buffer->order, buffer->env, buffer->catalog, error);
 }
 
+static yb_seal_keys keys_of(const yb_row_buffer *buffer)
+{
+    return (yb_seal_keys) { &buffer->order, buffer->series, buffer->regions };
+}
+
 static yb_status seal_open(yb_row_buffer *buffer, yb_error *error)
 {
     yb_row_run run;
@@ -93,7 +97,8 @@ static yb_status seal_open(yb_row_buffer *buffer, yb_error *error)
     }
     YB_TRY(collect(buffer, 0, error));
     YB_TRY(yb_row_buffer_know(buffer, error));
-    YB_TRY(yb_row_run_seal(&buffer->open, &buffer->order, buffer->regions, &run, error));
+    yb_seal_keys keys = keys_of(buffer);
+    YB_TRY(yb_row_run_seal(&buffer->open, &keys, &buffer->packer, &run, error));
     return add_run(buffer, &run, error);
 }
 
@@ -108,7 +113,8 @@ static yb_status pass_on_open(yb_row_buffer *buffer, yb_error *error)
         }
         YB_TRY(collect(buffer, sealer->started - 1, error));
     }
-    yb_sealer_give(sealer, &buffer->open, &buffer->order, buffer->regions);
+    yb_seal_keys keys = keys_of(buffer);
+    yb_sealer_give(sealer, &buffer->open, &keys);
     return YB_OK;
 }
 
@@ -117,6 +123,7 @@ yb_status yb_row_buffer_seal(yb_row_buffer *buffer, yb_error *error)
     YB_TRY(seal_open(buffer, error));
     YB_TRY(collect(buffer, 0, error));
     yb_row_columns_free(&buffer->open);
+    yb_row_packer_free(&buffer->packer);
     yb_sealer_trim(&buffer->sealer);
     return YB_OK;
 }
@@ -191,6 +198,7 @@ void yb_row_buffer_clear(yb_row_buffer *buffer)
     yb_free(env, buffer->regions);
     yb_series_order_free(&buffer->order, env);
     yb_row_columns_free(&buffer->open);
+    yb_row_packer_free(&buffer->packer);
     buffer->runs = NULL;
     buffer->series = buffer->regions = NULL;
     buffer->run_count = buffer->run_capacity = 0;

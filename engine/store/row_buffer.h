@@ -10,6 +10,8 @@
 
 /* Rows sorted at a time: their keys and columns fit a core's second cache. */
 #define YB_CHUNK_ROWS ((size_t)1 << 17)
+/* Blocks that a run in memory has: each run that is merged is unpacked a block at a time. */
+#define YB_CHUNK_BLOCKS 32
 /* Files of one level that are merged into one of the next. */
 #define YB_RUN_FILES 32
 
@@ -40,6 +42,7 @@ typedef struct yb_row_buffer {
     uint8_t *series;  /* per number in the catalog: 1 if it occurs in a run */
     uint8_t *regions; /* per number: 1 if it occurs in a run */
     uint32_t series_count;
+    yb_row_packer packer;  /* for chunks that the caller's thread seals */
     int zstd_level;        /* of the segment's blocks; 0: they are not compressed */
     uint32_t more_regions; /* regions behind those of the tree; 0 unless set before the first row */
     yb_sealer sealer;
@@ -79,6 +82,7 @@ typedef struct yb_run_readers {
     const yb_env *env;
     yb_row_reader *readers;
     struct yb_run_file_reader *files;
+    yb_row_run_reader *memory;
     size_t count;
 } yb_run_readers;
 

@@ -89,12 +89,15 @@ void yb_row_columns_copy(yb_row_columns *columns, const yb_row_columns *from, si
 
 #define GATHER(type)                                                                                                   \
     for (size_t i = 0; i < count; i++) {                                                                               \
-        ((type *)to->column[column])[i] = ((const type *)from->column[column])[rows[i]];                               \
+        ((type *)to->column[column])[to->count + i] = ((const type *)from->column[column])[rows[i]];                   \
     }
 
 void yb_row_columns_gather(yb_row_columns *to, const yb_row_columns *from, const uint32_t *rows, size_t count)
 {
-    for (int column = YB_ROW_REGION; column < column_end(to->noted); column++) {
+    for (int column = column_end(from->noted); column < column_end(to->noted); column++) {
+        fill_default(to, column, to->count, count);
+    }
+    for (int column = YB_ROW_REGION; column < column_end(to->noted && from->noted); column++) {
         switch (widths[column]) {
         case 1:
             GATHER(uint8_t);
@@ -110,7 +113,7 @@ void yb_row_columns_gather(yb_row_columns *to, const yb_row_columns *from, const
             break;
         }
     }
-    to->count = count;
+    to->count += count;
 }
 
 void yb_row_columns_trim(yb_row_columns *columns)

@@ -47,7 +47,7 @@ yb_status yb_row_columns_reserve(yb_row_columns *columns, size_t capacity, int n
 void yb_row_columns_append(yb_row_columns *columns, const yb_rows *rows, size_t first, size_t count);
 /* Appends rows [first, end) of `from` without their series; room as above. */
 void yb_row_columns_copy(yb_row_columns *columns, const yb_row_columns *from, size_t first, size_t end);
-/* Fills `to`, which is sorted and has room, with these rows of `from`. */
+/* The same for these rows of `from`; `to` is sorted. */
 void yb_row_columns_gather(yb_row_columns *to, const yb_row_columns *from, const uint32_t *rows, size_t count);
 /* Leaves the annotations out if no row has more than "exact, no source". */
 void yb_row_columns_trim(yb_row_columns *columns);

@@ -232,6 +232,7 @@ static yb_status give_window(merge *m, uint64_t base, const uint64_t *entries, s
         m->entries[kept] = key; /* kept <= i: what lay there has been read */
         kept += (size_t)last;
     }
+    m->sorted.count = 0;
     yb_row_columns_gather(&m->sorted, &m->window, m->rows, kept);
     for (size_t i = 1; i <= kept; i++) {
         uint64_t place = (m->entries[begin] + base) >> shift;

@@ -79,22 +79,3 @@ yb_status yb_row_reader_go(yb_row_reader *reader, uint32_t row, int *found, yb_e
     *found = 1;
     return YB_OK;
 }
-
-/* ---- runs in memory ------------------------------------------------------- */
-
-static yb_status load_run(yb_row_reader *reader, yb_error *error)
-{
-    yb_row_run *run = reader->source.context;
-    if (reader->more) {
-        reader->block = run->block;
-        reader->more = 0;
-    } else {
-        reader->block.columns.count = 0;
-    }
-    return YB_OK;
-}
-
-yb_row_source yb_row_run_source(yb_row_run *run)
-{
-    return (yb_row_source) { load_run, run };
-}

@@ -5,8 +5,9 @@
 #ifndef YB_STORE_ROW_READER_H
 #define YB_STORE_ROW_READER_H
 
-#include "store/row_run.h"
+#include "store/row_pack.h"
 #include "store/row_sort.h"
+#include "store/series_order.h"
 
 typedef struct yb_key_layout {
     const uint32_t *rank; /* of each series of the catalog */
@@ -43,9 +44,6 @@ struct yb_row_reader {
 yb_status yb_row_reader_start(yb_row_reader *reader, int *found, yb_error *error);
 /* Goes to `row` >= next, which is in the block or its end; *found is 0 at the end of the run. */
 yb_status yb_row_reader_go(yb_row_reader *reader, uint32_t row, int *found, yb_error *error);
-
-/* A source over a run in memory. */
-yb_row_source yb_row_run_source(yb_row_run *run);
 
 static inline uint64_t yb_place_key(const yb_row_columns *columns, uint32_t row)
 {

@@ -1,4 +1,4 @@
-/* From a chunk of rows to a sorted run. */
+/* From a chunk of rows to a sorted run, and back. */
 #include "store/row_run.h"
 
 #include <string.h>
@@ -8,95 +8,103 @@
 
 void yb_row_run_free(const yb_env *env, yb_row_run *run)
 {
-    yb_row_columns_free(&run->block.columns);
-    yb_free(env, run->block.series);
-    yb_free(env, run->block.starts);
-    run->block = (yb_row_block) { .columns = run->block.columns };
+    yb_free(env, run->packed);
+    run->packed = NULL;
 }
 
-/* The directory of series, from the chunk's column and the order of its pieces. */
-static yb_status list_series(yb_row_block *block, const yb_row_columns *chunk, const yb_row_order *order,
-                             yb_error *error)
+/* ---- sealing ---------------------------------------------------------------- */
+
+/* The end of the pieces of one series. */
+static size_t series_end(const uint32_t *column, const yb_row_order *order, size_t first)
+{
+    size_t end = first + 1;
+    while (end < order->piece_count && column[order->pieces[end]] == column[order->pieces[first]]) {
+        end++;
+    }
+    return end;
+}
+
+static yb_status pack_in_order(const yb_row_columns *chunk, const yb_row_order *order, uint8_t *marks,
+                               yb_row_packer *packer, yb_error *error)
 {
     const uint32_t *column = chunk->column[YB_ROW_SERIES];
-    uint32_t count = 0, row = 0, before = column[order->pieces[0]];
-    for (size_t i = 0; i < order->piece_count; i++) {
-        uint32_t series = column[order->pieces[i]];
-        count += i == 0 || series != before;
-        before = series;
-    }
-    YB_TRY(yb_alloc(chunk->env, count, sizeof(uint32_t), (void **)&block->series, error));
-    YB_TRY(yb_alloc(chunk->env, (size_t)count + 1, sizeof(uint32_t), (void **)&block->starts, error));
-    for (size_t i = 0; i < order->piece_count; i++) {
-        uint32_t piece = order->pieces[i], series = column[piece];
-        if (i == 0 || series != before) {
-            block->series[block->series_count] = before = series;
-            block->starts[block->series_count++] = row;
+    for (size_t first = 0, end; first < order->piece_count; first = end) {
+        uint32_t series = column[order->pieces[first]];
+        __atomic_store_n(&marks[series], 1, __ATOMIC_RELAXED);
+        end = series_end(column, order, first);
+        if (order->ends == NULL) {
+            YB_TRY(yb_row_packer_gather(packer, series, chunk, order->pieces + first, end - first, error));
+            continue;
         }
-        row += order->ends == NULL ? 1 : order->ends[i] - piece;
+        for (size_t i = first; i < end; i++) {
+            YB_TRY(packer->sink.take(&packer->sink, series, chunk, order->pieces[i], order->ends[i], error));
+        }
     }
-    block->starts[count] = row;
-    return YB_OK;
+    return yb_row_packer_end(packer, error);
 }
 
-/* The chunk's own memory becomes the run's. The chunk keeps its column of series,
- * whose pages it would otherwise be given anew each time. */
-static void take_over(yb_row_columns *columns, yb_row_columns *chunk)
-{
-    *columns = *chunk;
-    columns->sorted = 1;
-    columns->column[YB_ROW_SERIES] = NULL;
-    *chunk = (yb_row_columns) { .env = chunk->env, .column = { chunk->column[YB_ROW_SERIES] } };
-}
-
-static yb_status copy_in_order(yb_row_columns *columns, const yb_row_columns *chunk, const yb_row_order *order,
-                               yb_error *error)
-{
-    YB_TRY(yb_row_columns_reserve(columns, order->rows, chunk->noted, error));
-    if (order->ends == NULL) {
-        yb_row_columns_gather(columns, chunk, order->pieces, order->piece_count);
-        return YB_OK;
-    }
-    for (size_t i = 0; i < order->piece_count; i++) {
-        yb_row_columns_copy(columns, chunk, order->pieces[i], order->ends[i]);
-    }
-    return YB_OK;
-}
-
-/* Other threads may do the same. */
-static void mark_regions(const yb_row_columns *columns, uint8_t *regions)
+static void mark_regions(const yb_row_columns *columns, uint8_t *marks)
 {
     const uint32_t *region = columns->column[YB_ROW_REGION];
+    uint32_t marked = UINT32_MAX;
     for (size_t i = 0; i < columns->count; i++) {
-        __atomic_store_n(&regions[region[i]], 1, __ATOMIC_RELAXED);
+        if (region[i] != marked) {
+            marked = region[i];
+            __atomic_store_n(&marks[marked], 1, __ATOMIC_RELAXED);
+        }
     }
 }
 
-yb_status yb_row_run_seal(yb_row_columns *chunk, const yb_series_order *order, uint8_t *regions, yb_row_run *run,
+static yb_status keep(const yb_env *env, const yb_buffer *packed, yb_row_run *run, yb_error *error)
+{
+    *run = (yb_row_run) { .bytes = packed->used };
+    YB_TRY(yb_alloc(env, packed->used, 1, (void **)&run->packed, error));
+    memcpy(run->packed, packed->data, packed->used);
+    return YB_OK;
+}
+
+yb_status yb_row_run_seal(yb_row_columns *chunk, const yb_seal_keys *keys, yb_row_packer *packer, yb_row_run *run,
                           yb_error *error)
 {
-    const yb_env *env = chunk->env;
-    yb_row_order found = { .env = env };
-    yb_row_run made = { .block.columns = { .env = env, .sorted = 1 } };
+    yb_row_order found = { .env = chunk->env };
     yb_status status;
 
     yb_row_columns_trim(chunk);
-    YB_TRY(yb_row_order_find(chunk, order->rank, &found, error));
-    YB_TRY_GOTO(list_series(&made.block, chunk, &found, error));
-    if (found.in_order) {
-        take_over(&made.block.columns, chunk);
-    } else {
-        YB_TRY_GOTO(copy_in_order(&made.block.columns, chunk, &found, error));
-        chunk->count = 0;
-    }
-    mark_regions(&made.block.columns, regions);
-    made.bytes = made.block.columns.capacity * yb_row_columns_width(&made.block.columns) +
-                 made.block.series_count * 2 * sizeof(uint32_t);
-    *run = made;
+    YB_TRY(yb_row_order_find(chunk, keys->order->rank, &found, error));
+    mark_regions(chunk, keys->regions);
+    YB_TRY_GOTO(pack_in_order(chunk, &found, keys->series, packer, error));
+    YB_TRY_GOTO(keep(chunk->env, &packer->packed, run, error));
+    chunk->count = 0;
 cleanup:
-    if (status != YB_OK) {
-        yb_row_run_free(env, &made);
-    }
+    yb_row_packer_clear(packer);
     yb_row_order_free(&found);
     return status;
+}
+
+/* ---- reading ------------------------------------------------------------------ */
+
+static yb_status load(yb_row_reader *row_reader, yb_error *error)
+{
+    yb_row_run_reader *reader = row_reader->source.context;
+    row_reader->block.columns.count = 0;
+    if (reader->next == reader->end) {
+        return YB_OK;
+    }
+    YB_TRY(yb_row_unpack(reader->next, &reader->block, error));
+    reader->next += yb_row_packed_bytes(reader->next);
+    row_reader->block = reader->block;
+    row_reader->more = reader->next < reader->end;
+    return YB_OK;
+}
+
+yb_row_source yb_row_run_source(yb_row_run_reader *reader, const yb_env *env, const yb_row_run *run)
+{
+    *reader = (yb_row_run_reader) { .next = run->packed, .end = run->packed + run->bytes };
+    reader->block.columns = (yb_row_columns) { .env = env, .sorted = 1 };
+    return (yb_row_source) { load, reader };
+}
+
+void yb_row_run_done(yb_row_run_reader *reader)
+{
+    yb_row_columns_free(&reader->block.columns);
 }

@@ -1,24 +1,19 @@
 /* Run files: sorted runs that found no room in memory. They are a writer's own:
  * it writes them, reads them once, front to back, and removes them.
  *
- * A file is a row of blocks in the machine's own byte order, each with its
- * columns, its directory of series and a checksum. */
+ * A file is a row of packed blocks, each behind a header with its checksum. */
 #ifndef YB_STORE_RUN_FILE_H
 #define YB_STORE_RUN_FILE_H
 
+#include "store/row_packer.h"
 #include "store/row_reader.h"
-#include "store/row_sink.h"
 
 typedef struct yb_run_file_writer {
-    yb_row_sink sink;
+    yb_row_packer packer; /* its sink takes the rows */
     const yb_env *env;
     char *path; /* owned */
     yb_file *file;
-    uint64_t bytes;     /* in the file */
-    size_t block_rows;  /* at most */
-    yb_row_block block; /* being filled */
-    uint8_t *payload;   /* owned */
-    size_t capacity;
+    uint64_t bytes; /* in the file */
 } yb_run_file_writer;
 
 /* Creates the file at `path`, which is taken over in any case. Blocks get at most
@@ -35,8 +30,9 @@ typedef struct yb_run_file_reader {
     char *path; /* owned */
     yb_file *file;
     uint64_t position, end;
-    uint8_t *payload; /* owned: the block */
+    uint8_t *packed; /* owned */
     size_t capacity;
+    yb_row_block block; /* unpacked */
 } yb_run_file_reader;
 
 /* Opens the file of `bytes` bytes at `path`, which is taken over in any case. */

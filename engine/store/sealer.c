@@ -3,7 +3,7 @@
 
 #include <signal.h>
 
-void yb_sealer_init(yb_sealer *sealer, const yb_env *env, uint32_t threads)
+void yb_sealer_init(yb_sealer *sealer, const yb_env *env, uint32_t threads, size_t block_rows)
 {
     *sealer = (yb_sealer) { .env = env, .wanted = threads < YB_SEALERS_MAX ? threads : YB_SEALERS_MAX };
     pthread_mutex_init(&sealer->mutex, NULL);
@@ -11,6 +11,7 @@ void yb_sealer_init(yb_sealer *sealer, const yb_env *env, uint32_t threads)
     pthread_cond_init(&sealer->done, NULL);
     for (uint32_t i = 0; i < YB_SEALERS_MAX; i++) {
         sealer->jobs[i].chunk.env = env;
+        yb_row_packer_init(&sealer->jobs[i].packer, env, block_rows);
     }
 }
 
@@ -29,7 +30,7 @@ static void *work(void *argument)
         job->state = YB_SEAL_RUNNING;
         pthread_mutex_unlock(&sealer->mutex);
         job->error = (yb_error)YB_ERROR_INIT;
-        job->status = yb_row_run_seal(&job->chunk, job->order, job->regions, &job->run, &job->error);
+        job->status = yb_row_run_seal(&job->chunk, &job->keys, &job->packer, &job->run, &job->error);
         pthread_mutex_lock(&sealer->mutex);
         job->state = YB_SEAL_DONE;
         pthread_cond_signal(&sealer->done);
@@ -63,14 +64,13 @@ int yb_sealer_ready(yb_sealer *sealer)
     return sealer->given - sealer->returned < sealer->started;
 }
 
-void yb_sealer_give(yb_sealer *sealer, yb_row_columns *chunk, const yb_series_order *order, uint8_t *regions)
+void yb_sealer_give(yb_sealer *sealer, yb_row_columns *chunk, const yb_seal_keys *keys)
 {
     yb_seal_job *job = &sealer->jobs[sealer->given % sealer->started];
     yb_row_columns empty = job->chunk;
     empty.count = 0;
     job->chunk = *chunk;
-    job->order = order;
-    job->regions = regions;
+    job->keys = *keys;
     *chunk = empty;
     pthread_mutex_lock(&sealer->mutex);
     job->state = YB_SEAL_GIVEN;
@@ -104,6 +104,7 @@ void yb_sealer_trim(yb_sealer *sealer)
 {
     for (uint32_t i = 0; i < sealer->started; i++) {
         yb_row_columns_free(&sealer->jobs[i].chunk);
+        yb_row_packer_free(&sealer->jobs[i].packer);
     }
 }
 

@@ -17,8 +17,8 @@ typedef enum yb_seal_state { YB_SEAL_IDLE = 0, YB_SEAL_GIVEN, YB_SEAL_RUNNING, Y
 typedef struct yb_seal_job {
     yb_seal_state state;
     yb_row_columns chunk;
-    const yb_series_order *order;
-    uint8_t *regions;
+    yb_row_packer packer;
+    yb_seal_keys keys;
     yb_row_run run;
     yb_status status;
     yb_error error;
@@ -36,16 +36,16 @@ typedef struct yb_sealer {
     yb_seal_job jobs[YB_SEALERS_MAX];
 } yb_sealer;
 
-/* `threads` may be 0: then nothing can be given. */
-void yb_sealer_init(yb_sealer *sealer, const yb_env *env, uint32_t threads);
+/* `threads` may be 0: then nothing can be given. Runs get blocks of `block_rows` rows. */
+void yb_sealer_init(yb_sealer *sealer, const yb_env *env, uint32_t threads, size_t block_rows);
 /* 1 if the next chunk can be given now; 0 if yb_sealer_next must make room
  * first, or there are no threads (`started` tells). Starts them. */
 int yb_sealer_ready(yb_sealer *sealer);
 /* Takes the chunk's rows; *chunk is then an empty one, perhaps with memory. */
-void yb_sealer_give(yb_sealer *sealer, yb_row_columns *chunk, const yb_series_order *order, uint8_t *regions);
+void yb_sealer_give(yb_sealer *sealer, yb_row_columns *chunk, const yb_seal_keys *keys);
 /* Waits for the oldest chunk that was given. *found is 0 if there is none. */
 yb_status yb_sealer_next(yb_sealer *sealer, yb_row_run *run, int *found, yb_error *error);
-/* Frees the memory that empty chunks keep. */
+/* Frees the memory that empty chunks and packers keep. */
 void yb_sealer_trim(yb_sealer *sealer);
 /* Waits for what is in work and forgets it. */
 void yb_sealer_forget(yb_sealer *sealer);

@@ -6,13 +6,15 @@
 
 /* ---- readers ------------------------------------------------------------- */
 
-static yb_status open_reader(const yb_row_buffer *buffer, yb_row_run *run, yb_run_readers *readers, yb_error *error)
+static yb_status open_reader(const yb_row_buffer *buffer, const yb_row_run *run, yb_run_readers *readers,
+                             yb_error *error)
 {
     yb_row_reader *reader = &readers->readers[readers->count];
     yb_run_file_reader *file = &readers->files[readers->count];
+    yb_row_run_reader *memory = &readers->memory[readers->count];
     char *path;
     if (run->file == 0) {
-        reader->source = yb_row_run_source(run);
+        reader->source = yb_row_run_source(memory, buffer->env, run);
     } else {
         YB_TRY(yb_file_path(buffer->env, buffer->directory, YB_FILE_RUN, run->file, &path, error));
         YB_TRY(yb_run_file_open(file, buffer->env, path, run->bytes, error));
@@ -30,6 +32,7 @@ yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t 
     yb_status status;
     YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.readers, (void **)&made.readers, error));
     YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.files, (void **)&made.files, error));
+    YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.memory, (void **)&made.memory, error));
     for (size_t i = first; i < end; i++) {
         YB_TRY_GOTO(open_reader(buffer, &buffer->runs[i], &made, error));
     }
@@ -50,7 +53,9 @@ void yb_run_readers_close(yb_run_readers *readers)
     }
     for (size_t i = 0; i < readers->count; i++) {
         yb_run_file_done(&readers->files[i]);
+        yb_row_run_done(&readers->memory[i]);
     }
+    yb_free(readers->env, readers->memory);
     yb_free(readers->env, readers->readers);
     yb_free(readers->env, readers->files);
     *readers = (yb_run_readers) { 0 };
@@ -76,7 +81,7 @@ static yb_status fill_file(const yb_row_buffer *buffer, yb_run_readers *readers,
     uint32_t regions = yb_regions_count(yb_catalog_regions(buffer->catalog)) + buffer->more_regions;
     YB_TRY(yb_key_layout_make(&buffer->order, regions, &layout, error));
     YB_TRY(yb_row_merge(buffer->env, readers->readers, readers->count, &buffer->order, &layout,
-                        buffer->limits.window_rows, &writer->sink, error));
+                        buffer->limits.window_rows, &writer->packer.sink, error));
     return yb_run_file_finish(writer, error);
 }
 
@@ -88,7 +93,7 @@ static yb_status write_file(yb_row_buffer *buffer, size_t first, size_t end, yb_
     char *path;
     yb_status status;
 
-    *made = (yb_row_run) { .file = buffer->next_file, .block.columns.env = buffer->env };
+    *made = (yb_row_run) { .file = buffer->next_file };
     YB_TRY(yb_file_path(buffer->env, buffer->directory, YB_FILE_RUN, made->file, &path, error));
     YB_TRY(yb_run_file_create(&writer, buffer->env, path, buffer->limits.block_rows, error));
     buffer->next_file++;

@@ -1,0 +1,348 @@
+/* Packing and unpacking blocks of rows. */
+#include "store/row_pack.h"
+
+#include <string.h>
+
+/* Before the directory (series, starts, first regions) and the columns. */
+typedef struct packed_header {
+    uint64_t bytes; /* of all of the block */
+    uint32_t rows, series;
+    uint64_t reference[YB_ROW_COLUMNS];
+    uint8_t width[YB_ROW_COLUMNS]; /* 0: the reference is every row's */
+    uint8_t noted;
+} packed_header;
+
+typedef struct layout {
+    size_t series, starts, first_regions;
+    size_t column[YB_ROW_COLUMNS];
+    size_t end;
+} layout;
+
+static size_t aligned(size_t bytes)
+{
+    return (bytes + 7) & ~(size_t)7;
+}
+
+static layout lay_out(const packed_header *header)
+{
+    layout at = { .series = aligned(sizeof *header) };
+    at.starts = at.series + header->series * sizeof(uint32_t);
+    at.first_regions = at.starts + (header->series + (size_t)1) * sizeof(uint32_t);
+    at.end = aligned(at.first_regions + header->series * sizeof(uint32_t));
+    for (int column = YB_ROW_REGION; column < YB_ROW_COLUMNS; column++) {
+        at.column[column] = at.end;
+        at.end += aligned((size_t)header->rows * header->width[column]);
+    }
+    at.end += sizeof(uint64_t); /* numbers of 3 bytes are read as 4 */
+    return at;
+}
+
+size_t yb_row_packed_bytes(const uint8_t *packed)
+{
+    return ((const packed_header *)(const void *)packed)->bytes;
+}
+
+/* ---- widths ----------------------------------------------------------------- */
+
+static uint8_t bytes_of(uint64_t most)
+{
+    return most >> 32 != 0 ? 8 : most >> 24 != 0 ? 4 : most >> 16 != 0 ? 3 : most >> 8 != 0 ? 2 : 1;
+}
+
+/* The fewest bytes that hold every mantissa with its sign. */
+static uint8_t measure_mantissas(const int64_t *mantissa, size_t count)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < count; i++) {
+        bits |= (uint64_t)(mantissa[i] ^ mantissa[i] >> 63);
+    }
+    return bits >> 63 != 0 ? 8 : bytes_of(bits << 1);
+}
+
+/* The reference is what all years have in their upper bits. */
+static void measure_years(const int16_t *year, size_t count, packed_header *header)
+{
+    uint16_t bits = 0, any = (uint16_t)year[0];
+    for (size_t i = 0; i < count; i++) {
+        bits |= (uint16_t)year[i] ^ any;
+    }
+    header->width[YB_ROW_YEAR] = bytes_of(bits);
+    header->reference[YB_ROW_YEAR] = bits >> 8 != 0 ? 0 : any & 0xFF00u;
+}
+
+/* Regions are packed as steps from row to row, those of each series for themselves. */
+static void measure_regions(const yb_row_block *block, packed_header *header)
+{
+    const uint32_t *region = block->columns.column[YB_ROW_REGION];
+    uint32_t bits = 0;
+    for (uint32_t s = 0; s < block->series_count; s++) {
+        size_t end = s + 1 < block->series_count ? block->starts[s + 1] : block->columns.count;
+        for (size_t i = (size_t)block->starts[s] + 1; i < end; i++) {
+            bits |= region[i] - region[i - 1];
+        }
+    }
+    uint8_t width = bytes_of(bits);
+    header->width[YB_ROW_REGION] = width == 3 ? 4 : width;
+}
+
+/* What rows without a column of notes have in it. */
+static uint64_t absent(int column)
+{
+    return column == YB_ROW_SOURCE ? YB_NO_SOURCE : 0;
+}
+
+/* Other columns are left out where all rows have the same. */
+static void measure_rest(const yb_row_columns *columns, int column, packed_header *header)
+{
+    const uint8_t *bytes = columns->column[column];
+    size_t width = yb_row_column_width(column);
+    header->reference[column] = absent(column);
+    if (bytes == NULL) {
+        return;
+    }
+    uint64_t reference = 0;
+    memcpy(&reference, bytes, width);
+    int same = memcmp(bytes, bytes + width, (columns->count - 1) * width) == 0;
+    header->width[column] = same ? 0 : (uint8_t)width;
+    header->reference[column] = reference;
+}
+
+/* ---- columns ---------------------------------------------------------------- */
+
+#define PACK(type, from)                                                                                               \
+    for (size_t i = 0; i < count; i++) {                                                                               \
+        ((type *)(void *)to)[i] = (type)(from);                                                                        \
+    }
+#define UNPACK(type, into)                                                                                             \
+    for (size_t i = 0; i < count; i++) {                                                                               \
+        (into)[i] = ((const type *)(const void *)from)[i];                                                             \
+    }
+
+/* Words of 4 bytes, of which one is too many: it is written over, or lies behind. */
+static void pack_three(const int64_t *restrict mantissa, size_t count, uint8_t *restrict to)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = (uint32_t)mantissa[i];
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+        number <<= 8;
+#endif
+        memcpy(to + 3 * i, &number, sizeof number);
+    }
+}
+
+static void unpack_three(const uint8_t *restrict from, size_t count, int64_t *restrict mantissa)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number;
+        memcpy(&number, from + 3 * i, sizeof number);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        number <<= 8;
+#endif
+        mantissa[i] = (int32_t)number >> 8;
+    }
+}
+
+static void pack_mantissas(const int64_t *restrict mantissa, size_t count, unsigned width, uint8_t *restrict to)
+{
+    switch (width) {
+    case 1:
+        PACK(int8_t, mantissa[i])
+        break;
+    case 2:
+        PACK(int16_t, mantissa[i])
+        break;
+    case 3:
+        pack_three(mantissa, count, to);
+        break;
+    case 4:
+        PACK(int32_t, mantissa[i])
+        break;
+    default:
+        memcpy(to, mantissa, count * sizeof *mantissa);
+        break;
+    }
+}
+
+static void unpack_mantissas(const uint8_t *restrict from, size_t count, unsigned width, int64_t *restrict mantissa)
+{
+    switch (width) {
+    case 1:
+        UNPACK(int8_t, mantissa)
+        break;
+    case 2:
+        UNPACK(int16_t, mantissa)
+        break;
+    case 3:
+        unpack_three(from, count, mantissa);
+        break;
+    case 4:
+        UNPACK(int32_t, mantissa)
+        break;
+    default:
+        memcpy(mantissa, from, count * sizeof *mantissa);
+        break;
+    }
+}
+
+static void pack_years(const int16_t *restrict year, size_t count, unsigned width, uint8_t *restrict to)
+{
+    if (width == 1) {
+        PACK(uint8_t, year[i])
+    } else {
+        memcpy(to, year, count * sizeof *year);
+    }
+}
+
+static void unpack_years(const uint8_t *restrict from, size_t count, uint64_t reference, unsigned width,
+                         int16_t *restrict year)
+{
+    if (width == 1) {
+        for (size_t i = 0; i < count; i++) {
+            year[i] = (int16_t)(reference | from[i]);
+        }
+    } else {
+        memcpy(year, from, count * sizeof *year);
+    }
+}
+
+/* The steps to the rows [1, count). */
+static void pack_steps(const uint32_t *restrict region, size_t count, unsigned width, uint8_t *restrict to)
+{
+    to += width;
+    region++;
+    count--;
+    switch (width) {
+    case 1:
+        PACK(uint8_t, region[i] - region[(ptrdiff_t)i - 1])
+        break;
+    case 2:
+        PACK(uint16_t, region[i] - region[(ptrdiff_t)i - 1])
+        break;
+    default:
+        PACK(uint32_t, region[i] - region[(ptrdiff_t)i - 1])
+        break;
+    }
+}
+
+#define ADD_UP(type)                                                                                                   \
+    for (size_t i = first + 1; i < end; i++) {                                                                         \
+        at += ((const type *)(const void *)from)[i];                                                                   \
+        region[i] = at;                                                                                                \
+    }
+
+/* The regions of one series, which begin with `at`. */
+static void unpack_steps(const uint8_t *restrict from, size_t first, size_t end, unsigned width, uint32_t at,
+                         uint32_t *restrict region)
+{
+    region[first] = at;
+    switch (width) {
+    case 1:
+        ADD_UP(uint8_t)
+        break;
+    case 2:
+        ADD_UP(uint16_t)
+        break;
+    default:
+        ADD_UP(uint32_t)
+        break;
+    }
+}
+
+static void unpack_rest(const uint8_t *from, size_t count, uint64_t reference, size_t width, int column, void *to)
+{
+    uint8_t *bytes = to;
+    size_t each = yb_row_column_width(column);
+    if (width > 0) {
+        memcpy(to, from, count * width);
+        return;
+    }
+    memcpy(bytes, &reference, each);
+    for (size_t done = each, most = count * each; done < most;) { /* what is there once more */
+        size_t more = done < most - done ? done : most - done;
+        memcpy(bytes + done, bytes, more);
+        done += more;
+    }
+}
+
+/* ---- blocks ------------------------------------------------------------------ */
+
+static packed_header measure(const yb_row_block *block)
+{
+    const yb_row_columns *columns = &block->columns;
+    packed_header header = { .rows = (uint32_t)columns->count, .series = block->series_count };
+    header.width[YB_ROW_MANTISSA] = measure_mantissas(columns->column[YB_ROW_MANTISSA], columns->count);
+    measure_years(columns->column[YB_ROW_YEAR], columns->count, &header);
+    measure_regions(block, &header);
+    for (int column = YB_ROW_SCALE; column < YB_ROW_COLUMNS; column++) {
+        measure_rest(columns, column, &header);
+        header.noted |=
+            column >= YB_ROW_BOUND && (header.width[column] > 0 || header.reference[column] != absent(column));
+    }
+    return header;
+}
+
+static void pack_directory(const yb_row_block *block, const layout *at, uint8_t *bytes)
+{
+    const uint32_t *region = block->columns.column[YB_ROW_REGION];
+    uint32_t *starts = (uint32_t *)(void *)(bytes + at->starts);
+    uint32_t *first_regions = (uint32_t *)(void *)(bytes + at->first_regions);
+    memcpy(bytes + at->series, block->series, block->series_count * sizeof *block->series);
+    for (uint32_t s = 0; s < block->series_count; s++) {
+        starts[s] = block->starts[s];
+        first_regions[s] = region[block->starts[s]];
+    }
+    starts[block->series_count] = (uint32_t)block->columns.count;
+}
+
+yb_status yb_row_pack(const yb_row_block *block, yb_buffer *packed, yb_error *error)
+{
+    const yb_row_columns *columns = &block->columns;
+    size_t count = columns->count;
+    packed_header header = measure(block);
+    layout at = lay_out(&header);
+    uint8_t *bytes = NULL;
+
+    YB_TRY(yb_buffer_extend(packed, at.end, &bytes, error));
+    header.bytes = at.end;
+    memcpy(bytes, &header, sizeof header);
+    pack_directory(block, &at, bytes);
+    pack_mantissas(columns->column[YB_ROW_MANTISSA], count, header.width[YB_ROW_MANTISSA],
+                   bytes + at.column[YB_ROW_MANTISSA]);
+    pack_years(columns->column[YB_ROW_YEAR], count, header.width[YB_ROW_YEAR], bytes + at.column[YB_ROW_YEAR]);
+    pack_steps(columns->column[YB_ROW_REGION], count, header.width[YB_ROW_REGION], bytes + at.column[YB_ROW_REGION]);
+    for (int column = YB_ROW_SCALE; column < YB_ROW_COLUMNS; column++) {
+        if (header.width[column] > 0) {
+            memcpy(bytes + at.column[column], columns->column[column], count * header.width[column]);
+        }
+    }
+    return YB_OK;
+}
+
+yb_status yb_row_unpack(uint8_t *packed, yb_row_block *block, yb_error *error)
+{
+    const packed_header *header = (const packed_header *)(const void *)packed;
+    yb_row_columns *columns = &block->columns;
+    layout at = lay_out(header);
+    size_t count = header->rows;
+
+    columns->count = 0;
+    YB_TRY(yb_row_columns_reserve(columns, count, header->noted, error));
+    columns->count = count;
+    block->series_count = header->series;
+    block->series = (uint32_t *)(void *)(packed + at.series);
+    block->starts = (uint32_t *)(void *)(packed + at.starts);
+    unpack_mantissas(packed + at.column[YB_ROW_MANTISSA], count, header->width[YB_ROW_MANTISSA],
+                     columns->column[YB_ROW_MANTISSA]);
+    unpack_years(packed + at.column[YB_ROW_YEAR], count, header->reference[YB_ROW_YEAR], header->width[YB_ROW_YEAR],
+                 columns->column[YB_ROW_YEAR]);
+    const uint32_t *first_regions = (const uint32_t *)(const void *)(packed + at.first_regions);
+    for (uint32_t s = 0; s < header->series; s++) {
+        unpack_steps(packed + at.column[YB_ROW_REGION], block->starts[s], block->starts[s + 1],
+                     header->width[YB_ROW_REGION], first_regions[s], columns->column[YB_ROW_REGION]);
+    }
+    for (int column = YB_ROW_SCALE; column < (columns->noted ? YB_ROW_COLUMNS : YB_ROW_BOUND); column++) {
+        unpack_rest(packed + at.column[column], count, header->reference[column], header->width[column], column,
+                    columns->column[column]);
+    }
+    return YB_OK;
+}
