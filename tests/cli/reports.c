@@ -189,10 +189,10 @@ Test(ingest, conflicts_are_listed_and_the_first_is_kept)
     program_start(&p);
     program_write_text(&p, "town.txt",
                        "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.25亿元。\n"
-                       "2023年，全镇完成财政总收入12500万元。\n2023年，全镇完成财政总收入1.3亿元。\n");
+                       "2023年，全镇完成财政总收入12500万元。\n2023年，全镇完成财政总收入1.42亿元。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
-    must_contain(p.err, "town.txt: conflict: 财政总收入, 2023, level, actual: 1.3亿元 at byte ");
-    must_contain(p.err, "; 1.25亿元 at byte 96 came first and is kept\n");
+    must_contain(p.err, "town.txt: conflict: 财政总收入, 2023, level, actual: 1.42亿元 at byte ");
+    must_contain(p.err, " is not used; 1.25亿元 at byte 96 counts: it came first\n");
     must_contain(p.err, "figures used 1, repeated 1, in conflict 1, not used 0");
     program_expect(&p, 0, "yearbook export store --metric 财政总收入 --measure level");
     must_contain(p.out, "330503107,2023,fiscal_total_revenue,12500,万元,");
@@ -205,16 +205,16 @@ Test(ingest, of_two_reports_the_later_one_supersedes_and_both_values_are_told)
     program_start(&p);
     program_write_text(&p, "a.txt", town);
     program_write_text(&p, "b.txt",
-                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.3亿元，同比增长1.5%。\n");
+                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.42亿元，同比增长1.5%。\n");
     program_expect(&p, 0, "yearbook ingest store a.txt b.txt");
-    must_contain(p.err, "b.txt: conflict: 财政总收入, 2023, level, actual: 1.3亿元 at byte 96 supersedes "
-                        "1.25亿元 of a.txt at byte 96\n");
-    must_contain(p.err, "a.txt: 千金镇 (330503107), 2023: figures used 4, repeated 0, in conflict 0, not used 0\n");
-    must_contain(p.err, "b.txt: 千金镇 (330503107), 2023: figures used 2, repeated 0, in conflict 1, not used 0\n");
+    must_contain(p.err, "a.txt: conflict: 财政总收入, 2023, level, actual: 1.25亿元 at byte 96 is not used; "
+                        "1.42亿元 at byte 96 of b.txt counts: it was read later\n");
+    must_contain(p.err, "a.txt: 千金镇 (330503107), 2023: figures used 2, repeated 1, in conflict 1, not used 0");
+    must_contain(p.err, "b.txt: 千金镇 (330503107), 2023: figures used 2, repeated 0, in conflict 0, not used 0");
     cr_assert_null(strstr(p.err, "yoy")); /* the same in both */
     cr_assert_null(strstr(p.err, "superseded"));
     program_expect(&p, 0, "yearbook export store --metric 财政总收入");
-    must_contain(p.out, "330503107,2023,fiscal_total_revenue,13000,万元,level,");
+    must_contain(p.out, "330503107,2023,fiscal_total_revenue,14200,万元,level,");
     program_expect(&p, 0, "yearbook trace store --metric 财政总收入 --region 千金镇 --year 2023 --format csv");
     cr_assert_null(strstr(p.out, ",a,a.txt"));
     program_end(&p);
@@ -226,7 +226,7 @@ Test(ingest, says_how_many_figures_of_the_store_were_superseded)
     program_start(&p);
     program_write_text(&p, "a.txt", town);
     program_write_text(&p, "b.txt",
-                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.3亿元，同比增长1.5%。\n"
+                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.42亿元，同比增长1.5%。\n"
                        "改造农村道路5公里。\n");
     program_expect(&p, 0, "yearbook ingest store a.txt");
     cr_assert_null(strstr(p.err, "superseded"));

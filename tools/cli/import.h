@@ -10,7 +10,7 @@
 #include "csv/csv.h"
 
 #define IMPORT_MOST_ERRORS  10
-#define IMPORT_MOST_COLUMNS 12
+#define IMPORT_MOST_COLUMNS 20
 
 /* A column that a kind of table may have. */
 typedef struct import_column {

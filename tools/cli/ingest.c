@@ -10,12 +10,15 @@
 #include "cli/common/threads.h"
 #include "cli/ingest.h"
 
-enum { WITHIN = SELECT_END, THREADS };
+enum { WITHIN = SELECT_END, THREADS, REVIEW, ACCEPT };
 
 static const cli_option options[] = {
     { WITHIN, "within", "REGION", "the reports' regions lie in this one: tells namesakes apart" },
     { SELECT_YEAR, "year", "Y", "the year of reports whose text names none" },
     { SELECT_REGION, "region", "R", "the region of a single report, whatever its text says" },
+    { REVIEW, "review", "FILE.csv",
+      "write what is uncertain or not used here, for a person to decide, and store it not" },
+    { ACCEPT, "accept", "FILE.csv", "load such a file back, instead of reports" },
     { THREADS, "threads", "N", "read with N threads (default: one per processor); the store is the same" },
     { 0 },
 };
@@ -45,9 +48,14 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     case SELECT_REGION:
         run->region_text = value;
         return YB_OK;
-    case THREADS: {
+    case REVIEW:
+        run->review_path = value;
+        return YB_OK;
+    case ACCEPT:
+        run->accept_path = value;
+        return YB_OK;
+    case THREADS:
         return cli_parse_threads(value, &run->job.threads, error);
-    }
     default:
         return cli_parse_year(value, strlen(value), &run->job.options.year, error);
     }
@@ -71,8 +79,7 @@ static yb_status prepare(ingest_run *run, const char *path, yb_error *error)
 static yb_status store_report(ingest_run *run, const cli_input *input, const extract_report *read, yb_error *error)
 {
     const yb_regions *regions = yb_writer_regions(run->session.writer);
-    ingest_report report = { .path = input->path, .name = input->name, .report = read };
-    report.region = run->region == YB_NO_REGION ? read->region : run->region;
+    ingest_report report = { .region = run->region == YB_NO_REGION ? read->region : run->region, .year = read->year };
     if (report.region == YB_NO_REGION) {
         yb_status status = cli_fail_region(regions, run->job.options.within, read, error);
         cli_error_add(error, status == YB_AMBIGUOUS ? ", or name it with --region" : "; name it with --region");
@@ -85,16 +92,10 @@ static yb_status store_report(ingest_run *run, const cli_input *input, const ext
     }
     yb_source source = { sizeof source, input->name, input->path, read->text, read->text_length };
     TRY(yb_writer_put_source(run->session.writer, &source, &report.source, error));
-    TRY(ingest_figures(run, &report, error));
-    char year[16] = "no year";
-    if (read->year != 0) {
-        snprintf(year, sizeof year, "%d", read->year);
-    }
-    fprintf(stderr, "%s: %s (%s), %s: figures used %u, repeated %u, in conflict %u, not used %u\n", input->path,
-            yb_regions_name(regions, report.region), yb_regions_code(regions, report.region), year,
-            (unsigned)report.used, (unsigned)report.repeated, (unsigned)report.conflicts, (unsigned)report.unused);
-    run->reports++;
-    return YB_OK;
+    TRY(ledger_text(&run->ledger, input->path, &report.path, error));
+    TRY(ledger_text(&run->ledger, input->name, &report.name, error));
+    TRY(ledger_add_report(&run->ledger, &report, error));
+    return ingest_figures(run, read, error);
 }
 
 /* A report that cannot be used is told and left out; a failure of the store ends the run. */
@@ -133,33 +134,39 @@ static yb_status take_all(ingest_run *run, report_crew *crew, int *code, yb_erro
     }
 }
 
-static void tell_superseded(uint64_t older, uint64_t changed)
+static void tell_superseded(const ingest_run *run)
 {
+    unsigned long long older = run->older, changed = run->changed, kept = run->kept;
     if (older > 0) {
-        fprintf(stderr, "%llu figure%s superseded older ones in the store, ", (unsigned long long)older,
-                older == 1 ? "" : "s");
+        fprintf(stderr, "%llu figure%s superseded older ones in the store, ", older, older == 1 ? "" : "s");
     }
     if (older > 0 && changed > 0) {
-        fprintf(stderr, "%llu of them with another value\n", (unsigned long long)changed);
+        fprintf(stderr, "%llu of them with another value\n", changed);
     } else if (older > 0) {
         fputs("all with the same value\n", stderr);
+    }
+    if (kept > 0) {
+        fprintf(stderr, "%llu figure%s of the store stood against what a report says\n", kept, kept == 1 ? "" : "s");
     }
 }
 
 static yb_status commit(ingest_run *run, yb_error *error)
 {
-    uint64_t version = 0;
-    if (run->reports == 0) {
+    uint64_t version = 0, count = 0;
+    size_t reports = run->ledger.report_count;
+    if (reports == 0) {
         return cli_fail(error, YB_INVALID, "no report could be used; nothing was stored");
     }
-    uint64_t older = 0, changed = 0;
-    TRY(ingest_keys_compare(&run->keys, run->session.snapshot, &older, &changed, error));
+    TRY(ingest_ask_store(run, error));
+    TRY(ingest_find_implausible(run, error));
+    TRY(ingest_write(run, &count, error));
     TRY(cli_session_commit(&run->session, &version, error));
-    fprintf(stderr, "ingested %llu report%s, %zu figure%s (commit %llu)\n", (unsigned long long)run->reports,
-            run->reports == 1 ? "" : "s", run->keys.count, run->keys.count == 1 ? "" : "s",
-            (unsigned long long)version);
-    tell_superseded(older, changed);
-    return YB_OK;
+    TRY(ingest_tell(run, error));
+    fprintf(stderr, "ingested %zu report%s, %llu figure%s (commit %llu)\n", reports, reports == 1 ? "" : "s",
+            (unsigned long long)count, count == 1 ? "" : "s", (unsigned long long)version);
+    tell_superseded(run);
+    TRY(ingest_tell_doubts(run, error));
+    return run->review != NULL ? ingest_review_write(run, error) : YB_OK;
 }
 
 static int ingest_files(ingest_run *run, const char *store, char **files, int count)
@@ -170,6 +177,7 @@ static int ingest_files(ingest_run *run, const char *store, char **files, int co
     yb_status status;
     run->job.paths = files;
     run->job.count = (size_t)count;
+    TRY_GOTO(ingest_review_open(run, &error));
     TRY_GOTO(prepare(run, store, &error));
     TRY_GOTO(report_crew_gather(&run->job, &crew, &error));
     status = take_all(run, crew, &code, &error);
@@ -180,6 +188,7 @@ static int ingest_files(ingest_run *run, const char *store, char **files, int co
 
 cleanup:
     report_crew_dismiss(crew);
+    ingest_review_close(run);
     return status == YB_OK ? code : cli_graver(code, cli_report(&error));
 }
 
@@ -190,6 +199,10 @@ static int run_ingest(int argc, char **argv)
     cli_parsed parsed = cli_parse(&usage, argc, argv, take, &run, &operands);
     if (parsed != PARSED_RUN) {
         code = parsed == PARSED_HELP ? EXIT_DONE : EXIT_USAGE;
+    } else if (run.accept_path != NULL) {
+        code = argc - operands != 1 || run.review_path != NULL || run.region_text != NULL || run.within_text != NULL
+                   ? cli_usage_error(&usage, "--accept takes a store and nothing else")
+                   : ingest_accept(&run, argv[operands]);
     } else if (argc - operands < 2) {
         code = cli_usage_error(&usage, "expected a store and the reports' files");
     } else if (run.region_text != NULL && argc - operands > 2) {
@@ -197,7 +210,7 @@ static int run_ingest(int argc, char **argv)
     } else {
         code = ingest_files(&run, argv[operands], argv + operands + 1, argc - operands - 1);
     }
-    ingest_keys_free(&run.keys);
+    ledger_free(&run.ledger);
     cli_session_close(&run.session);
     return code;
 }

@@ -1,120 +1,192 @@
-/* A report's figures into the writer, each key once. */
+/* A report's figures into the ledger: of each key one counts. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/common/describe.h"
 #include "cli/ingest.h"
 
-/* A figure on its way: its key and its value in the metric's unit. */
-typedef struct candidate {
-    const extract_figure *figure;
-    yb_series series;
-    uint32_t number; /* of the series */
-    yb_decimal value;
-} candidate;
+#define BATCH 1024
 
-static void tell_unused(const ingest_report *report, const extract_figure *figure, const char *why)
+static yb_status start_figure(ingest_run *run, const extract_figure *read, ingest_figure *figure, yb_error *error)
 {
-    char value[YB_DECIMAL_TEXT];
-    yb_decimal_format(figure->value, value);
-    fprintf(stderr, "%s: not used: %s %s%s at byte %u: %s\n", report->path, figure->name, value, figure->unit,
-            (unsigned)figure->offset, why);
+    *figure = (ingest_figure) { .printed = read->value,
+                                .value = read->value,
+                                .offset = read->offset,
+                                .length = read->length,
+                                .metric = LEDGER_NONE,
+                                .reason = LEDGER_NONE,
+                                .series = LEDGER_NONE,
+                                .winner = LEDGER_NONE,
+                                .year = (int16_t)read->year,
+                                .span = read->span,
+                                .measure = (uint8_t)read->measure,
+                                .role = (uint8_t)read->role,
+                                .bound = (uint8_t)read->bound };
+    TRY(ledger_text(&run->ledger, read->name, &figure->name, error));
+    TRY(ledger_text(&run->ledger, read->unit, &figure->unit, error));
+    if (read->metric != NULL) {
+        figure->own_name = strcmp(read->metric->name, read->name) == 0;
+        TRY(ledger_text(&run->ledger, read->metric->name, &figure->metric, error));
+    }
+    return YB_OK;
 }
 
-/* "b.txt: conflict: 财政总收入, 2023, level, actual: 1.3亿元 at byte 94 ..." */
-static void tell_conflict(const ingest_run *run, const ingest_report *report, const candidate *new,
-                          const ingest_figure *other)
+/* Its series, and its value in the metric's unit. */
+static yb_status find_series(ingest_run *run, const extract_figure *read, ingest_figure *figure, yb_error *error)
 {
-    yb_metric metric = { .struct_size = sizeof metric };
-    yb_error ignored = YB_ERROR_INIT;
-    char value[YB_DECIMAL_TEXT], period[32];
-    const char *name = new->figure->name;
-    if (yb_writer_metric(run->session.writer, new->series.metric, &metric, &ignored) == YB_OK) {
-        name = metric.name;
-    }
-    yb_decimal_format(new->figure->value, value);
-    yb_period_format(new->figure->year, new->series.span, period);
-    fprintf(stderr, "%s: conflict: %s, %s, %s, %s: %s%s at byte %u", report->path, name, period,
-            yb_measure_name(new->series.measure), yb_role_name(new->series.role), value, new->figure->unit,
-            (unsigned)new->figure->offset);
-    if (other->report == run->reports) {
-        fprintf(stderr, "; %s at byte %u came first and is kept\n", other->text, (unsigned)other->offset);
-    } else {
-        fprintf(stderr, " supersedes %s of %s at byte %u\n", other->text, other->path, (unsigned)other->offset);
-    }
-}
-
-static yb_status append(ingest_run *run, const ingest_report *report, const candidate *new, yb_error *error)
-{
-    const extract_figure *figure = new->figure;
-    int16_t year = (int16_t)figure->year;
-    uint8_t bound = (uint8_t)figure->bound;
-    yb_rows rows = { 1,      &new->number,    &report->region, &year,          &new->value.mantissa, &new->value.scale,
-                     &bound, &report->source, &figure->offset, &figure->length };
-    return yb_writer_append(run->session.writer, &rows, error);
-}
-
-/* Remembers what was written, in the place of what it supersedes. */
-static yb_status remember(ingest_run *run, const ingest_report *report, const candidate *new, ingest_figure *before,
-                          yb_error *error)
-{
-    ingest_figure now = { report->path, (uint32_t)run->reports, new->figure->offset, NULL, new->value };
-    char value[YB_DECIMAL_TEXT];
-    yb_decimal_format(new->figure->value, value);
-    if (asprintf(&now.text, "%s%s", value, new->figure->unit) < 0) {
-        return cli_fail_memory(error);
-    }
-    if (before != NULL) {
-        free(before->text);
-        *before = now;
-        return YB_OK;
-    }
-    yb_status status = ingest_keys_add(&run->keys, yb_writer_regions(run->session.writer), new->number, report->region,
-                                       new->figure->year, &now, error);
-    if (status != YB_OK) {
-        free(now.text);
-    }
-    return status;
-}
-
-static yb_status use_figure(ingest_run *run, ingest_report *report, const extract_figure *figure, yb_error *error)
-{
-    candidate new = { .figure = figure, .series = { .role = figure->role, .span = figure->span } };
+    yb_series series = { .role = read->role, .span = read->span };
     yb_writer *writer = run->session.writer;
-    if (figure->year < 1 || figure->year > 9999) {
+    if (read->year < 1 || read->year > 9999) {
         return cli_fail(error, YB_INVALID, "no year; give one with --year");
     }
-    TRY(ingest_metric(writer, figure, &new.series.metric, &new.series.measure, &new.value, error));
-    TRY(yb_writer_put_series(writer, &new.series, &new.number, error));
-    ingest_figure *other = ingest_keys_find(&run->keys, new.number, report->region, figure->year);
-    int differs = other != NULL && yb_decimal_compare(other->value, new.value) != 0;
-    if (differs) {
-        report->conflicts++;
-        tell_conflict(run, report, &new, other);
-    }
-    if (other != NULL && other->report == run->reports) { /* of this very report */
-        report->repeated += !differs;
-        return YB_OK;
-    }
-    TRY(append(run, report, &new, error));
-    report->used++;
-    return remember(run, report, &new, other, error);
+    TRY(ingest_metric(writer, read, &series.metric, &series.measure, &figure->value, error));
+    figure->number = series.metric;
+    figure->measure = (uint8_t)series.measure;
+    return yb_writer_put_series(writer, &series, &figure->series, error);
 }
 
-yb_status ingest_figures(ingest_run *run, ingest_report *report, yb_error *error)
+static yb_status claim_of(const ingest_run *run, uint32_t number, figure_claim *claim, yb_error *error)
 {
-    for (size_t i = 0; i < report->report->figure_count; i++) {
-        yb_error reason = YB_ERROR_INIT;
-        const extract_figure *figure = &report->report->figures[i];
-        yb_status status = use_figure(run, report, figure, &reason);
-        if (cli_exit_of(status) == EXIT_FAILED) {
-            report->unused++;
-            tell_unused(report, figure, reason.message);
-        } else if (status != YB_OK) {
-            *error = reason;
-            return status;
+    const ingest_figure *figure = &run->ledger.figures[number];
+    const ingest_report *report = &run->ledger.reports[figure->report];
+    yb_metric metric = { .struct_size = sizeof metric };
+    TRY(yb_writer_metric(run->session.writer, figure->number, &metric, error));
+    *claim = (figure_claim) { .value = figure->value,
+                              .step = figure_step(figure->printed, ledger_get(&run->ledger, figure->unit),
+                                                  describe_unit(&metric, (yb_measure)figure->measure)),
+                              .bound = (yb_bound)figure->bound,
+                              .own_name = figure->own_name,
+                              .is_base = figure->is_base,
+                              .offset = figure->offset,
+                              .report_year = report->year,
+                              .file = ledger_get(&run->ledger, report->path),
+                              .piece = ledger_get(&run->ledger, report->name) };
+    return YB_OK;
+}
+
+/* The figure meets the one that counts so far. */
+static yb_status decide(ingest_run *run, uint32_t before, uint32_t new, yb_error *error)
+{
+    ingest_figure *figures = run->ledger.figures;
+    figure_claim earlier, later;
+    TRY(claim_of(run, before, &earlier, error));
+    TRY(claim_of(run, new, &later, error));
+    figure_ruling ruling = figure_decide(&earlier, &later, figures[before].report == figures[new].report);
+    uint32_t winner = ruling.later ? new : before, loser = ruling.later ? before : new;
+    figures[loser].state = ruling.agrees ? INGEST_REPEATED : INGEST_REJECTED;
+    figures[loser].rule = (uint8_t)ruling.rule;
+    figures[loser].winner = winner;
+    return ruling.later ? ledger_choose(&run->ledger, yb_writer_regions(run->session.writer), new, error) : YB_OK;
+}
+
+static yb_status meet_others(ingest_run *run, uint32_t new, yb_error *error)
+{
+    const ingest_figure *figure = &run->ledger.figures[new];
+    uint32_t region = run->ledger.reports[figure->report].region;
+    uint32_t before = ledger_find(&run->ledger, figure->series, region, figure->year);
+    return before != LEDGER_NONE ? decide(run, before, new, error)
+                                 : ledger_choose(&run->ledger, yb_writer_regions(run->session.writer), new, error);
+}
+
+static yb_status take_figure(ingest_run *run, const extract_report *report, const extract_figure *read, yb_error *error)
+{
+    ingest_figure figure;
+    ingest_doubts doubts;
+    TRY(start_figure(run, read, &figure, error));
+    ingest_find_doubts(read, report->year, &doubts);
+    figure.is_base = (uint8_t)figure_is_base(report->text, report->text_length, read->offset, read->length);
+    figure.doubts = doubts.bits;
+    if (doubts.bits != 0) {
+        TRY(ledger_text(&run->ledger, doubts.reason, &figure.reason, error));
+    }
+    if (doubts.bits != 0 && run->review != NULL) {
+        figure.state = INGEST_WAITING;
+        return ledger_add_figure(&run->ledger, &figure, error);
+    }
+    yb_error refusal = YB_ERROR_INIT;
+    yb_status status = find_series(run, read, &figure, &refusal);
+    if (cli_exit_of(status) == EXIT_FAILED) {
+        figure.state = INGEST_REFUSED;
+        figure.refusal = (uint8_t)status;
+        TRY(ledger_text(&run->ledger, refusal.message, &figure.reason, error));
+        return ledger_add_figure(&run->ledger, &figure, error);
+    }
+    if (status != YB_OK) {
+        *error = refusal;
+        return status;
+    }
+    TRY(ledger_add_figure(&run->ledger, &figure, error));
+    return meet_others(run, (uint32_t)run->ledger.count - 1, error);
+}
+
+yb_status ingest_figures(ingest_run *run, const extract_report *read, yb_error *error)
+{
+    for (size_t i = 0; i < read->figure_count; i++) {
+        TRY(take_figure(run, read, &read->figures[i], error));
+    }
+    return YB_OK;
+}
+
+yb_status ingest_describe(const ingest_run *run, const ingest_figure *figure, char text[512], yb_error *error)
+{
+    yb_metric metric = { .struct_size = sizeof metric };
+    char period[32];
+    TRY(yb_writer_metric(run->session.writer, figure->number, &metric, error));
+    yb_period_format(figure->year, figure->span, period);
+    snprintf(text, 512, "%s, %s, %s, %s", metric.name, period, yb_measure_name((yb_measure)figure->measure),
+             yb_role_name((yb_role)figure->role));
+    return YB_OK;
+}
+
+/* Columns of rows on their way to the writer. */
+typedef struct batch {
+    size_t count;
+    uint32_t series[BATCH], region[BATCH], source[BATCH], offset[BATCH], length[BATCH];
+    int16_t year[BATCH];
+    int64_t mantissa[BATCH];
+    int8_t scale[BATCH];
+    uint8_t bound[BATCH];
+} batch;
+
+static yb_status flush(ingest_run *run, batch *rows, yb_error *error)
+{
+    yb_rows columns = { rows->count, rows->series, rows->region, rows->year,   rows->mantissa,
+                        rows->scale, rows->bound,  rows->source, rows->offset, rows->length };
+    rows->count = 0;
+    return columns.count > 0 ? yb_writer_append(run->session.writer, &columns, error) : YB_OK;
+}
+
+static void put(batch *rows, const ingest_figure *figure, const ingest_report *report)
+{
+    size_t row = rows->count++;
+    rows->series[row] = figure->series;
+    rows->region[row] = report->region;
+    rows->year[row] = figure->year;
+    rows->mantissa[row] = figure->value.mantissa;
+    rows->scale[row] = figure->value.scale;
+    rows->bound[row] = figure->bound;
+    rows->source[row] = report->source;
+    rows->offset[row] = figure->offset;
+    rows->length[row] = figure->length;
+}
+
+yb_status ingest_write(ingest_run *run, uint64_t *count, yb_error *error)
+{
+    batch rows = { .count = 0 };
+    const ingest_ledger *ledger = &run->ledger;
+    uint64_t written = 0;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const ingest_figure *figure = &ledger->figures[i];
+        if (figure->state == INGEST_CHOSEN) {
+            put(&rows, figure, &ledger->reports[figure->report]);
+            written++;
+        }
+        if (rows.count == BATCH) {
+            TRY(flush(run, &rows, error));
         }
     }
+    TRY(flush(run, &rows, error));
+    *count = written;
     return YB_OK;
 }

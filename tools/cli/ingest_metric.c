@@ -18,14 +18,24 @@ static int is_percentage(yb_measure measure)
     return measure == YB_YOY || measure == YB_SHARE;
 }
 
-/* What tells whether it fits a metric of unit `unit`; the value in that unit. */
-static yb_status convert(const extract_figure *figure, const char *unit, yb_decimal *value, yb_error *error)
+yb_status ingest_convert(yb_decimal printed, const char *from, yb_measure measure, const char *unit, yb_decimal *value,
+                         yb_error *error)
 {
-    if (figure->measure == YB_RANK) {
-        *value = figure->value;
+    if (measure == YB_RANK || (measure == YB_SHARE && from[0] == '\0')) {
+        *value = printed; /* 三次产业结构为8.1:41.5:50.4: percent, without the sign */
         return YB_OK;
     }
-    return yb_unit_convert(figure->value, figure->unit, is_percentage(figure->measure) ? "%" : unit, value, error);
+    return yb_unit_convert(printed, from, is_percentage(measure) ? "%" : unit, value, error);
+}
+
+yb_status ingest_phrase_unit(const char *unit, yb_measure measure, char base[64], yb_error *error)
+{
+    int factor = 0;
+    if (measure == YB_RANK || (measure == YB_SHARE && unit[0] == '\0')) {
+        strcpy(base, measure == YB_RANK ? RANK_UNIT : "%");
+        return YB_OK;
+    }
+    return yb_unit_normalize(unit, base, &factor, error);
 }
 
 /* Sums have no sense for percentages, ranks and rates (元/人, ‰). */
@@ -38,20 +48,17 @@ static int adds_up(yb_measure measure, const char *base)
 static yb_status put_phrase(yb_writer *writer, const extract_figure *figure, uint32_t *number, yb_decimal *value,
                             yb_error *error)
 {
-    char base[64] = "";
-    int factor = 0, rank = figure->measure == YB_RANK;
-    if (!rank) {
-        TRY(yb_unit_normalize(figure->unit, base, &factor, error));
-    }
-    TRY(convert(figure, base, value, error));
-    char *id = NULL;
-    if (asprintf(&id, "%s[%s]", figure->name, rank ? RANK_UNIT : base) < 0) {
+    char base[64], *id = NULL;
+    TRY(ingest_phrase_unit(figure->unit, figure->measure, base, error));
+    TRY(ingest_convert(figure->value, figure->unit, figure->measure, base, value, error));
+    if (asprintf(&id, "%s[%s]", figure->name, base) < 0) {
         return cli_fail_memory(error);
     }
     yb_status status = YB_OK;
     yb_error unknown = YB_ERROR_INIT;
     if (yb_writer_find_metric(writer, id, number, &unknown) != YB_OK) {
-        yb_metric metric = { .struct_size = sizeof metric, .id = id, .name = figure->name, .unit = base };
+        yb_metric metric = { .struct_size = sizeof metric, .id = id, .name = figure->name };
+        metric.unit = figure->measure == YB_RANK ? "" : base;
         metric.rule = adds_up(figure->measure, base) ? YB_RULE_SUM : YB_RULE_NEVER;
         metric.time_kind = YB_TIME_FLOW;
         status = yb_writer_put_metric(writer, &metric, number, error);
@@ -73,7 +80,7 @@ yb_status ingest_metric(yb_writer *writer, const extract_figure *figure, uint32_
     TRY(yb_writer_metric(writer, number, &known, error));
     /* The level of a metric that is itself a percentage (森林覆盖率). */
     *measure = figure->measure == YB_SHARE && strcmp(known.unit, "%") == 0 ? YB_LEVEL : figure->measure;
-    yb_status status = convert(figure, known.unit, value, error);
+    yb_status status = ingest_convert(figure->value, figure->unit, figure->measure, known.unit, value, error);
     if (status != YB_INVALID) {
         *metric = number;
         return status;

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/common/describe.h"
 #include "cli/trace.h"
+#include "cli/trace_sentence.h"
 
 /* Bytes of a sentence that are shown on either side of the figure. */
 #define MOST_CONTEXT 1500
@@ -32,7 +33,7 @@ typedef struct traced {
     const char *region_code, *region;
     char value[YB_DECIMAL_TEXT], period[32], offset[16], length[16];
     const char *bound;
-    char *before, *figure, *after; /* the sentence in three parts; NULL: no source */
+    trace_sentence sentence; /* NULLs: no source */
 } traced;
 
 yb_status trace_open(trace_run *run, yb_error *error)
@@ -42,56 +43,6 @@ yb_status trace_open(trace_run *run, yb_error *error)
         return YB_OK;
     }
     return output_open(&run->out, run->selection.format, columns, COLUMN_COUNT, error);
-}
-
-/* Whether a sentence ends with the character at `text`; *bytes is its length. */
-static int ends_sentence(const char *text, size_t length, size_t *bytes)
-{
-    static const char *const ends[] = { "。", "！", "？", "；", "!", "?", ";", "\n", "\r" };
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        *bytes = strlen(ends[i]);
-        if (*bytes <= length && memcmp(text, ends[i], *bytes) == 0) {
-            return 1;
-        }
-    }
-    *bytes = 1;
-    return 0;
-}
-
-static int is_continuation(char byte)
-{
-    return ((unsigned char)byte & 0xC0) == 0x80;
-}
-
-static size_t sentence_start(const char *text, size_t offset)
-{
-    size_t at = offset, bytes;
-    while (at > 0 && (offset - at < MOST_CONTEXT || is_continuation(text[at]))) {
-        size_t before = at - 1;
-        while (before > 0 && is_continuation(text[before])) {
-            before--;
-        }
-        if (ends_sentence(text + before, at - before, &bytes)) {
-            break;
-        }
-        at = before;
-    }
-    while (at < offset && (text[at] == ' ' || text[at] == '\t')) {
-        at++;
-    }
-    return at;
-}
-
-static size_t sentence_end(const char *text, size_t length, size_t from)
-{
-    size_t at = from, bytes;
-    while (at < length && (at - from < MOST_CONTEXT || is_continuation(text[at]))) {
-        if (ends_sentence(text + at, length - at, &bytes)) {
-            return text[at] == '\n' || text[at] == '\r' ? at : at + bytes;
-        }
-        at++;
-    }
-    return at;
 }
 
 static yb_status load_text(trace_run *run, uint32_t source, yb_error *error)
@@ -121,13 +72,7 @@ static yb_status cut_sentence(trace_run *run, const yb_rows *rows, size_t row, t
                            "a figure lies at byte %zu of the source '%s', which has only %zu bytes", offset,
                            figure->document.name, run->text_length);
     }
-    size_t start = sentence_start(run->text, offset);
-    size_t end = sentence_end(run->text, run->text_length, offset + length);
-    figure->before = strndup(run->text + start, offset - start);
-    figure->figure = strndup(run->text + offset, length);
-    figure->after = strndup(run->text + offset + length, end - offset - length);
-    int complete = figure->before != NULL && figure->figure != NULL && figure->after != NULL;
-    return complete ? YB_OK : cli_fail_memory(error);
+    return trace_sentence_cut(run->text, run->text_length, offset, length, MOST_CONTEXT, &figure->sentence, error);
 }
 
 static yb_status collect(trace_run *run, const yb_rows *rows, size_t row, traced *figure, yb_error *error)
@@ -159,20 +104,21 @@ static void print_paragraph(const trace_run *run, const traced *figure)
            yb_role_name(figure->series.role), figure->value, describe_unit(&figure->metric, figure->series.measure));
     printf("%s%s\n", strcmp(figure->bound, "exact") == 0 ? "" : ", ",
            strcmp(figure->bound, "exact") == 0 ? "" : figure->bound);
-    if (figure->figure == NULL) {
+    if (figure->sentence.figure == NULL) {
         puts("  no source: the figure was imported without a document");
         return;
     }
     printf("  %s (%s), byte %s\n", figure->document.name, figure->document.origin, figure->offset);
-    printf("  %s%s%s%s%s\n", figure->before, bold ? "\033[1m" : "【", figure->figure, bold ? "\033[0m" : "】",
-           figure->after);
+    printf("  %s%s%s%s%s\n", figure->sentence.before, bold ? "\033[1m" : "【", figure->sentence.figure,
+           bold ? "\033[0m" : "】", figure->sentence.behind);
 }
 
 static yb_status print_columns(trace_run *run, const traced *figure, yb_error *error)
 {
-    int sourced = figure->figure != NULL;
+    int sourced = figure->sentence.figure != NULL;
     char *sentence = NULL;
-    if (sourced && asprintf(&sentence, "%s%s%s", figure->before, figure->figure, figure->after) < 0) {
+    if (sourced &&
+        asprintf(&sentence, "%s%s%s", figure->sentence.before, figure->sentence.figure, figure->sentence.behind) < 0) {
         return cli_fail_memory(error);
     }
     const char *cells[COLUMN_COUNT] = { figure->metric.id,
@@ -189,7 +135,7 @@ static yb_status print_columns(trace_run *run, const traced *figure, yb_error *e
                                         sourced ? figure->document.origin : NULL,
                                         sourced ? figure->offset : NULL,
                                         sourced ? figure->length : NULL,
-                                        figure->figure,
+                                        figure->sentence.figure,
                                         sentence };
     yb_status status = output_row(&run->out, cells, error);
     free(sentence);
@@ -205,9 +151,7 @@ yb_status trace_print(trace_run *run, const yb_rows *rows, size_t row, yb_error 
     } else if (status == YB_OK) {
         print_paragraph(run, &figure);
     }
-    free(figure.before);
-    free(figure.figure);
-    free(figure.after);
+    trace_sentence_free(&figure.sentence);
     return status;
 }
 

@@ -20,6 +20,7 @@ typedef struct extract_figure {
     yb_span span;
     yb_role role;
     yb_bound bound;
+    int period_assumed; /* its sentence names none, and one before it in the paragraph another one */
     int has_canonical;
     yb_decimal canonical;       /* in canonical_unit; only if has_canonical */
     const char *canonical_unit; /* the metric's, or the unit without scale words */

@@ -39,7 +39,7 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
     const struct sentence *sentence = reading->sentence;
     struct period current = reading->section, before_local = current, opening = current;
     size_t next = 0, named = 0;
-    int local = 0;
+    int local = 0, said = 0;
     for (size_t i = 0; i < sentence->token_count; i++) {
         const struct token *at = &sentence->tokens[i];
         int separator = at->kind == TOKEN_COMMA || at->kind == TOKEN_STRONG;
@@ -65,12 +65,14 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
                 local = 2;
             }
             current = period_after(current, reading->section, reading->calendar, time);
+            said = 1;
             opening = i == 0 || (i == 1 && sentence->tokens[0].kind == TOKEN_TEXT) ? current : opening; /* 到2025年 */
             if (time->edition && next > 0 && mentions[next - 1].clause_end > i) {
                 mentions[next - 1].period = current;
             }
         } else if (at->kind == TOKEN_QUANTITY) {
             int times = local == 2 && (sentence->quantities[at->index].kind & MEASURE_MULTIPLE);
+            mentions[next].period_said = said;
             mentions[next++].period = times ? before_local : current;
             if (local == 2) {
                 current = before_local;
@@ -93,6 +95,14 @@ static void spread_hedges(struct mention *mentions, size_t count, yb_bound bound
             bounds[i - 2] = YB_ABOUT;
         }
     }
+}
+
+/* Whether a sentence before it in the paragraph named another period, and its own none. */
+static int is_assumed(const extract_reading *reading, const struct mention *mention)
+{
+    const struct period *spoken = &reading->spoken, *own = &mention->period;
+    return !mention->period_said && spoken->year != 0 &&
+           (spoken->year != own->year || spoken->span.first != own->span.first || spoken->span.last != own->span.last);
 }
 
 static int make_unit(const struct sentence *sentence, const struct quantity *quantity, char unit[UNIT_BYTES])
@@ -253,6 +263,7 @@ static yb_status add_figure(extract_reading *reading, const struct mention *ment
                               .span = mention->period.span,
                               .role = mention->role,
                               .bound = bound,
+                              .period_assumed = is_assumed(reading, mention),
                               .offset = (uint32_t)begin,
                               .length = (uint32_t)(end - begin),
                               .sentence_offset = sentence->begin,
@@ -292,6 +303,9 @@ static yb_status read_piece(extract_reading *reading, yb_error *error)
         if (reading->count > from + 1) {
             keep_one_of_a_series(reading, from, reading->count - 1);
         }
+    }
+    if (count > 0 && mentions[count - 1].period_said) {
+        reading->spoken = mentions[count - 1].period;
     }
     return YB_OK;
 }

@@ -19,6 +19,7 @@ typedef struct extract_reading {
     struct mention *mentions;  /* scratch: SENTENCE_QUANTITIES */
     struct calendar calendar;
     struct period section; /* of the part being read */
+    struct period spoken;  /* what a sentence of this paragraph named last; year 0: none did */
     struct own_place place;
     struct naming_carry carry;
     int planning;

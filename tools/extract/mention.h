@@ -30,10 +30,11 @@ struct mention {
     int down; /* a decline */
     yb_role role;
     struct period period;
-    int skipped;  /* no figure after all */
-    int project;  /* of a project that the sentence opened with: a size, if nothing says that it is done */
-    int part;     /* of a whole that the sentence named: no whole itself */
-    int prefixed; /* the name took its subject from elsewhere */
+    int period_said; /* by its own sentence */
+    int skipped;     /* no figure after all */
+    int project;     /* of a project that the sentence opened with: a size, if nothing says that it is done */
+    int part;        /* of a whole that the sentence named: no whole itself */
+    int prefixed;    /* the name took its subject from elsewhere */
     /* These end at their NUL. */
     char own[NAME_BYTES]; /* the words beside the figure, for the lexicon; "" if none */
     char name[NAME_BYTES];

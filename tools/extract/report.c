@@ -60,6 +60,7 @@ static yb_status read_paragraph(extract_reading *reading, const struct outline *
     if (heading.kind != HEADING_NONE) {
         enter_part(reading, outline, &heading);
     }
+    reading->spoken.year = 0;
     for (size_t at = paragraph->begin; at < paragraph->end;) {
         size_t end = sentence_end(reading->text, at, paragraph->end);
         if (!reading->planning && (at == paragraph->begin || names_aims(reading, at, end))) {
