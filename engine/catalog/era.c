@@ -129,12 +129,14 @@ static int compare_dated(const void *a, const void *b)
 static yb_status place_units(yb_era *era, yb_error *error)
 {
     const yb_kin *kin = era->kin;
-    void *nodes, *shared, *dated;
+    void *nodes, *shared, *stands, *dated;
     YB_TRY(column(&era->arena, kin->count, sizeof(uint32_t), &nodes, error));
     YB_TRY(column(&era->arena, kin->count, 1, &shared, error));
+    YB_TRY(column(&era->arena, kin->count, 1, &stands, error));
     YB_TRY(column(&era->arena, kin->count, sizeof(yb_dated_unit), &dated, error));
     era->node_of_unit = nodes;
     era->shared = shared;
+    era->stands = stands;
     era->dated = dated;
     for (uint32_t unit = 0; unit < kin->count; unit++) {
         int together = 0;
@@ -142,6 +144,7 @@ static yb_status place_units(yb_era *era, yb_error *error)
         uint32_t node = yb_regions_by_code(era->regions, kin->units[standing].code);
         era->node_of_unit[unit] = node;
         era->shared[unit] = (uint8_t)together;
+        era->stands[unit] = standing == unit;
         if (era->node_of_region != NULL && kin->units[unit].region != YB_NO_REGION) {
             era->node_of_region[kin->units[unit].region] = node;
         }

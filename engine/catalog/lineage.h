@@ -97,10 +97,17 @@ typedef struct yb_era {
     uint32_t *kin_of_region;  /* of the newest tree -> unit, YB_NO_KIN */
     uint32_t *node_of_unit;
     uint8_t *shared;      /* by unit: see yb_kin_standing */
+    uint8_t *stands;      /* by unit: for itself */
     yb_dated_unit *dated; /* ascending by region */
     uint32_t dated_count;
     yb_arena arena;
 } yb_era;
+
+/* Whether the unit stands for itself. */
+static inline int yb_era_stands(const yb_era *era, uint32_t unit)
+{
+    return era->stands[unit];
+}
 
 /* The tree as it was in a year, or the newest one. */
 yb_status yb_era_create(const yb_env *env, const yb_lineage *lineage, const yb_regions *regions, int year, yb_era **era,

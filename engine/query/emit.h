@@ -80,7 +80,7 @@ yb_status yb_emit_finish(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell
 /* The same as the column has it, for a row that is filled; 0 if it is null. */
 int yb_emit_value_at(const yb_emit *emit, size_t number, size_t row, yb_int128 *value);
 /* How many figures a cell of the group and slot could have. */
-uint64_t yb_emit_reporters(const yb_emit *emit, uint32_t slot, uint32_t node);
+uint64_t yb_emit_reporters(const yb_emit *emit, const yb_cell *cell);
 /* Whether the cell has as many of them as the query asks for. */
 int yb_emit_covers(const yb_emit *emit, const yb_cell *cell);
 /* Names the place of an overflow: what, metric, region, year. */

@@ -99,7 +99,8 @@ static yb_status fill_own(const yb_emit *emit, const yb_cell *cell, size_t row, 
 /* Keys and coverage of a line. */
 static void fill_keys(const yb_emit *emit, const yb_emit_line *line, size_t row)
 {
-    uint64_t reporters = yb_emit_reporters(emit, line->slot, line->node);
+    yb_cell first = yb_emit_cell(emit, line, 0); /* without a lineage, it is the same in all years */
+    uint64_t reporters = line->count == 0 ? 0 : yb_emit_reporters(emit, &first);
     for (size_t i = 0; i < line->count && emit->metrics != NULL; i++) {
         emit->metrics[row + i] = emit->plan->slots[line->slot].metric;
     }
@@ -107,7 +108,8 @@ static void fill_keys(const yb_emit *emit, const yb_emit_line *line, size_t row)
         emit->years[row + i] = emit->work->years[line->years[i]];
     }
     for (size_t i = 0; i < line->count && emit->reporters != NULL; i++) {
-        emit->reporters[row + i] = reporters;
+        yb_cell cell = yb_emit_cell(emit, line, i);
+        emit->reporters[row + i] = emit->plan->era == NULL ? reporters : yb_emit_reporters(emit, &cell);
     }
     memcpy(emit->counts + row, line->counts, line->count * sizeof(uint64_t));
 }

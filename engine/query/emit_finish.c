@@ -14,28 +14,38 @@ yb_status yb_emit_place_overflow(const yb_emit *emit, const yb_cell *cell, const
                    emit->work->years[cell->year]);
 }
 
-/* Years that the slot's figures could have come from. */
-static uint64_t years_of(const yb_emit *emit, uint32_t slot)
+/* Years that the cell's figures could have come from. */
+static void years_of(const yb_emit *emit, const yb_cell *cell, int *first, int *last)
 {
     const yb_query *query = emit->plan->query;
     if (query->by_year) {
-        return 1;
+        *first = *last = emit->work->years[cell->year];
+        return;
     }
-    int first = query->first_year != 0 ? query->first_year : emit->cube->first_years[slot];
-    int last = query->last_year != 0 ? query->last_year : emit->cube->last_years[slot];
-    return (uint64_t)(last - first + 1);
+    *first = query->first_year != 0 ? query->first_year : emit->cube->first_years[cell->slot];
+    *last = query->last_year != 0 ? query->last_year : emit->cube->last_years[cell->slot];
 }
 
-uint64_t yb_emit_reporters(const yb_emit *emit, uint32_t slot, uint32_t node)
+uint64_t yb_emit_reporters(const yb_emit *emit, const yb_cell *cell)
 {
-    return emit->nodes->nodes[node].reporters * years_of(emit, slot);
+    const yb_node *node = &emit->nodes->nodes[cell->node];
+    int first, last;
+    uint64_t expected = 0;
+    years_of(emit, cell, &first, &last);
+    if (emit->plan->era == NULL) {
+        return node->reporters * (uint64_t)(last - first + 1);
+    }
+    for (int year = first; year <= last; year++) {
+        expected += yb_plan_expected(emit->plan, node->first, node->end, node->reporters, year);
+    }
+    return expected > cell->count ? expected : cell->count; /* some may come from before or after a region's time */
 }
 
 int yb_emit_covers(const yb_emit *emit, const yb_cell *cell)
 {
     yb_decimal least = emit->plan->query->min_coverage;
     return cell->count > 0 && (yb_uint128)cell->count * (yb_uint128)yb_power_of_ten[least.scale] >=
-                                  (yb_uint128)least.mantissa * yb_emit_reporters(emit, cell->slot, cell->node);
+                                  (yb_uint128)least.mantissa * yb_emit_reporters(emit, cell);
 }
 
 yb_status yb_emit_finish(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, int *there,

@@ -64,22 +64,29 @@ static yb_status map_presence(presence_map *map, yb_error *error)
     return map->status;
 }
 
-/* Appends the group's regions without a figure. */
-static size_t list_missing(const presence_map *map, const yb_node *node, const uint64_t *bits, uint32_t *missing)
+/* The group's regions without a figure; with `missing` NULL they are counted only. */
+static size_t list_missing(const presence_map *map, const yb_node *node, int year, const uint64_t *bits,
+                           uint32_t *missing)
 {
     const yb_plan *plan = map->emit->plan;
     const uint8_t *levels = plan->regions->levels;
     size_t count = 0;
     for (uint32_t region = node->first; region < node->end; region++) {
-        if (levels[region] == plan->from_level && (bits == NULL || (bits[region / 64] >> region % 64 & 1) == 0)) {
-            missing[count++] = region;
+        if (levels[region] == plan->from_level && (bits == NULL || (bits[region / 64] >> region % 64 & 1) == 0) &&
+            yb_plan_expects(plan, region, year)) {
+            if (missing != NULL) {
+                missing[count] = region;
+            }
+            count++;
         }
     }
     return count;
 }
 
-static void list_node(const presence_map *map, uint32_t number, uint32_t *missing, size_t *used)
+/* Lists those of the group's rows; with `missing` NULL, says where each row's begin. */
+static void list_node(const presence_map *map, uint32_t number, size_t *row, uint32_t *missing)
 {
+    size_t *firsts = map->emit->result->missing_first;
     const yb_emit *emit = map->emit;
     yb_emit_line *line = &emit->workers[0].line;
     for (uint32_t slot = 0; slot < emit->cube->slot_count; slot++) {
@@ -88,7 +95,22 @@ static void list_node(const presence_map *map, uint32_t number, uint32_t *missin
         }
         for (size_t i = 0; i < line->count; i++) {
             const uint64_t *bits = map->bitmaps[slot * emit->cube->years + line->years[i]];
-            *used += list_missing(map, &emit->nodes->nodes[number], bits, missing + *used);
+            int year = emit->plan->query->by_year ? emit->work->years[line->years[i]] : emit->plan->first_year;
+            size_t count = list_missing(map, &emit->nodes->nodes[number], year, bits,
+                                        missing == NULL ? NULL : missing + firsts[*row]);
+            firsts[*row + 1] = firsts[*row] + count;
+            ++*row;
+        }
+    }
+}
+
+static void list_nodes(const presence_map *map, uint32_t *missing)
+{
+    const yb_emit *emit = map->emit;
+    size_t row = 0;
+    for (uint32_t node = 0; node < emit->nodes->count; node++) {
+        if (emit->first_rows[node] < emit->first_rows[node + 1]) {
+            list_node(map, node, &row, missing);
         }
     }
 }
@@ -99,21 +121,13 @@ yb_status yb_emit_missing(const yb_emit *emit, yb_error *error)
     yb_result *result = emit->result;
     const yb_env *env = &result->meter.env;
     void *first, *missing;
-    size_t used = 0;
     YB_TRY(map_presence(&map, error));
     YB_TRY(yb_alloc(env, result->rows + 1, sizeof(size_t), &first, error));
     result->missing_first = first;
     result->missing_first[0] = 0;
-    for (size_t row = 0; row < result->rows; row++) {
-        result->missing_first[row + 1] =
-            result->missing_first[row] + (size_t)(emit->reporters[row] - emit->counts[row]);
-    }
+    list_nodes(&map, NULL);
     YB_TRY(yb_alloc(env, result->missing_first[result->rows], sizeof(uint32_t), &missing, error));
     result->missing = missing;
-    for (uint32_t node = 0; node < emit->nodes->count; node++) {
-        if (emit->first_rows[node] < emit->first_rows[node + 1]) {
-            list_node(&map, node, result->missing, &used);
-        }
-    }
+    list_nodes(&map, result->missing);
     return YB_OK;
 }

@@ -99,7 +99,7 @@ yb_status yb_lanes_open(const yb_plan *plan, yb_lanes *lanes, yb_error *error)
     lanes->parts = parts;
     for (uint32_t i = 0; i < lanes->count; i++) {
         yb_part_lanes *part = &lanes->parts[i];
-        YB_TRY(open_part(plan, &plan->snapshot->parts[i], part, error));
+        YB_TRY(open_part(plan, &plan->parts[i], part, error));
         for (int level = 0; level <= UINT8_MAX; level++) {
             uint32_t *regions = &lanes->level_regions[level];
             *regions =
@@ -223,7 +223,8 @@ static yb_status collect_owns(const yb_plan *plan, yb_part_lanes *lanes, const y
     YB_TRY(yb_arena_alloc(plan->arena, most, sizeof(yb_own_lane), &block, error));
     lanes->owns = block;
     for (uint32_t i = lanes->first; most > 0 && i < lanes->end; i++) {
-        uint32_t node = wanted[lanes->levels[i]] ? own_node(lanes, nodes, i, &hint) : YB_NO_NODE;
+        int alone = wanted[lanes->levels[i]] && !yb_plan_shared(plan, lanes->part, i);
+        uint32_t node = alone ? own_node(lanes, nodes, i, &hint) : YB_NO_NODE;
         if (node != YB_NO_NODE) {
             lanes->owns[lanes->own_count++] = (yb_own_lane) { i, node };
         }

@@ -237,8 +237,12 @@ static yb_status take_conditions(yb_plan *plan, yb_error *error)
 yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_query *query, const yb_env *env,
                        yb_arena *arena, yb_notes *notes, yb_error *error)
 {
+    const yb_sight *sight;
+    YB_TRY(yb_snapshot_sight(snapshot, &sight, error));
     *plan = (yb_plan) { .snapshot = snapshot,
-                        .regions = yb_catalog_regions(snapshot->catalog),
+                        .regions = snapshot->regions,
+                        .parts = sight == NULL ? snapshot->parts : sight->parts,
+                        .era = sight == NULL ? NULL : sight->era,
                         .asked = query,
                         .query = query,
                         .env = env,

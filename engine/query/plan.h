@@ -5,7 +5,7 @@
 #include "codec/kernels.h"
 #include "query/aggregates.h"
 #include "query/condition.h"
-#include "store/snapshot.h"
+#include "store/part.h"
 #include "yearbook/query.h"
 
 #define YB_NO_SLOT  UINT32_MAX
@@ -23,6 +23,8 @@ typedef struct yb_slot {
 typedef struct yb_plan {
     const yb_snapshot *snapshot;
     const yb_regions *regions;
+    const yb_part *parts;              /* the snapshot's, as rollups see them */
+    const yb_era *era;                 /* what these stand for; NULL: codes stand for themselves */
     const yb_query *asked;             /* what the result shows */
     const yb_query *query;             /* what is gathered: the same, and what derived columns need */
     yb_derive *derives;                /* asked->derive_count, with their years */
@@ -63,6 +65,24 @@ int yb_plan_finest(const yb_plan *plan);
 
 /* Whether the metric is among those that the result shows. */
 int yb_plan_shows(const yb_plan *plan, uint32_t metric);
+
+/* The unit of a part's local region, YB_NO_KIN; and whether others share the place where it stands,
+ * so that its figure is not that region's. */
+static inline uint32_t yb_plan_unit(const yb_part *part, uint32_t local)
+{
+    return part->map->kin == NULL ? YB_NO_KIN : part->map->kin[local];
+}
+static inline int yb_plan_shared(const yb_plan *plan, const yb_part *part, uint32_t local)
+{
+    uint32_t unit = yb_plan_unit(part, local);
+    return unit != YB_NO_KIN && plan->era->shared[unit];
+}
+
+/* How many regions of the from level could have a figure of the year, of the tree's from `first` up to
+ * `end`, where it has `regions` of them. (expected.c) */
+uint64_t yb_plan_expected(const yb_plan *plan, uint32_t first, uint32_t end, uint32_t regions, int year);
+/* Whether the region could have one. */
+int yb_plan_expects(const yb_plan *plan, uint32_t region, int year);
 
 /* "财政总收入", or "3 metrics": those that the result shows. */
 const char *yb_plan_subject(const yb_plan *plan, char *text, size_t capacity);

@@ -9,6 +9,7 @@ typedef struct presence_walk {
     const yb_plan *plan;
     const uint32_t *wanted;
     int first_year, last_year;
+    yb_presence_wants *wants; /* NULL: any */
     yb_presence_visit *visit;
     void *context;
     int ended;
@@ -46,6 +47,7 @@ static yb_status walk_tile_rows(presence_walk *walk, uint32_t block, yb_error *e
         YB_TRY(yb_tile_presence(cursor, i, walk->presence, error));
         yb_part_mask_tile(part, block, i, walk->presence);
         walk->row.year = header.year;
+        walk->row.first_cell = i << 10;
         walk->ended = walk->visit(walk->context, &walk->row);
     }
     return YB_OK;
@@ -97,6 +99,7 @@ static yb_status walk_run(presence_walk *walk, uint32_t block, const yb_block_in
         walk->row.series = series;
         walk->row.year = year;
         walk->row.first_region = columns.region[i];
+        walk->row.first_cell = i;
         walk->ended = walk->visit(walk->context, &walk->row);
     }
     return YB_OK;
@@ -108,12 +111,31 @@ static yb_status walk_part(presence_walk *walk, yb_error *error)
     uint32_t blocks = yb_segment_block_count(segment);
     for (uint32_t block = 0; block < blocks && !walk->ended; block++) {
         const yb_block_info *info = yb_segment_block(segment, block);
-        if (any_wanted(walk, info)) {
+        int wanted = walk->wants == NULL || walk->wants(walk->context, walk->row.part_number, info);
+        if (wanted && any_wanted(walk, info)) {
+            walk->row.block = block;
             YB_TRY(info->kind == YB_BLOCK_TILE ? walk_tile(walk, block, info, error)
                                                : walk_run(walk, block, info, error));
         }
     }
     return YB_OK;
+}
+
+static yb_status walk_all(presence_walk *walk, yb_error *error)
+{
+    const yb_plan *plan = walk->plan;
+    void *cursor = NULL;
+    yb_status status = yb_alloc(plan->env, 1, sizeof(yb_tile_cursor), &cursor, error);
+    walk->cursor = cursor;
+    walk->row.presence = walk->presence;
+    for (uint32_t i = 0; i < plan->snapshot->part_count && status == YB_OK && !walk->ended; i++) {
+        walk->row.part = &plan->parts[i];
+        walk->row.part_number = i;
+        status = walk_part(walk, error);
+    }
+    yb_free(plan->env, cursor);
+    yb_free(plan->env, walk->columns);
+    return status;
 }
 
 yb_status yb_walk(const yb_plan *plan, const uint32_t *wanted, int first_year, int last_year, yb_presence_visit *visit,
@@ -125,16 +147,18 @@ yb_status yb_walk(const yb_plan *plan, const uint32_t *wanted, int first_year, i
                            .last_year = last_year,
                            .visit = visit,
                            .context = context };
-    void *cursor = NULL;
-    yb_status status = yb_alloc(plan->env, 1, sizeof(yb_tile_cursor), &cursor, error);
-    walk.cursor = cursor;
-    walk.row.presence = walk.presence;
-    for (uint32_t i = 0; i < plan->snapshot->part_count && status == YB_OK && !walk.ended; i++) {
-        walk.row.part = &plan->snapshot->parts[i];
-        walk.row.part_number = i;
-        status = walk_part(&walk, error);
-    }
-    yb_free(plan->env, cursor);
-    yb_free(plan->env, walk.columns);
-    return status;
+    return walk_all(&walk, error);
+}
+
+yb_status yb_walk_some(const yb_plan *plan, const uint32_t *wanted, yb_presence_wants *wants, yb_presence_visit *visit,
+                       void *context, yb_error *error)
+{
+    presence_walk walk = { .plan = plan,
+                           .wanted = wanted,
+                           .first_year = plan->first_year,
+                           .last_year = plan->last_year,
+                           .wants = wants,
+                           .visit = visit,
+                           .context = context };
+    return walk_all(&walk, error);
 }

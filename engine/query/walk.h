@@ -13,6 +13,7 @@ typedef struct yb_presence_row {
     int year;
     uint32_t first_region, lanes;
     const uint64_t *presence;
+    uint32_t block, first_cell; /* where masks have the first lane; the others follow */
 } yb_presence_row;
 
 /* Returns non-zero to end the walk. */
@@ -22,5 +23,11 @@ typedef int yb_presence_visit(void *context, const yb_presence_row *row);
  * first..last, whatever its region. */
 yb_status yb_walk(const yb_plan *plan, const uint32_t *wanted, int first_year, int last_year, yb_presence_visit *visit,
                   void *context, yb_error *error);
+
+/* Returns 0 for a block that need not be read. */
+typedef int yb_presence_wants(void *context, uint32_t part_number, const yb_block_info *info);
+/* The same in the plan's years, over the blocks that `wants` wants. */
+yb_status yb_walk_some(const yb_plan *plan, const uint32_t *wanted, yb_presence_wants *wants, yb_presence_visit *visit,
+                       void *context, yb_error *error);
 
 #endif
