@@ -62,6 +62,7 @@ static const output_column columns[] = {
     { "evidence", OUTPUT_TEXT, OUTPUT_ALL },
 };
 #define COLUMN_COUNT (sizeof columns / sizeof *columns)
+#define ROW_BYTES    192 /* more than most rows have */
 
 static yb_status take(void *context, int key, const char *value, yb_error *error)
 {
@@ -79,11 +80,40 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     return cli_selection_take(&run->selection, key, value, error);
 }
 
-/* A figure's texts, by column; some of them stand here. */
+/* A figure's texts, by column; some of them stand here. Starts as zeros. */
 typedef struct figure_cells {
-    char value[YB_DECIMAL_TEXT], canonical[YB_DECIMAL_TEXT], period[32], offset[16];
+    char value[YB_DECIMAL_TEXT], canonical[YB_DECIMAL_TEXT], offset[YB_DECIMAL_TEXT], period[32];
+    int year; /* of the period; most figures of a report have the same */
+    yb_span span;
     const char *all[COLUMN_COUNT];
 } figure_cells;
+
+static void take_period(const extract_figure *figure, figure_cells *cells)
+{
+    if (figure->year == cells->year && figure->span.first == cells->span.first &&
+        figure->span.last == cells->span.last) {
+        return;
+    }
+    cells->year = figure->year;
+    cells->span = figure->span;
+    cells->period[0] = '\0';
+    if (figure->year != 0) {
+        yb_period_format(figure->year, figure->span, cells->period);
+    }
+}
+
+/* The canonical value's text, which often is the value's own; NULL: there is none. */
+static const char *take_canonical(const extract_figure *figure, figure_cells *cells)
+{
+    if (!figure->has_canonical) {
+        return NULL;
+    }
+    if (figure->canonical.mantissa == figure->value.mantissa && figure->canonical.scale == figure->value.scale) {
+        return cells->value;
+    }
+    yb_decimal_format(figure->canonical, cells->canonical);
+    return cells->canonical;
+}
 
 static void take_cells(const extract_run *run, const report_result *result, const extract_figure *figure,
                        figure_cells *cells)
@@ -91,12 +121,8 @@ static void take_cells(const extract_run *run, const report_result *result, cons
     const extract_report *report = &result->report;
     int placed = report->region != YB_NO_REGION;
     yb_decimal_format(figure->value, cells->value);
-    yb_decimal_format(figure->canonical, cells->canonical);
-    snprintf(cells->offset, sizeof cells->offset, "%u", (unsigned)figure->offset);
-    cells->period[0] = '\0';
-    if (figure->year != 0) {
-        yb_period_format(figure->year, figure->span, cells->period);
-    }
+    yb_decimal_format((yb_decimal) { figure->offset, 0 }, cells->offset);
+    take_period(figure, cells);
     const char *all[COLUMN_COUNT] = {
         result->input.name,
         placed ? yb_regions_code(run->regions, report->region) : NULL,
@@ -109,7 +135,7 @@ static void take_cells(const extract_run *run, const report_result *result, cons
         cells->period,
         yb_role_name(figure->role),
         yb_bound_name(figure->bound),
-        figure->has_canonical ? cells->canonical : NULL,
+        take_canonical(figure, cells),
         figure->has_canonical ? figure->canonical_unit : NULL,
         cells->offset,
         figure->evidence,
@@ -119,8 +145,8 @@ static void take_cells(const extract_run *run, const report_result *result, cons
 
 static yb_status print_figures(extract_run *run, const report_result *result, yb_error *error)
 {
+    figure_cells cells = { 0 };
     for (size_t i = 0; i < result->report.figure_count; i++) {
-        figure_cells cells;
         take_cells(run, result, &result->report.figures[i], &cells);
         TRY(output_row(&run->out, cells.all, error));
     }
@@ -152,10 +178,13 @@ static int add_row(piece *made, const char *const *cells)
 static void make_piece(void *context, report_result *result)
 {
     const extract_run *run = context;
+    yb_error ignored = YB_ERROR_INIT;
+    figure_cells cells = { 0 };
+    size_t count = result->report.figure_count;
     piece *made = result->status == YB_OK ? calloc(1, sizeof *made) : NULL;
-    int done = made != NULL;
-    for (size_t i = 0; done && i < result->report.figure_count; i++) {
-        figure_cells cells;
+    int done =
+        made != NULL && cli_reserve((void **)&made->bytes, &made->capacity, count * ROW_BYTES, 1, &ignored) == YB_OK;
+    for (size_t i = 0; done && i < count; i++) {
         take_cells(run, result, &result->report.figures[i], &cells);
         done = add_row(made, cells.all);
     }

@@ -119,6 +119,22 @@ static int make_unit(const struct sentence *sentence, const struct quantity *qua
     return 1;
 }
 
+/* Line breaks and the like, eight bytes at a time. */
+static int has_controls(const char *text, size_t length)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t found = 0, eight = 0;
+    size_t at = 0;
+    for (; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        found |= (eight - 0x20 * each) & ~eight & 0x80 * each;
+    }
+    for (; at < length; at++) {
+        found |= (unsigned char)text[at] < 0x20;
+    }
+    return found != 0;
+}
+
 /* The report's bytes around the figure: from its clause, at most 40 characters, on one line. */
 static char *make_evidence(const extract_reading *reading, size_t begin, size_t end, size_t clause, size_t clause_end)
 {
@@ -131,6 +147,9 @@ static char *make_evidence(const extract_reading *reading, size_t begin, size_t 
     while (to < clause_end && characters < EVIDENCE_CHARACTERS) {
         to += utf8_length((unsigned char)text[to]);
         characters++;
+    }
+    if (characters <= EVIDENCE_CHARACTERS && !has_controls(text + from, to - from)) {
+        return extract_copy(reading->memory, text + from, to - from);
     }
     char *evidence = extract_allocate(reading->memory, to - from + 1);
     if (evidence == NULL) {
@@ -157,13 +176,14 @@ static int is_part_of_revenue(const struct sentence *sentence, const char *own)
            (strstr(sentence->text, "税收") != NULL || strstr(sentence->text, "税务收入") != NULL);
 }
 
-static const yb_metric *find_metric(const extract_reading *reading, const struct mention *mention, size_t count,
-                                    yb_decimal value, const char *unit)
+static const yb_metric *find_metric(const extract_reading *reading, const struct mention *mention, size_t count)
 {
+    if (mention->measure == YB_OTHER || mention->measure == YB_RANK) {
+        return NULL;
+    }
     const yb_metric *metric =
         naming_metric(reading->lexicon, wording_of(mention->own), count == 1 || !reading->has_parts);
-    yb_decimal converted;
-    if (metric == NULL || mention->measure == YB_OTHER || mention->measure == YB_RANK) {
+    if (metric == NULL) {
         return NULL;
     }
     if (mention->measure == YB_YOY && utf8_ends(metric->name, strlen(metric->name), "降低率")) {
@@ -175,31 +195,43 @@ static const yb_metric *find_metric(const extract_reading *reading, const struct
     if ((mention->quantity->kind & MEASURE_POINT) && strcmp(metric->unit, "%") != 0) {
         return NULL; /* 增速提高2个百分点 is no growth of 2 % */
     }
-    if (mention->measure == YB_LEVEL || mention->measure == YB_SHARE) {
-        return unit_cache_convert(value, unit, metric->unit, &converted) == YB_OK ? metric : NULL;
-    }
     return metric;
 }
 
+static int convert(extract_figure *figure, const char *unit)
+{
+    if (unit == NULL || unit_cache_convert(figure->value, figure->unit, unit, &figure->canonical) != YB_OK) {
+        return 0;
+    }
+    figure->canonical_unit = unit;
+    figure->has_canonical = 1;
+    return 1;
+}
+
+/* In the unit without its scale words. */
 static void set_canonical(extract_figure *figure, extract_memory *memory)
 {
     char base[64];
     if (figure->measure == YB_RANK) {
         figure->canonical_unit = "";
         figure->canonical = figure->value;
-        figure->has_canonical = 1;
-        return; /* 第4位 is no count of persons */
+        figure->has_canonical = 1; /* 第4位 is no count of persons */
+    } else if (unit_cache_normalize(figure->unit, base) == YB_OK) {
+        convert(figure, strcmp(base, figure->unit) == 0 ? figure->unit : extract_copy(memory, base, strlen(base)));
     }
-    const char *unit = figure->measure == YB_LEVEL && figure->metric != NULL ? figure->metric->unit : NULL;
-    if (unit == NULL) {
-        if (unit_cache_normalize(figure->unit, base) != YB_OK) {
-            return;
-        }
-        unit = extract_copy(memory, base, strlen(base));
+}
+
+/* The metric, unless the figure's unit cannot be the metric's, and the value in the canonical unit. */
+static void set_metric(extract_figure *figure, const yb_metric *metric, extract_memory *memory)
+{
+    figure->metric = metric;
+    if (metric != NULL && (figure->measure == YB_LEVEL || figure->measure == YB_SHARE)) {
+        int fits = convert(figure, metric->unit);
+        figure->metric = fits ? metric : NULL;
+        figure->has_canonical = fits && figure->measure == YB_LEVEL;
     }
-    if (unit != NULL && unit_cache_convert(figure->value, figure->unit, unit, &figure->canonical) == YB_OK) {
-        figure->canonical_unit = unit;
-        figure->has_canonical = 1;
+    if (!figure->has_canonical) {
+        set_canonical(figure, memory);
     }
 }
 
@@ -217,9 +249,8 @@ static void keep_one_of_a_series(extract_reading *reading, size_t from, size_t l
             continue;
         }
         extract_figure *loser = strcmp(one->name, one->metric->name) == 0 ? other : one;
-        loser->metric = NULL;
         loser->has_canonical = 0;
-        set_canonical(loser, reading->memory);
+        set_metric(loser, NULL, reading->memory);
     }
 }
 
@@ -277,8 +308,7 @@ static yb_status add_figure(extract_reading *reading, const struct mention *ment
     if (figure.name == NULL || figure.unit == NULL || figure.evidence == NULL) {
         return extract_no_memory(error);
     }
-    figure.metric = find_metric(reading, mention, count, figure.value, figure.unit);
-    set_canonical(&figure, reading->memory);
+    set_metric(&figure, find_metric(reading, mention, count), reading->memory);
     reading->figures[reading->count++] = figure;
     return YB_OK;
 }

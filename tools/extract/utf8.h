@@ -31,6 +31,9 @@ static inline uint32_t utf8_decode(const char *text)
 /* Start of the character before `at`, which must be > 0. */
 static inline size_t utf8_before(const char *text, size_t at)
 {
+    if (at >= 3 && ((unsigned char)text[at - 3] & 0xf0) == 0xe0) {
+        return at - 3;
+    }
     do {
         at--;
     } while (at > 0 && ((unsigned char)text[at] & 0xc0) == 0x80);
