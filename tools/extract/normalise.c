@@ -97,6 +97,25 @@ static int ends_with_digit(const struct writer *writer)
     return writer->length > 0 && is_digit(writer->output[writer->length - 1]);
 }
 
+/* Whether a character stays as it is. */
+static int is_plain(const char *at)
+{
+    unsigned char lead = (unsigned char)at[0];
+    if (lead < 0x80) {
+        return lead > 0x20 && lead != 0x7f;
+    }
+    uint32_t character = utf8_decode(at);
+    return !is_blank(character) && half_width(character) == 0;
+}
+
+static size_t skip_plain(const char *report, size_t at, size_t end)
+{
+    while ((at = utf8_skip_common(report, at, end)) < end && is_plain(report + at)) {
+        at += utf8_length((unsigned char)report[at]);
+    }
+    return at;
+}
+
 size_t sentence_normalise(const char *report, size_t begin, size_t end, char *output, struct run *runs,
                           size_t *run_count)
 {
@@ -104,10 +123,10 @@ size_t sentence_normalise(const char *report, size_t begin, size_t end, char *ou
     size_t joined = 0;
     int blank = 0;
     for (size_t at = begin; at < end;) {
-        size_t common = utf8_skip_common(report, at, end);
-        if (common > at) {
-            copy(&writer, report, at, common - at);
-            at = common;
+        size_t plain = blank && is_digit(report[at]) ? at : skip_plain(report, at, end);
+        if (plain > at) {
+            copy(&writer, report, at, plain - at);
+            at = plain;
             blank = 0;
             continue;
         }
@@ -129,11 +148,7 @@ size_t sentence_normalise(const char *report, size_t begin, size_t end, char *ou
             }
         }
         blank = 0;
-        if (half != 0) {
-            put(&writer, half, at);
-        } else {
-            copy(&writer, report, at, step);
-        }
+        put(&writer, half, at);
         at += step;
     }
     output[writer.length] = '\0';

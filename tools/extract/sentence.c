@@ -218,10 +218,18 @@ static int read_ordinal(struct reader *reader)
     return 1;
 }
 
+/* The last byte of a name's first character tells it from most others. */
+static int is_own_place(const struct reader *reader)
+{
+    const struct own_place *place = &reader->place;
+    return place->length >= 3 && place->length <= reader->length - reader->at &&
+           reader->text[reader->at + 2] == place->name[2] &&
+           memcmp(reader->text + reader->at, place->name, place->length) == 0;
+}
+
 static void read_word(struct reader *reader, int may_be_time)
 {
-    if (reader->place.length > 0 && reader->place.length <= reader->length - reader->at &&
-        memcmp(reader->text + reader->at, reader->place.name, reader->place.length) == 0) {
+    if (is_own_place(reader)) {
         reader_add(reader, TOKEN_TEXT, reader->place.length)->classes = WORD_REGION;
         return;
     }
@@ -238,40 +246,51 @@ static void read_word(struct reader *reader, int may_be_time)
     added->classes = classes;
 }
 
-/* First characters of expressions of time. */
+/* First characters of expressions of time, beside numerals. */
 static int may_start_time(uint32_t character)
 {
-    static const uint64_t LOW = UTF8_LOW(0x4eca) | UTF8_LOW(0x53bb) | UTF8_LOW(0x672c) | UTF8_LOW(0x660e) |
-                                UTF8_LOW(0x4e0a) | UTF8_LOW(0x4e0b) | UTF8_LOW(0x524d) | UTF8_LOW(0x7b2c) |
-                                UTF8_LOW(0x5168) | UTF8_LOW(0x5e74) | UTF8_LOW(0x534a) | UTF8_LOW(0x8fd1) |
-                                UTF8_LOW(0x622a);
-    if (!(LOW >> (character & 63) & 1)) {
-        return utf8_is_numeral(character);
-    }
     switch (character) {
-    case 0x4eca: /* 今 */
-    case 0x53bb: /* 去 */
-    case 0x672c: /* 本 */
-    case 0x660e: /* 明 */
-    case 0x4e0a: /* 上 */
-    case 0x4e0b: /* 下 */
-    case 0x524d: /* 前 */
-    case 0x7b2c: /* 第 */
-    case 0x5168: /* 全 */
-    case 0x5e74: /* 年 */
-    case 0x534a: /* 半 */
-    case 0x8fd1: /* 近 */
-    case 0x622a: /* 截 */
+    case U'今':
+    case U'去':
+    case U'本':
+    case U'明':
+    case U'上':
+    case U'下':
+    case U'前':
+    case U'第':
+    case U'全':
+    case U'年':
+    case U'半':
+    case U'近':
+    case U'截':
         return 1;
     default:
         return utf8_is_numeral(character);
     }
 }
 
+/* A look at a character's bits: 0 if it starts no number and no time. */
+static int may_be_special(uint32_t character)
+{
+    static const uint64_t LOW = UTF8_NUMERALS_LOW | UTF8_LOW(U'今') | UTF8_LOW(U'去') | UTF8_LOW(U'本') |
+                                UTF8_LOW(U'明') | UTF8_LOW(U'上') | UTF8_LOW(U'下') | UTF8_LOW(U'前') |
+                                UTF8_LOW(U'第') | UTF8_LOW(U'全') | UTF8_LOW(U'年') | UTF8_LOW(U'半') |
+                                UTF8_LOW(U'近') | UTF8_LOW(U'截');
+    static const uint64_t HIGH = UTF8_NUMERALS_HIGH | UTF8_HIGH(U'今') | UTF8_HIGH(U'去') | UTF8_HIGH(U'本') |
+                                 UTF8_HIGH(U'明') | UTF8_HIGH(U'上') | UTF8_HIGH(U'下') | UTF8_HIGH(U'前') |
+                                 UTF8_HIGH(U'第') | UTF8_HIGH(U'全') | UTF8_HIGH(U'年') | UTF8_HIGH(U'半') |
+                                 UTF8_HIGH(U'近') | UTF8_HIGH(U'截');
+    return (int)(LOW >> (character & 63) & HIGH >> (character >> 6 & 63) & 1);
+}
+
 /* Common Chinese characters: no punctuation among them. */
 static void read_character(struct reader *reader)
 {
     uint32_t character = utf8_wide(reader->text + reader->at, reader->length - reader->at);
+    if (!may_be_special(character)) {
+        read_word(reader, 0);
+        return;
+    }
     int numeral = utf8_is_numeral(character), time = may_start_time(character);
     if (time && read_time(reader, 6)) {
         return;

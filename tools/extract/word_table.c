@@ -42,7 +42,8 @@ static void add_list(word_table *table, const word_list *list)
         size_t length = strcspn(at, " ");
         if (length > 0 && table->count < WORD_TABLE_ENTRIES) {
             word_entry *entry = &table->entries[table->count++];
-            *entry = (word_entry) { at, key_of(at, length), list->bits, (uint32_t)length };
+            uint32_t third = length > 6 && key_of(at, length) > 255 ? utf8_wide(at + 6, length - 6) : 0;
+            *entry = (word_entry) { at, key_of(at, length), list->bits, (uint16_t)length, (uint16_t)third };
         }
         at += length + (at[length] == ' ');
     }
@@ -68,14 +69,14 @@ static void merge_equal(word_table *table)
 static void enter(word_table *table, size_t begin, size_t end)
 {
     const word_entry *first = &table->entries[begin];
+    uint32_t character = (first->key >> 16) - WORD_TABLE_FIRST;
     if (first->key < 256) {
         table->others[first->key].begin = (uint16_t)begin;
         table->others[first->key].end = (uint16_t)end;
     } else if (first->length == 3) {
-        uint32_t character = utf8_decode(first->text) - WORD_TABLE_FIRST;
-        table->has_single[character / 64] |= (uint64_t)1 << (character & 63);
-        table->single[character] = (uint16_t)begin;
+        table->first[character] |= (uint16_t)(begin + 1);
     } else {
+        table->first[character] |= WORD_TABLE_LONGER;
         uint32_t hashed = hash(first->key), bit = hashed % WORD_TABLE_HASHES;
         size_t slot = hashed >> 20;
         while (table->pairs[slot].key != 0) {
@@ -123,9 +124,27 @@ static const word_entry *match_among(const word_table *table, size_t begin, size
     return NULL;
 }
 
-static inline const word_entry *match_pair(const word_table *table, uint32_t key, const char *text, size_t length)
+/* Among words whose first two characters are the text's. */
+static const word_entry *match_behind(const word_table *table, const struct word_pair *pair, const char *text,
+                                      size_t length)
 {
-    uint32_t hashed = hash(key), bit = hashed % WORD_TABLE_HASHES;
+    uint32_t third = utf8_wide(text + 6, length - 6);
+    for (size_t i = pair->begin; i < pair->end; i++) {
+        const word_entry *entry = &table->entries[i];
+        if (entry->length == 6) {
+            return entry;
+        }
+        if ((entry->third == 0 || entry->third == third) && entry->length <= length &&
+            memcmp(entry->text + 6, text + 6, entry->length - 6) == 0) {
+            return entry;
+        }
+    }
+    return NULL;
+}
+
+const word_entry *word_table_match_longer(const word_table *table, const char *text, size_t length)
+{
+    uint32_t key = key_of(text, length), hashed = hash(key), bit = hashed % WORD_TABLE_HASHES;
     if (!(table->has_pair[bit / 64] >> (bit & 63) & 1)) {
         return NULL;
     }
@@ -136,27 +155,11 @@ static inline const word_entry *match_pair(const word_table *table, uint32_t key
         }
         slot = (slot + 1) % WORD_TABLE_PAIRS;
     }
-    const struct word_pair *pair = &table->pairs[slot];
-    const word_entry *last = &table->entries[pair->end - 1];
-    if (pair->end == pair->begin + 1 && last->length == 6) {
-        return last;
-    }
-    return match_among(table, pair->begin, pair->end, text, length);
+    return match_behind(table, &table->pairs[slot], text, length);
 }
 
-const word_entry *word_table_match(const word_table *table, const char *text, size_t length)
+const word_entry *word_table_match_other(const word_table *table, const char *text, size_t length)
 {
-    if (length == 0) {
-        return NULL;
-    }
-    uint32_t key = key_of(text, length);
-    if (key < 256) {
-        return match_among(table, table->others[key].begin, table->others[key].end, text, length);
-    }
-    const word_entry *found = key & 0xffff ? match_pair(table, key, text, length) : NULL;
-    uint32_t character = (key >> 16) - WORD_TABLE_FIRST;
-    if (found == NULL && (table->has_single[character / 64] >> (character & 63) & 1)) {
-        found = &table->entries[table->single[character]];
-    }
-    return found;
+    unsigned char first = length > 0 ? (unsigned char)text[0] : 0;
+    return match_among(table, table->others[first].begin, table->others[first].end, text, length);
 }

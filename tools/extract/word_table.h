@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "extract/utf8.h"
+
 typedef struct word_list {
     uint32_t bits;
     const char *words; /* separated by single spaces; a word may be in several lists */
@@ -18,17 +20,22 @@ typedef struct word_list {
 #define WORD_TABLE_FIRST   0x4e00u /* 一: the first common Chinese character */
 #define WORD_TABLE_COMMON  0x5200u /* characters from there on */
 
+#define WORD_TABLE_LONGER 0x8000u /* in `first`: longer words start so too */
+
 typedef struct word_entry {
     const char *text;
     uint32_t key; /* of the first two characters; below 256: the first byte of a word that starts otherwise */
     uint32_t bits;
-    uint32_t length;
+    uint16_t length;
+    uint16_t third; /* the third character, if it has three bytes; else 0 */
 } word_entry;
 
 typedef struct word_table {
     _Atomic int ready;                      /* what follows is filled at the first question */
     word_entry entries[WORD_TABLE_ENTRIES]; /* by key, long ones first */
     size_t count;
+    /* By Chinese character: the entry of the word that it is, from 1, and WORD_TABLE_LONGER. */
+    uint16_t first[WORD_TABLE_COMMON];
     /* Words that start with two Chinese characters, by hash of these. Most places
      * of a text have none: a small bitmap by another part of the hash says so. */
     uint64_t has_pair[WORD_TABLE_HASHES / 64];
@@ -36,8 +43,6 @@ typedef struct word_table {
         uint32_t key; /* 0: an empty slot */
         uint16_t begin, end;
     } pairs[WORD_TABLE_PAIRS];
-    uint64_t has_single[WORD_TABLE_COMMON / 64]; /* a bit for each character that is a word */
-    uint16_t single[WORD_TABLE_COMMON];          /* its entry */
     struct {
         uint16_t begin, end;
     } others[256]; /* all other words, by first byte */
@@ -57,7 +62,21 @@ static inline void word_table_need(word_table *table, const word_list *lists, si
     }
 }
 
+/* The parts of word_table_match that few places of a text need. */
+const word_entry *word_table_match_longer(const word_table *table, const char *text, size_t length);
+const word_entry *word_table_match_other(const word_table *table, const char *text, size_t length);
+
 /* The longest word that `text` starts with, NULL if none. `text` is valid UTF-8. */
-const word_entry *word_table_match(const word_table *table, const char *text, size_t length);
+static inline const word_entry *word_table_match(const word_table *table, const char *text, size_t length)
+{
+    uint32_t character = utf8_wide(text, length) - WORD_TABLE_FIRST;
+    if (character >= WORD_TABLE_COMMON) {
+        return word_table_match_other(table, text, length);
+    }
+    uint32_t first = table->first[character];
+    const word_entry *found = first & WORD_TABLE_LONGER ? word_table_match_longer(table, text, length) : NULL;
+    first &= ~WORD_TABLE_LONGER;
+    return found != NULL || first == 0 ? found : &table->entries[first - 1];
+}
 
 #endif
