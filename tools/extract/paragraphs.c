@@ -4,9 +4,9 @@
 #include "extract/word_set.h"
 
 #define HEADING_CHARACTERS 45
-#define WRAPPED_CHARACTERS 24 /* a line this long may go on in the next */
-#define LONG_BYTES         512
-#define SPLIT_CHARACTERS   12 /* the same, if a number goes on there */
+#define WRAPPED_CHARACTERS 24  /* a line this long may go on in the next */
+#define LONG_BYTES         200 /* more characters than any limit here */
+#define SPLIT_CHARACTERS   12  /* the same, if a number goes on there */
 
 static int is_blank_byte(char c)
 {

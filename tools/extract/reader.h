@@ -6,12 +6,14 @@
 
 #include "extract/sentence.h"
 #include "extract/utf8.h"
+#include "extract/word_table.h"
 
 struct reader {
     struct sentence *sentence;
     const char *text;
     size_t length, at;
     struct own_place place;
+    const word_table *words;
 };
 
 /* The next `bytes` bytes as a token. */

@@ -233,17 +233,16 @@ static void read_word(struct reader *reader, int may_be_time)
         reader_add(reader, TOKEN_TEXT, reader->place.length)->classes = WORD_REGION;
         return;
     }
-    uint32_t classes = 0;
-    size_t bytes = words_match(reader->text + reader->at, reader->length - reader->at, &classes);
-    if (may_be_time && read_time(reader, bytes)) {
+    const char *text = reader->text + reader->at;
+    const word_entry *word = word_table_match(reader->words, text, reader->length - reader->at);
+    if (may_be_time && read_time(reader, word != NULL ? word->length : 0)) {
         return;
     }
-    if (bytes == 0) {
-        reader_add(reader, TOKEN_TEXT, utf8_length((unsigned char)reader->text[reader->at]));
+    if (word == NULL) {
+        reader_add(reader, TOKEN_TEXT, utf8_length((unsigned char)*text));
         return;
     }
-    struct token *added = reader_add(reader, classes & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT, bytes);
-    added->classes = classes;
+    reader_add(reader, word->bits & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT, word->length)->classes = word->bits;
 }
 
 /* First characters of expressions of time, beside numerals. */
@@ -379,7 +378,7 @@ size_t sentence_read(struct sentence *sentence, const char *report, size_t begin
     sentence->end = (uint32_t)end;
     sentence->length = sentence_normalise(report, begin, end, sentence->text, sentence->runs, &sentence->run_count);
     sentence->token_count = sentence->quantity_count = sentence->time_count = 0;
-    struct reader reader = { sentence, sentence->text, sentence->length, 0, place };
+    struct reader reader = { sentence, sentence->text, sentence->length, 0, place, words_table() };
     skip_item_number(&reader);
     while (reader.at < reader.length) {
         read_token(&reader);

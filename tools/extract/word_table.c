@@ -19,11 +19,6 @@ static inline uint32_t key_of(const char *text, size_t length)
 
 _Static_assert(WORD_TABLE_PAIRS == 1 << 12, "the slot is the upper 12 bits of a hash");
 
-static uint32_t hash(uint32_t key)
-{
-    return (uint32_t)(key * 0x9e3779b97f4a7c15u >> 32);
-}
-
 static int compare(const void *left, const void *right)
 {
     const word_entry *a = left, *b = right;
@@ -77,7 +72,7 @@ static void enter(word_table *table, size_t begin, size_t end)
         table->first[character] |= (uint16_t)(begin + 1);
     } else {
         table->first[character] |= WORD_TABLE_LONGER;
-        uint32_t hashed = hash(first->key), bit = hashed % WORD_TABLE_HASHES;
+        uint32_t hashed = word_table_hash(first->key), bit = hashed % WORD_TABLE_HASHES;
         size_t slot = hashed >> 20;
         while (table->pairs[slot].key != 0) {
             slot = (slot + 1) % WORD_TABLE_PAIRS;
@@ -142,13 +137,9 @@ static const word_entry *match_behind(const word_table *table, const struct word
     return NULL;
 }
 
-const word_entry *word_table_match_longer(const word_table *table, const char *text, size_t length)
+const word_entry *word_table_match_pair(const word_table *table, uint32_t key, const char *text, size_t length)
 {
-    uint32_t key = key_of(text, length), hashed = hash(key), bit = hashed % WORD_TABLE_HASHES;
-    if (!(table->has_pair[bit / 64] >> (bit & 63) & 1)) {
-        return NULL;
-    }
-    size_t slot = hashed >> 20;
+    size_t slot = word_table_hash(key) >> 20;
     while (table->pairs[slot].key != key) {
         if (table->pairs[slot].key == 0) {
             return NULL;

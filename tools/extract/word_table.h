@@ -63,20 +63,33 @@ static inline void word_table_need(word_table *table, const word_list *lists, si
 }
 
 /* The parts of word_table_match that few places of a text need. */
-const word_entry *word_table_match_longer(const word_table *table, const char *text, size_t length);
+const word_entry *word_table_match_pair(const word_table *table, uint32_t key, const char *text, size_t length);
 const word_entry *word_table_match_other(const word_table *table, const char *text, size_t length);
+
+static inline uint32_t word_table_hash(uint32_t key)
+{
+    return (uint32_t)(key * 0x9e3779b97f4a7c15u >> 32);
+}
 
 /* The longest word that `text` starts with, NULL if none. `text` is valid UTF-8. */
 static inline const word_entry *word_table_match(const word_table *table, const char *text, size_t length)
 {
-    uint32_t character = utf8_wide(text, length) - WORD_TABLE_FIRST;
-    if (character >= WORD_TABLE_COMMON) {
+    uint32_t character = utf8_wide(text, length), common = character - WORD_TABLE_FIRST;
+    if (common >= WORD_TABLE_COMMON) {
         return word_table_match_other(table, text, length);
     }
-    uint32_t first = table->first[character];
-    const word_entry *found = first & WORD_TABLE_LONGER ? word_table_match_longer(table, text, length) : NULL;
-    first &= ~WORD_TABLE_LONGER;
-    return found != NULL || first == 0 ? found : &table->entries[first - 1];
+    uint32_t first = table->first[common];
+    if (first & WORD_TABLE_LONGER) {
+        uint32_t key = character << 16 | utf8_wide(text + 3, length - 3),
+                 bit = word_table_hash(key) % WORD_TABLE_HASHES;
+        const word_entry *found =
+            table->has_pair[bit / 64] >> (bit & 63) & 1 ? word_table_match_pair(table, key, text, length) : NULL;
+        if (found != NULL) {
+            return found;
+        }
+        first &= ~WORD_TABLE_LONGER;
+    }
+    return first == 0 ? NULL : &table->entries[first - 1];
 }
 
 #endif

@@ -204,10 +204,15 @@ static const word_list LISTS[] = {
 
 static word_table table;
 
-size_t words_match(const char *text, size_t length, uint32_t *classes)
+const word_table *words_table(void)
 {
     word_table_need(&table, LISTS, sizeof LISTS / sizeof *LISTS);
-    const word_entry *entry = word_table_match(&table, text, length);
+    return &table;
+}
+
+size_t words_match(const char *text, size_t length, uint32_t *classes)
+{
+    const word_entry *entry = word_table_match(words_table(), text, length);
     if (entry == NULL) {
         return 0;
     }
@@ -217,7 +222,6 @@ size_t words_match(const char *text, size_t length, uint32_t *classes)
 
 size_t words_count(size_t *capacity)
 {
-    word_table_need(&table, LISTS, sizeof LISTS / sizeof *LISTS);
     *capacity = WORD_TABLE_ENTRIES;
-    return table.count;
+    return words_table()->count;
 }

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "extract/word_table.h"
+
 enum {
     WORD_ADVERB = 1u << 0,       /* 共, 累计, 已, 进一步: says nothing about what is counted */
     WORD_LINK = 1u << 1,         /* 达到, 实现, 完成: between subject and figure, or a light verb before it */
@@ -37,6 +39,9 @@ enum {
     WORD_RANKING = 1u << 26,     /* 排名, 全省: before 第三 it makes a rank */
     WORD_EXISTING = 1u << 27     /* 现有, 在册: there already */
 };
+
+/* The words with their classes as bits. */
+const word_table *words_table(void);
 
 /* The longest word that `text` starts with: its bytes (0: none) and classes.
  * A word with no class only shields its characters from shorter words. */

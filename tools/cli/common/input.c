@@ -36,7 +36,9 @@ static yb_status read_all(int descriptor, cli_input *input, yb_error *error)
 {
     size_t capacity = 0;
     for (;;) {
-        TRY(cli_reserve((void **)&input->bytes, &capacity, input->length + 65536, 1, error));
+        if (capacity - input->length <= 1) {
+            TRY(cli_reserve((void **)&input->bytes, &capacity, input->length + 65536, 1, error));
+        }
         ssize_t got = read(descriptor, input->bytes + input->length, capacity - input->length - 1);
         if (got == 0) {
             break;
