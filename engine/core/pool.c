@@ -230,18 +230,20 @@ static void close_job(yb_pool *pool)
     pthread_mutex_unlock(&pool->lock);
 }
 
-yb_status yb_pool_for(yb_pool *pool, uint32_t threads, size_t count, yb_pool_run *run, void *context, yb_error *error)
+yb_status yb_pool_begin(yb_pool *pool, uint32_t threads, size_t count, yb_pool_run *run, void *context, yb_error *error)
 {
     if (running == pool) {
         return yb_fail(error, YB_INVALID, "a run of a thread pool cannot start another run of the same pool");
     }
     uint32_t participants = threads == 0 || threads > pool->threads ? pool->threads : threads;
     participants = count < participants ? (uint32_t)count : participants;
-    if (participants == 0) {
-        return YB_OK;
-    }
     pthread_mutex_lock(&pool->turn);
     open_job(pool, participants, count, run, context);
+    return YB_OK;
+}
+
+yb_status yb_pool_end(yb_pool *pool, yb_error *error)
+{
     run_items(pool, 0);
     close_job(pool);
     yb_status status = pool->job.status;
@@ -250,4 +252,10 @@ yb_status yb_pool_for(yb_pool *pool, uint32_t threads, size_t count, yb_pool_run
     }
     pthread_mutex_unlock(&pool->turn);
     return status;
+}
+
+yb_status yb_pool_for(yb_pool *pool, uint32_t threads, size_t count, yb_pool_run *run, void *context, yb_error *error)
+{
+    YB_TRY(yb_pool_begin(pool, threads, count, run, context, error));
+    return yb_pool_end(pool, error);
 }

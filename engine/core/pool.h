@@ -26,4 +26,11 @@ uint32_t yb_pool_threads(const yb_pool *pool);
 typedef yb_status yb_pool_run(void *context, size_t item, uint32_t worker, yb_error *error);
 yb_status yb_pool_for(yb_pool *pool, uint32_t threads, size_t count, yb_pool_run *run, void *context, yb_error *error);
 
+/* The same in two halves: the other threads start at once, and the caller, who may
+ * do something else meanwhile, joins them in yb_pool_end, which it must call (and
+ * only then) if yb_pool_begin succeeded. Until then it starts no run of the pool. */
+yb_status yb_pool_begin(yb_pool *pool, uint32_t threads, size_t count, yb_pool_run *run, void *context,
+                        yb_error *error);
+yb_status yb_pool_end(yb_pool *pool, yb_error *error);
+
 #endif

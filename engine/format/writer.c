@@ -11,7 +11,7 @@ yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_s
     YB_TRY(yb_keys_check(keys, error));
     YB_TRY(yb_alloc_zero(env, 1, sizeof(yb_segment_writer), &block, error));
     yb_segment_writer *fresh = block;
-    fresh->env = fresh->batch.env = env;
+    fresh->env = fresh->batch.env = fresh->taken.env = env;
     yb_encoded_init(&fresh->run, env);
     fresh->series_count = keys->series_count;
     fresh->region_count = keys->region_count;
@@ -74,11 +74,34 @@ static uint64_t group_of(uint64_t place)
     return place / YB_TILE_LANES;
 }
 
+/* Whether rows [1, count) ascend and all are in range, found without stopping. */
+static int all_fit(const yb_segment_writer *writer, const yb_rows *rows)
+{
+    uint32_t series = 0, region = 0, bad = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        series = rows->series[i] > series ? rows->series[i] : series;
+        region = rows->region[i] > region ? rows->region[i] : region;
+        bad |= (uint16_t)(rows->year[i] - 1) >= YB_YEAR_MAX;
+    }
+    for (size_t i = 0; rows->scale != NULL && i < rows->count; i++) {
+        bad |= (uint8_t)rows->scale[i] > YB_SCALE_MAX;
+    }
+    for (size_t i = 0; rows->bound != NULL && i < rows->count; i++) {
+        bad |= rows->bound[i] > YB_ABOUT;
+    }
+    for (size_t i = 1; i < rows->count; i++) {
+        uint64_t before = place_of(rows, i - 1), place = place_of(rows, i);
+        bad |= (place < before) | ((place == before) & (rows->year[i] <= rows->year[i - 1]));
+    }
+    return !bad && series < writer->series_count && region < writer->region_count;
+}
+
 static yb_status check_rows(const yb_segment_writer *writer, const yb_rows *rows, yb_error *error)
 {
     uint64_t last = writer->last_place;
     int16_t last_year = writer->last_year;
-    for (size_t i = 0; i < rows->count; i++) {
+    size_t count = all_fit(writer, rows) && rows->count > 0 ? 1 : rows->count;
+    for (size_t i = 0; i < count; i++) {
         uint64_t place = place_of(rows, i);
         int ascends = place == last ? rows->year[i] > last_year : place > last || last_year == 0;
         if (!ascends || !row_in_range(writer, rows, i)) {
@@ -90,15 +113,29 @@ static yb_status check_rows(const yb_segment_writer *writer, const yb_rows *rows
     return YB_OK;
 }
 
+/* The end of the rows from `first` on, which ascend, that are of its group. */
+static size_t group_end(const yb_rows *rows, size_t first)
+{
+    uint64_t group = group_of(place_of(rows, first));
+    size_t low = first, high = rows->count;
+    while (high - low > 1) { /* mostly all that are left */
+        size_t middle = high == rows->count ? high - 1 : low + (high - low) / 2;
+        if (group_of(place_of(rows, middle)) == group) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low + 1;
+}
+
 /* Gathers the rows group by group; where a group ends and rows are many, encodes them. */
 static yb_status add_rows(yb_segment_writer *writer, const yb_rows *rows, yb_error *error)
 {
     for (size_t first = 0, end; first < rows->count; first = end) {
         uint64_t group = group_of(place_of(rows, first));
         int begins = writer->last_year == 0 || group != group_of(writer->last_place);
-        for (end = first + 1; end < rows->count && group_of(place_of(rows, end)) == group;) {
-            end++;
-        }
+        end = group_end(rows, first);
         if (begins && writer->batch.rows >= YB_BATCH_ROWS) {
             YB_TRY(yb_writer_encode(writer, error));
         }
@@ -131,6 +168,7 @@ yb_status yb_segment_writer_append(yb_segment_writer *writer, const yb_rows *row
 static yb_status finish(yb_segment_writer *writer, yb_error *error)
 {
     YB_TRY(yb_writer_encode(writer, error));
+    YB_TRY(yb_writer_collect(writer, error));
     YB_TRY(yb_writer_write_runs(writer, 1, error));
     YB_TRY(yb_writer_put_back(writer, error));
     return yb_file_writer_finish(&writer->file, error);
@@ -151,6 +189,9 @@ void yb_segment_writer_close(yb_segment_writer *writer)
         return;
     }
     const yb_env *env = writer->env;
+    if (writer->encoding && writer->pool != NULL) {
+        (void)yb_pool_end(writer->pool, NULL); /* what is encoded is not wanted */
+    }
     yb_file_writer_close(&writer->file);
     for (uint32_t i = 0; i < writer->encoder_count; i++) {
         yb_group_encoder_free(&writer->encoders[i]);
@@ -159,6 +200,7 @@ void yb_segment_writer_close(yb_segment_writer *writer)
         yb_encoded_free(&writer->tasks[t].encoded);
     }
     yb_batch_free(&writer->batch);
+    yb_batch_free(&writer->taken);
     yb_row_list_free(env, &writer->pending);
     yb_row_list_free(env, &writer->aligned);
     yb_encoded_free(&writer->run);

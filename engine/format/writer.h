@@ -8,8 +8,9 @@
 #include "format/encoded.h"
 #include "format/group.h"
 
-/* So many rows are gathered before they are encoded: about 20 bytes each. */
-#define YB_BATCH_ROWS ((size_t)1 << 18)
+/* So many rows are gathered before they are encoded: about 20 bytes each, and as
+ * many again where other threads encode. */
+#define YB_BATCH_ROWS ((size_t)1 << 17)
 
 /* Groups that one thread encodes in one go. */
 typedef struct yb_task {
@@ -30,6 +31,8 @@ struct yb_segment_writer {
     uint64_t rows;       /* written into blocks */
 
     yb_batch batch; /* groups that are not encoded yet */
+    yb_batch taken; /* those that are being encoded, if `encoding`, while the next ones are gathered */
+    int encoding;
     yb_group_encoder *encoders;
     uint32_t encoder_count; /* one for each thread */
     yb_task *tasks;
@@ -42,8 +45,11 @@ struct yb_segment_writer {
     size_t blocks, directory_capacity;
 };
 
-/* Encodes and writes all groups of the batch, and the runs that they fill. */
+/* Has all groups of the batch encoded, which is empty then, by other threads if
+ * there are some, and writes what was taken the time before. */
 yb_status yb_writer_encode(yb_segment_writer *writer, yb_error *error);
+/* Waits for what is being encoded, and writes it, and the runs that it fills. */
+yb_status yb_writer_collect(yb_segment_writer *writer, yb_error *error);
 /* Writes runs while `pending` has at least `least` (>= 1) rows. */
 yb_status yb_writer_write_runs(yb_segment_writer *writer, size_t least, yb_error *error);
 

@@ -28,7 +28,7 @@ static yb_status add_task(yb_segment_writer *writer, size_t first, size_t end, y
 
 static yb_status divide(yb_segment_writer *writer, yb_error *error)
 {
-    const yb_batch *batch = &writer->batch;
+    const yb_batch *batch = &writer->taken;
     size_t first = 0;
     writer->task_count = 0;
     for (size_t g = 0; g < batch->group_count; g++) {
@@ -58,7 +58,7 @@ static yb_status run_task(void *context, size_t number, uint32_t worker, yb_erro
     yb_segment_writer *writer = context;
     yb_task *task = &writer->tasks[number];
     for (size_t g = task->first; g < task->end; g++) {
-        YB_TRY(yb_group_encode(&writer->encoders[worker], &writer->batch, &writer->batch.groups[g], &task->encoded,
+        YB_TRY(yb_group_encode(&writer->encoders[worker], &writer->taken, &writer->taken.groups[g], &task->encoded,
                                error));
     }
     return YB_OK;
@@ -66,9 +66,6 @@ static yb_status run_task(void *context, size_t number, uint32_t worker, yb_erro
 
 static yb_status run_tasks(yb_segment_writer *writer, yb_error *error)
 {
-    if (writer->pool != NULL) {
-        return yb_pool_for(writer->pool, 0, writer->task_count, run_task, writer, error);
-    }
     for (size_t t = 0; t < writer->task_count; t++) {
         YB_TRY(run_task(writer, t, 0, error));
     }
@@ -85,15 +82,41 @@ static yb_status append_pending(yb_segment_writer *writer, const yb_row_list *li
     return yb_writer_write_runs(writer, YB_RUN_ROWS, error);
 }
 
-yb_status yb_writer_encode(yb_segment_writer *writer, yb_error *error)
+yb_status yb_writer_collect(yb_segment_writer *writer, yb_error *error)
 {
-    YB_TRY(prepare_encoders(writer, error));
-    YB_TRY(divide(writer, error));
-    YB_TRY(run_tasks(writer, error));
+    if (!writer->encoding) {
+        return YB_OK;
+    }
+    writer->encoding = 0;
+    YB_TRY(writer->pool != NULL ? yb_pool_end(writer->pool, error) : run_tasks(writer, error));
     for (size_t t = 0; t < writer->task_count; t++) {
         YB_TRY(yb_writer_put_blocks(writer, &writer->tasks[t].encoded, error));
         YB_TRY(append_pending(writer, &writer->tasks[t].encoded.pending, error));
     }
-    yb_batch_clear(&writer->batch);
+    yb_batch_clear(&writer->taken);
+    return YB_OK;
+}
+
+static void exchange(yb_batch *a, yb_batch *b)
+{
+    yb_batch kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+yb_status yb_writer_encode(yb_segment_writer *writer, yb_error *error)
+{
+    YB_TRY(yb_writer_collect(writer, error));
+    exchange(&writer->batch, &writer->taken);
+    YB_TRY(prepare_encoders(writer, error));
+    YB_TRY(divide(writer, error));
+    if (writer->pool != NULL) {
+        YB_TRY(yb_pool_begin(writer->pool, 0, writer->task_count, run_task, writer, error));
+    }
+    writer->encoding = 1;
+    if (writer->encoder_count == 1) { /* nobody does it meanwhile: one batch takes less memory */
+        YB_TRY(yb_writer_collect(writer, error));
+        exchange(&writer->batch, &writer->taken);
+    }
     return YB_OK;
 }

@@ -119,6 +119,35 @@ Test(pool, reports_the_failure_of_the_lowest_item)
     }
 }
 
+Test(pool, a_run_in_two_halves_goes_on_while_its_caller_does_something_else)
+{
+    yb_env env;
+    yb_env_init(&env, NULL);
+    for (uint32_t threads = 1; threads <= 4; threads++) {
+        yb_pool *pool = make_pool(&env, threads);
+        for (size_t round = 0; round < 300; round++) {
+            static counts all;
+            size_t items = round % 7 * 100;
+            memset(&all, 0, sizeof(all));
+            all.fails_from = round % 2 ? 3 : SIZE_MAX;
+            yb_error error = YB_ERROR_INIT;
+            cr_assert_eq(yb_pool_begin(pool, 0, items, count_item, &all, &error), YB_OK);
+            time_t deadline = time(NULL) + 20;
+            while (threads > 1 && round == 2 && __atomic_load_n(&all.done[50], __ATOMIC_RELAXED) == 0) {
+                cr_assert(time(NULL) <= deadline, "nobody began");
+                sched_yield();
+            }
+            yb_status expected = items > 0 && round % 2 ? YB_REFUSED : YB_OK;
+            cr_assert_eq(yb_pool_end(pool, &error), expected);
+            cr_assert(expected == YB_OK || strcmp(error.message, "item 3") == 0);
+            for (size_t i = 0; expected == YB_OK && i < ITEMS; i++) {
+                cr_assert_eq(all.done[i], i < items);
+            }
+        }
+        yb_pool_free(pool);
+    }
+}
+
 Test(pool, does_nothing_for_no_items)
 {
     yb_env env;
