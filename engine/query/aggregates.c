@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { AGGREGATE_COUNT = YB_QUANTILE + 1, MORE_DIGITS = 6, WORD_MAX = 64, PERCENT_DIGITS = 2 };
+enum { AGGREGATE_COUNT = YB_WEIGHTED_MEAN + 1, MORE_DIGITS = 6, WORD_MAX = 64, PERCENT_DIGITS = 2 };
 
 #define SUM      YB_STATE_BIT(YB_STATE_SUM)
 #define SQUARES  (SUM | YB_STATE_BIT(YB_STATE_SQUARES))
@@ -29,6 +29,8 @@ static const yb_aggregate_ops table[AGGREGATE_COUNT] = {
                         .finish = yb_finish_stddev_pop },
     [YB_QUANTILE] = { "quantile", "|percentile|分位数|", VALUES, .extra_digits = MORE_DIGITS, .alike = 1, .argument = 1,
                       .finish = yb_finish_quantile },
+    [YB_WEIGHTED_MEAN] = { "wmean", "|weighted_mean|加权平均|加权平均值|加权平均数|", YB_STATE_BIT(YB_STATE_WEIGHTS),
+                           .extra_digits = MORE_DIGITS, .defined = yb_weighs, .finish = yb_finish_weighted },
 };
 
 const yb_aggregate_ops *yb_aggregate_ops_of(yb_aggregate aggregate)
@@ -119,9 +121,10 @@ yb_status yb_aggregate_parse(const char *text, yb_aggregate *aggregate, yb_decim
         return YB_OK;
     }
     if (found == AGGREGATE_COUNT || (has_number && !table[found].argument)) {
-        return yb_fail(error, YB_INVALID,
-                       "expected an aggregate (count, sum, min, max, avg, median, p90, variance, stddev), found \"%s\"",
-                       text);
+        return yb_fail(
+            error, YB_INVALID,
+            "expected an aggregate (count, sum, min, max, avg, wmean, median, p90, variance, stddev), found \"%s\"",
+            text);
     }
     if (table[found].argument) {
         YB_TRY(take_quantile(text, text + length + has_number, 0, argument, error));

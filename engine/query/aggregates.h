@@ -51,6 +51,7 @@ typedef struct yb_aggregate_ops {
     int alike;         /* each region counts alike: says little about the whole where figures do not add */
     int argument;      /* it needs one */
     uint64_t least;    /* observations below which it is null */
+    int (*defined)(const yb_cell *cell); /* 0 where it is null in spite of that; NULL: never */
     /* YB_OVERFLOW (the caller names the place) or YB_NO_MEMORY. NULL: the count itself. */
     yb_status (*finish)(const yb_cell *cell, yb_int128 *value, yb_error *error);
 } yb_aggregate_ops;
@@ -68,6 +69,9 @@ yb_status yb_finish_variance(const yb_cell *cell, yb_int128 *value, yb_error *er
 yb_status yb_finish_stddev(const yb_cell *cell, yb_int128 *value, yb_error *error);
 yb_status yb_finish_variance_pop(const yb_cell *cell, yb_int128 *value, yb_error *error);
 yb_status yb_finish_stddev_pop(const yb_cell *cell, yb_int128 *value, yb_error *error);
+yb_status yb_finish_weighted(const yb_cell *cell, yb_int128 *value, yb_error *error);
+/* Whether the cell's weights add up to more than zero. */
+int yb_weighs(const yb_cell *cell);
 
 /* Whether the argument is one of a quantile. */
 int yb_quantile_fits(yb_decimal argument);

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "query/census.h"
 #include "query/notes.h"
+#include "query/pair.h"
 
 enum { LIST_MAX = 700, ITEMS_LISTED = 8, SUBJECT_MAX = 64 };
 
@@ -84,15 +85,13 @@ static const yb_series *series_of(const yb_plan *plan, const yb_census_entry *en
     return yb_catalog_series(plan->snapshot->catalog, entry->class - 1);
 }
 
-/* "H1", or "full year": the part of the period behind the year. */
-static const char *span_word(yb_span span, char text[16])
+const char *yb_span_word(yb_span span, char text[16])
 {
     yb_period_format(2000, span, text);
     return text[4] == '\0' ? "full year" : text + 5;
 }
 
-/* As yb_span_parse takes it. */
-static const char *span_option(yb_span span, char text[16])
+const char *yb_span_option(yb_span span, char text[16])
 {
     yb_period_format(2000, span, text);
     return text[4] == '\0' ? "year" : text + 5;
@@ -112,14 +111,14 @@ static uint32_t list_spans(const yb_census *census, int level, char *text, size_
         char word[16];
         yb_span span = series_of(census->plan, entry)->span;
         if (listed == 1) {
-            strcpy(option, span_option(span, word));
+            strcpy(option, yb_span_option(span, word));
         }
         yb_text_add(text, LIST_MAX, used, "%s", listed == 1 ? "" : ", ");
         if (entry->first_year == entry->last_year) {
             yb_period_format(entry->first_year, span, word);
             yb_text_add(text, LIST_MAX, used, "%s (", word);
         } else {
-            yb_text_add(text, LIST_MAX, used, "%s of %d..%d (", span_word(span, word), entry->first_year,
+            yb_text_add(text, LIST_MAX, used, "%s of %d..%d (", yb_span_word(span, word), entry->first_year,
                         entry->last_year);
         }
         add_regions(text, used, census->plan, entry);
@@ -165,7 +164,7 @@ static void list_kinds(const yb_census *census, char *text, size_t *used)
             yb_text_add(text, LIST_MAX, used, " --measure %s", yb_measure_name(series->measure));
         }
         if (series->span.first != plan->span.first || series->span.last != plan->span.last) {
-            yb_text_add(text, LIST_MAX, used, " --span %s", span_option(series->span, word));
+            yb_text_add(text, LIST_MAX, used, " --span %s", yb_span_option(series->span, word));
         }
     }
 }
@@ -194,7 +193,7 @@ static int has_span(const yb_census *census, int same, int level)
 
 static yb_status explain_spans(const yb_plan *plan, const yb_census *census, const char *subject, yb_error *error)
 {
-    char text[LIST_MAX] = "", place[LIST_MAX] = "", word[16], other[16] = "";
+    char text[LIST_MAX] = "", place[LIST_MAX] = "", word[16], other[16] = "", suggestion[YB_SUGGESTION_MAX];
     size_t used = 0, placed = 0;
     add_level(place, &placed, plan);
     if (list_spans(census, plan->from_level, text, &used, other) == 0) {
@@ -202,8 +201,9 @@ static yb_status explain_spans(const yb_plan *plan, const yb_census *census, con
     }
     int open = plan->query->span.first == 0;
     return yb_fail(error, open ? YB_REFUSED : YB_NOT_FOUND,
-                   "no %s figures of %s%s; there are: %s: choose one with --span %s",
-                   open ? "full-year" : span_word(plan->span, word), subject, place, text, other);
+                   "no %s figures of %s%s; there are: %s: choose one with --span %s%s",
+                   open ? "full-year" : yb_span_word(plan->span, word), subject, place, text, other,
+                   yb_pair_suggestion(plan, suggestion));
 }
 
 static yb_status explain_other_levels(const yb_plan *plan, const char *subject, yb_error *error)

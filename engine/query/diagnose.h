@@ -15,4 +15,8 @@ yb_status yb_diagnose_levels(const yb_plan *plan, yb_error *error);
 /* A note on figures of other spans, when the span was left open. */
 yb_status yb_diagnose_spans(const yb_plan *plan, yb_error *error);
 
+/* "H1", or "full year": the part of the period behind the year; and as yb_span_parse takes it. */
+const char *yb_span_word(yb_span span, char text[16]);
+const char *yb_span_option(yb_span span, char text[16]);
+
 #endif

@@ -42,7 +42,7 @@ static yb_status add_aggregate(yb_emit *emit, size_t number, yb_error *error)
     if (ops->finish == NULL) {
         return yb_result_add(emit->result, name, YB_COLUMN_COUNT, 0, values, error);
     }
-    if (ops->least > 1 || plan->query->min_coverage.mantissa > 0 || plan->query->missing) {
+    if (ops->least > 1 || ops->defined != NULL || plan->query->min_coverage.mantissa > 0 || plan->query->missing) {
         return yb_result_add_nullable(emit->result, name, YB_COLUMN_DECIMAL, scale, values,
                                       &emit->aggregates_valid[number], error);
     }

@@ -53,7 +53,8 @@ yb_status yb_emit_finish(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell
 {
     const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
     char name[YB_DECIMAL_TEXT];
-    *there = cell->count > 0 && cell->count >= ops->least && (ops->finish == NULL || yb_emit_covers(emit, cell));
+    *there = cell->count > 0 && cell->count >= ops->least && (ops->finish == NULL || yb_emit_covers(emit, cell)) &&
+             (ops->defined == NULL || ops->defined(cell));
     if (!*there) {
         return YB_OK;
     }

@@ -72,6 +72,9 @@ int yb_gather_take(const yb_gather *gather, yb_gather_worker *worker, uint32_t s
 static yb_status gather_block(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
 {
     int taken = 0;
+    if (gather->plan->pairing != YB_PAIR_NONE) {
+        return yb_gather_pairs(gather, worker, task, error);
+    }
     YB_TRY(yb_gather_directory(gather, worker, task, &taken, error));
     if (taken) {
         return YB_OK;
@@ -113,6 +116,8 @@ static yb_status open_worker(const yb_gather *gather, yb_gather_worker *worker, 
         worker->zeros[i] = gather->tracks_zeros ? (uint8_t)work->stripes[i].scale : 0;
     }
     yb_arena_init(&worker->arena, plan->env);
+    worker->rows.env = plan->env;
+    worker->rows.kernels = plan->kernels;
     YB_TRY(yb_alloc(plan->env, 1, sizeof(yb_lane_space) + SPACE_ALIGNMENT, &worker->space_block, error));
     uintptr_t at = (uintptr_t)worker->space_block;
     worker->space = (yb_lane_space *)((at + SPACE_ALIGNMENT - 1) & ~(uintptr_t)(SPACE_ALIGNMENT - 1));
@@ -183,6 +188,9 @@ yb_status yb_gather_run(yb_gather *gather, const yb_work *work, const yb_nodes *
                                .years = work->cell_years };
     choose_states(gather);
     YB_TRY(open_workers(gather, error));
+    if (work->plan->pairing != YB_PAIR_NONE) {
+        YB_TRY(yb_gather_partners(gather, error));
+    }
     YB_TRY(yb_pool_for(yb_snapshot_pool(work->plan->snapshot), gather->worker_count, work->morsel_count, gather_morsel,
                        gather, error));
     return yb_gather_merge(gather, error);
@@ -203,8 +211,12 @@ void yb_gather_close(yb_gather *gather)
         close_planes(env, worker->planes, gather->work->stripe_count);
         close_planes(env, worker->owns, gather->work->plan->slot_count);
         yb_arena_free(&worker->arena);
+        yb_block_rows_free(&worker->rows);
         yb_free(env, worker->columns);
         yb_free(env, worker->space_block);
+    }
+    for (uint32_t i = 0; gather->pairs != NULL && i < gather->plan->slot_count; i++) {
+        yb_free(env, gather->pairs[i].rows);
     }
     close_planes(env, gather->cube.planes, gather->cube.stripe_count);
     close_planes(env, gather->cube.owns, gather->cube.slot_count);

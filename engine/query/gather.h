@@ -6,6 +6,20 @@
 
 #include "query/condition.h"
 #include "query/work.h"
+#include "store/block_rows.h"
+
+/* Figures of a partner series, by region and year. */
+typedef struct yb_pair_row {
+    uint64_t key;
+    int64_t mantissa;
+    int8_t scale;
+} yb_pair_row;
+
+typedef struct yb_pair_table {
+    yb_pair_row *rows; /* ascending */
+    size_t count, capacity;
+    int scale; /* decimals that they need at most */
+} yb_pair_table;
 
 /* What narrow tiles are decoded into and added up in; aligned for the kernels. No
  * two arrays that a kernel reads and writes lie a multiple of 4 KiB apart: a load
@@ -32,6 +46,8 @@ typedef struct yb_gather_worker {
     void *space_block; /* where it lies */
     void *columns;     /* of the largest run so far */
     size_t column_rows;
+    yb_block_rows rows; /* of pairs */
+    uint64_t unpaired;  /* figures without a partner */
     uint64_t rows_from_statistics, blocks_from_statistics, blocks_decoded, bytes_read, values;
 } yb_gather_worker;
 
@@ -43,8 +59,9 @@ typedef struct yb_gather {
     unsigned states;  /* that are gathered */
     int reads_values; /* else presence is enough */
     int takes_statistics;
-    int tracks_zeros; /* decimals matter */
-    int keeps_own;    /* figures of group regions */
+    int tracks_zeros;     /* decimals matter */
+    int keeps_own;        /* figures of group regions */
+    yb_pair_table *pairs; /* by slot; NULL: there are none */
     yb_gather_worker *workers;
     uint32_t worker_count;
     yb_cube cube; /* after yb_gather_run */
@@ -58,6 +75,10 @@ void yb_gather_close(yb_gather *gather);
 
 yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error);
 yb_status yb_gather_block_run(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error);
+
+/* Pairs: reads the partners' figures, then blocks beside them. */
+yb_status yb_gather_partners(yb_gather *gather, yb_error *error);
+yb_status yb_gather_pairs(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error);
 
 /* The worker's plane of a stripe, opened if need be. */
 yb_status yb_gather_plane(const yb_gather *gather, yb_gather_worker *worker, uint32_t stripe, yb_plane **plane,

@@ -9,6 +9,7 @@
 #include "query/derive.h"
 #include "query/diagnose.h"
 #include "query/notes.h"
+#include "query/pair.h"
 #include "query/plan_check.h"
 #include "query/rules.h"
 
@@ -156,16 +157,23 @@ static yb_status collect_slots(yb_plan *plan, yb_error *error)
         if (series->measure == plan->measure && series->role == plan->role && series->span.first == plan->span.first &&
             series->span.last == plan->span.last && gathers(plan, series->metric)) {
             const yb_metric *metric = yb_metrics_at(yb_catalog_metrics(catalog), series->metric);
-            plan->slots[plan->slot_count++] =
-                (yb_slot) { series->metric, i, metric, yb_rule_adds(metric, plan->measure),
-                            is_hidden(plan, series->metric) };
+            plan->slots[plan->slot_count++] = (yb_slot) { series->metric,
+                                                          i,
+                                                          YB_NO_SERIES,
+                                                          metric,
+                                                          yb_rule_adds(metric, plan->measure),
+                                                          is_hidden(plan, series->metric) };
         }
     }
     if (plan->slot_count > 0) {
         qsort(plan->slots, plan->slot_count, sizeof(yb_slot), compare_slots);
     }
+    YB_TRY(yb_pair_slots(plan, error));
     for (uint32_t i = 0; i < plan->slot_count; i++) {
         plan->slot_of_series[plan->slots[i].series] = i;
+        if (plan->pairing == YB_PAIR_DIFFERENCE) {
+            plan->slot_of_series[plan->slots[i].partner] = i;
+        }
     }
     return YB_OK;
 }
@@ -251,6 +259,7 @@ yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_quer
     YB_TRY(yb_plan_check(plan, error));
     YB_TRY(yb_derive_prepare(plan, error));
     take_options(plan);
+    YB_TRY(yb_pair_prepare(plan, error));
     YB_TRY(take_conditions(plan, error));
     yb_cpu_level level;
     YB_TRY(yb_cpu_choose(query->kernels, &level, error));
@@ -259,6 +268,7 @@ yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_quer
     if (wants_adding(plan)) {
         YB_TRY(keep_adding(plan, error));
     }
+    YB_TRY(yb_pair_metrics(plan, error));
     YB_TRY(collect_slots(plan, error));
     if (!has_shown_slots(plan)) {
         return yb_diagnose_empty(plan, error);

@@ -11,10 +11,20 @@
 #define YB_NO_SLOT  UINT32_MAX
 #define YB_YEAR_MAX 9999
 
-/* One metric of the result: exactly one series. */
+#define YB_NO_SERIES UINT32_MAX
+
+/* What figures are made of, where one series does not do. */
+typedef enum yb_pairing {
+    YB_PAIR_NONE = 0,
+    YB_PAIR_DIFFERENCE = 1, /* less the partner's figure */
+    YB_PAIR_WEIGHTS = 2     /* weighted by it */
+} yb_pairing;
+
+/* One metric of the result: exactly one series, which may have a partner. */
 typedef struct yb_slot {
     uint32_t metric;
     uint32_t series;
+    uint32_t partner; /* YB_NO_SERIES: figures stand for themselves */
     const yb_metric *description;
     int adds;   /* sums of it have sense */
     int hidden; /* gathered for a ratio only */
@@ -42,7 +52,9 @@ typedef struct yb_plan {
 
     yb_measure measure;
     yb_role role;
-    yb_span span;
+    yb_span span; /* of the figures read */
+    yb_pairing pairing;
+    yb_span partner_span;      /* of a difference */
     int first_year, last_year; /* 1..YB_YEAR_MAX, inclusive */
     uint32_t region_first, region_end;
     int from_level; /* -1 until it is chosen */

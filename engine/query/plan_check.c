@@ -11,6 +11,10 @@ static yb_status check_metrics(const yb_plan *plan, yb_error *error)
                            query->metrics[i], known);
         }
     }
+    if (query->weight != YB_NO_METRIC && query->weight >= known) {
+        return yb_fail(error, YB_INVALID, "weight number %u: the snapshot has %u metrics, numbered from 0",
+                       query->weight, known);
+    }
     return YB_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "query/diagnose.h"
 #include "query/emit.h"
 #include "query/level_choice.h"
+#include "query/pair.h"
 #include "query/rules.h"
 
 static uint64_t now(void)
@@ -55,12 +56,15 @@ static yb_status roll_up(const yb_plan *plan, const yb_work *work, const yb_node
     yb_status status;
     YB_TRY_GOTO(yb_gather_run(&gather, work, nodes, error));
     if (!has_figures(plan, &gather.cube) && !plan->query->missing) { /* else own figures may stand alone */
-        status = yb_diagnose_empty(plan, error);
+        int told = 0;
+        status = yb_pair_diagnose(&gather, &told, error);
+        status = told ? status : yb_diagnose_empty(plan, error);
         goto cleanup;
     }
     YB_TRY_GOTO(yb_rule_check_years(plan, &gather.cube, error));
     YB_TRY_GOTO(yb_rule_notes(plan, &gather.cube, error));
     YB_TRY_GOTO(yb_diagnose_spans(plan, error));
+    YB_TRY_GOTO(yb_pair_notes(&gather, error));
     YB_TRY_GOTO(yb_emit_run(&emit, &gather, result, error));
     if (result->rows == 0) { /* all figures lie under no group */
         status = yb_diagnose_empty(plan, error);
@@ -88,7 +92,7 @@ static yb_status run(const yb_snapshot *snapshot, const yb_query *query, yb_aren
     YB_TRY(yb_work_plan(&plan, &lanes, &work, error));
     YB_TRY(roll_up(&plan, &work, &nodes, result, error));
     result->from_level = plan.from_level;
-    result->span = plan.span;
+    result->span = plan.pairing == YB_PAIR_DIFFERENCE ? query->span : plan.span;
     return YB_OK;
 }
 

@@ -1,10 +1,13 @@
 /* The tables of what adds up. */
 #include "query/rules.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "core/text.h"
 #include "query/notes.h"
 
-enum { NAMES_LISTED = 8, TEXT_MAX = 900 };
+enum { NAMES_LISTED = 8, TEXT_MAX = 900, INSTEAD_MAX = 256 };
 
 #define EVERY_REGION_ALIKE "every region counts alike here, whatever its size; the whole has another value"
 
@@ -41,20 +44,38 @@ int yb_rule_adds(const yb_metric *metric, yb_measure measure)
     return measure == YB_LEVEL && rules[metric->rule].adds;
 }
 
+/* What to ask for instead of a sum, as the rule has it: up to the list of aggregates that always do. */
+static const char *suggest(const yb_metric *metric, char text[INSTEAD_MAX])
+{
+    const char *argument = metric->rule_argument, *divisor = argument == NULL ? NULL : strchr(argument, '/');
+    if (metric->rule == YB_RULE_WEIGHTED && argument != NULL) {
+        snprintf(text, INSTEAD_MAX, "--agg wmean --weight %s, or --agg ", argument);
+    } else if (metric->rule == YB_RULE_DERIVE && divisor != NULL) {
+        snprintf(text, INSTEAD_MAX,
+                 "--metric %.*s --derive ratio:%s for the whole's, --agg wmean --weight %s, or --agg ",
+                 (int)(divisor - argument), argument, divisor + 1, divisor + 1);
+    } else {
+        snprintf(text, INSTEAD_MAX, "--agg wmean with --weight METRIC, or --agg ");
+    }
+    return text;
+}
+
 yb_status yb_rule_refuse(const yb_metric *metric, yb_measure measure, yb_error *error)
 {
     if (measure != YB_LEVEL) {
         return yb_fail(error, YB_REFUSED,
-                       "%s of %s are neither added nor averaged over regions; ask --agg median, min, max or count, or "
-                       "roll up the figures themselves (--measure level)",
-                       measures[measure], metric->name);
+                       "%s of %s are neither added nor averaged over regions; ask --agg %smedian, min, max or count, "
+                       "or roll up the figures themselves (--measure level)",
+                       measures[measure], metric->name,
+                       measure == YB_YOY || measure == YB_SHARE ? "wmean with --weight METRIC, " : "");
     }
     const char *argument = metric->rule_argument;
+    char instead[INSTEAD_MAX];
     return yb_fail(error, YB_REFUSED,
-                   "%s %s%s%s: its sums have no sense, and plain averages of such figures mislead; ask --agg median, "
-                   "min, max or count",
-                   metric->name, rules[metric->rule].why, argument == NULL ? "" : " ",
-                   argument == NULL ? "" : argument);
+                   "%s %s%s%s: its sums have no sense, and plain averages of such figures mislead; ask %smedian, min, "
+                   "max or count",
+                   metric->name, rules[metric->rule].why, argument == NULL ? "" : " ", argument == NULL ? "" : argument,
+                   suggest(metric, instead));
 }
 
 static yb_status refuse_years(const yb_slot *slot, int first, int last, yb_error *error)
@@ -82,8 +103,17 @@ yb_status yb_rule_check_years(const yb_plan *plan, const yb_cube *cube, yb_error
         int stock = slot->description->time_kind == YB_TIME_STOCK;
         for (size_t i = 0; i < plan->aggregate_count; i++) {
             const yb_aggregate_ops *ops = yb_aggregate_ops_of(plan->aggregates[i]);
-            if (cube->first_years[s] < cube->last_years[s] && ops->adds && (stock || (ops->over_years && !named))) {
+            if (cube->first_years[s] == cube->last_years[s]) {
+                continue;
+            }
+            if (ops->adds && (stock || (ops->over_years && !named))) {
                 return refuse_years(slot, cube->first_years[s], cube->last_years[s], error);
+            }
+            if ((ops->states & YB_STATE_BIT(YB_STATE_WEIGHTS)) != 0) {
+                return yb_fail(error, YB_REFUSED,
+                               "a weighted mean is one of one year; the figures of %s cover %d..%d: separate them "
+                               "with --by year or choose one with --year %d",
+                               slot->description->name, cube->first_years[s], cube->last_years[s], cube->last_years[s]);
             }
         }
     }

@@ -16,7 +16,8 @@ typedef enum yb_state_kind {
     YB_STATE_VALUES = 3,
     YB_STATE_OWN = 4, /* in planes of its own */
     YB_STATE_SQUARES = 5,
-    YB_STATE_KINDS = 6
+    YB_STATE_WEIGHTS = 6, /* of pairs only */
+    YB_STATE_KINDS = 7
 } yb_state_kind;
 
 #define YB_STATE_BIT(kind) (1u << (kind))
@@ -51,6 +52,7 @@ typedef struct yb_state_ops {
     int cascades;     /* a group's cell is the merge of its parts'; else the parts are gathered when finishing */
     void (*init)(void *cells, size_t count);
     yb_status (*add_row)(void *cells, const yb_lane_row *row, yb_error *error);
+    /* NULL: takes pairs of values. */
     yb_status (*add_value)(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error);
     void (*add_statistics)(void *cells, size_t cell, const yb_statistics *statistics); /* NULL: needs each value */
     void (*merge)(void *into, const void *from, size_t count);
@@ -86,6 +88,14 @@ typedef struct yb_value_list {
     yb_value_chunk *first, *last;
 } yb_value_list;
 extern const yb_state_ops yb_state_values;
+
+/* Sums for a weighted mean: value x weight, and weights. */
+typedef struct yb_weights {
+    yb_int128 products, weights;
+    int too_large; /* one of them did not fit */
+} yb_weights;
+extern const yb_state_ops yb_state_weights;
+void yb_weights_add(yb_weights *cell, int64_t value, yb_int128 weight);
 
 typedef struct yb_own {
     int64_t mantissa;

@@ -31,8 +31,12 @@ typedef enum yb_aggregate {
     YB_STDDEV = 7,
     YB_VARIANCE_POP = 8,
     YB_STDDEV_POP = 9,
-    YB_QUANTILE = 10 /* at the argument, 0..1 with at most 6 decimals: interpolated between neighbours
-                        (SQL's percentile_cont), exact at 6 decimals more than the values have */
+    YB_QUANTILE = 10, /* at the argument, 0..1 with at most 6 decimals: interpolated between neighbours
+                         (SQL's percentile_cont), exact at 6 decimals more than the values have */
+    /* Sum of value x weight / sum of weights, the weight being another metric's figure of the same
+     * region and year; exact, rounded as YB_AVG is. Null where the weights add up to zero or less. A
+     * query that asks for it takes only figures that have a weight: n counts these. */
+    YB_WEIGHTED_MEAN = 11
 } yb_aggregate;
 
 /* "count", "sum" ...; NULL outside the enum. */
@@ -113,12 +117,20 @@ typedef struct yb_query {
     int missing;             /* also find out which regions reported nothing (yb_result_missing); groups that
                                 have no figure but their own have rows, too. by_year, or one year; not
                                 with conditions */
+    uint32_t weight;         /* of YB_WEIGHTED_MEAN: a metric's number; YB_NO_METRIC: the one that each metric's
+                                rule names (weighted:METRIC, or B of derive:A/B). Measures other than levels
+                                need one that is named */
+    int difference;          /* figures of a span that does not begin in January are those from January to
+                                its last month less those up to the month before it, for each region that has
+                                both: H2 is the full year less H1. Flows only */
 } yb_query;
+
+#define YB_NO_METRIC UINT32_MAX
 
 #define YB_QUERY_INIT                                                                                                  \
     {                                                                                                                  \
         sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, NULL, 0, 0,    \
-            NULL, NULL, 0, NULL, 0, { 0, 0 }, 0                                                                        \
+            NULL, NULL, 0, NULL, 0, { 0, 0 }, 0, UINT32_MAX, 0                                                         \
     }
 
 typedef enum yb_column_type {

@@ -53,19 +53,20 @@ Test(refusal, what_does_not_add_up_is_neither_summed_nor_averaged)
     begin(&s);
     EXPECT("income", cities(),
            "refused: 人均收入 is a mean weighted by population: its sums have no sense, and plain averages of such "
-           "figures mislead; ask --agg median, min, max or count");
+           "figures mislead; ask --agg wmean --weight population, or --agg median, min, max or count");
     EXPECT("gdp_per_head", with(YB_AVG),
            "refused: 人均GDP is computed as gdp/population: its sums have no sense, and plain averages of such figures "
-           "mislead; ask --agg median, min, max or count");
+           "mislead; ask --metric gdp --derive ratio:population for the whole's, --agg wmean --weight population, or "
+           "--agg median, min, max or count");
     EXPECT("rate", with(YB_SUM),
            "refused: 失业率 does not combine over regions: its sums have no sense, and plain averages of such figures "
-           "mislead; ask --agg median, min, max or count");
+           "mislead; ask --agg wmean with --weight METRIC, or --agg median, min, max or count");
     cr_assert_str_eq(story_rows(&s, "rate", with(YB_MAX)), "C1 3.5 1 5 - -\n");
     yb_query growth = cities();
     growth.measure = YB_YOY;
     EXPECT("gdp", growth,
-           "refused: growth rates (yoy) of 地区生产总值 are neither added nor averaged over regions; ask --agg median, "
-           "min, max or count, or roll up the figures themselves (--measure level)");
+           "refused: growth rates (yoy) of 地区生产总值 are neither added nor averaged over regions; ask --agg wmean "
+           "with --weight METRIC, median, min, max or count, or roll up the figures themselves (--measure level)");
     story_end(&s);
 }
 
@@ -361,8 +362,9 @@ Test(refusal, aggregates_have_english_and_chinese_names)
         cr_assert_eq(aggregate, means[i]);
     }
     cr_assert_eq(yb_aggregate_parse("mode", &aggregate, &argument, &error), YB_INVALID);
-    cr_assert_str_eq(error.message, "expected an aggregate (count, sum, min, max, avg, median, p90, variance, stddev), "
-                                    "found \"mode\"");
+    cr_assert_str_eq(error.message,
+                     "expected an aggregate (count, sum, min, max, avg, wmean, median, p90, variance, stddev), "
+                     "found \"mode\"");
     cr_assert_eq(yb_aggregate_parse("", &aggregate, &argument, NULL), YB_INVALID);
     cr_assert_eq(yb_aggregate_parse("sum|", &aggregate, &argument, NULL), YB_INVALID);
     cr_assert_eq(yb_aggregate_parse("sum:1", &aggregate, &argument, NULL), YB_INVALID);
