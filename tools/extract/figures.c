@@ -340,9 +340,10 @@ static yb_status read_piece(extract_reading *reading, yb_error *error)
     return YB_OK;
 }
 
-yb_status figures_read_sentence(extract_reading *reading, size_t begin, size_t end, yb_error *error)
+yb_status figures_read_sentence(extract_reading *reading, size_t begin, struct sentence_look look, yb_error *error)
 {
-    if (!sentence_may_have_figures(reading->text + begin, end - begin)) {
+    size_t end = look.end;
+    if (!look.may_count) {
         reading->carry.heading[0] = '\0';
         if (end - begin <= HEADING_BYTES && naming_may_be_heading(reading->text + begin, end - begin)) {
             sentence_read(reading->sentence, reading->text, begin, end, reading->place);

@@ -28,7 +28,7 @@ typedef struct extract_reading {
     size_t count, capacity;
 } extract_reading;
 
-/* Reads [begin, end) of the report as one sentence. */
-yb_status figures_read_sentence(extract_reading *reading, size_t begin, size_t end, yb_error *error);
+/* Reads the sentence of the report that begins there and was looked at. */
+yb_status figures_read_sentence(extract_reading *reading, size_t begin, struct sentence_look look, yb_error *error);
 
 #endif

@@ -113,7 +113,8 @@ static size_t heading_text(const char *text, const struct paragraph *paragraph, 
     return (size_t)(stop - normal);
 }
 
-struct heading outline_heading(const char *text, const struct paragraph *paragraph)
+/* What a heading says; kind HEADING_NONE for one that changes nothing. */
+static struct heading read_heading(const char *text, const struct paragraph *paragraph)
 {
     char normal[HEADING_BYTES + 4];
     struct heading found = { HEADING_NONE, { 0, { 0, 0 } }, 0 };
@@ -230,31 +231,62 @@ static void count_mentions(const char *text, size_t length, struct clues *clues)
     }
 }
 
-static void gather(const char *text, size_t length, struct clues *clues)
+static void note_heading(const struct heading *heading, struct clues *clues)
+{
+    if (heading->kind == HEADING_REVIEW && clues->review.kind == HEADING_NONE) {
+        clues->review = *heading;
+    } else if (heading->kind == HEADING_REVIEW && clues->review.period.year == 0) {
+        clues->review.period = heading->period;
+    }
+    if (heading->kind == HEADING_PLAN && (clues->plan.kind == HEADING_NONE || clues->plan.period.year == 0)) {
+        clues->plan = *heading;
+    }
+}
+
+struct part_list {
+    struct outline_part *parts;
+    size_t count, capacity;
+};
+
+static int add_part(extract_memory *memory, struct part_list *list, struct outline_part part)
+{
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity == 0 ? 16 : 2 * list->capacity;
+        struct outline_part *larger = extract_allocate_array(memory, capacity, sizeof *larger);
+        if (larger == NULL) {
+            return 0;
+        }
+        if (list->count > 0) {
+            memcpy(larger, list->parts, list->count * sizeof *larger);
+        }
+        list->parts = larger;
+        list->capacity = capacity;
+    }
+    list->parts[list->count++] = part;
+    return 1;
+}
+
+/* 0 without memory. */
+static int gather(extract_memory *memory, const char *text, size_t length, struct clues *clues, struct part_list *list)
 {
     struct paragraph paragraph;
     char normal[HEADING_BYTES + 4];
     size_t lines = 0;
     for (size_t at = 0; outline_next(text, length, at, &paragraph); at = paragraph.end, lines++) {
-        struct heading heading = outline_heading(text, &paragraph);
+        struct heading heading = read_heading(text, &paragraph);
         if (lines < 12 && paragraph.end - paragraph.begin <= HEADING_BYTES && clues->date_year == 0) {
-            find_date(
-                normal,
-                sentence_normalise(text, paragraph.begin,
-                                   paragraph.end > paragraph.begin + HEADING_BYTES ? paragraph.begin : paragraph.end,
-                                   normal, NULL, NULL),
-                clues);
+            find_date(normal, sentence_normalise(text, paragraph.begin, paragraph.end, normal, NULL, NULL), clues);
         }
-        if (heading.kind == HEADING_REVIEW && clues->review.kind == HEADING_NONE) {
-            clues->review = heading;
-        } else if (heading.kind == HEADING_REVIEW && clues->review.period.year == 0) {
-            clues->review.period = heading.period;
+        if (heading.kind == HEADING_NONE) {
+            continue;
         }
-        if (heading.kind == HEADING_PLAN && (clues->plan.kind == HEADING_NONE || clues->plan.period.year == 0)) {
-            clues->plan = heading;
+        note_heading(&heading, clues);
+        if (!add_part(memory, list, (struct outline_part) { paragraph.begin, heading })) {
+            return 0;
         }
     }
     count_mentions(text, length / 2, clues);
+    return 1;
 }
 
 static int most_mentioned(const struct clues *clues)
@@ -291,11 +323,15 @@ static int review_year(const struct clues *clues, int hint)
     return hint != 0 ? hint : most_mentioned(clues);
 }
 
-struct outline outline_read(const char *text, size_t length, int hint)
+yb_status outline_read(extract_memory *memory, const char *text, size_t length, int hint, struct outline *outline,
+                       yb_error *error)
 {
     struct clues clues = { 0 };
-    struct outline made = { 0 };
-    gather(text, length, &clues);
+    struct part_list list = { 0 };
+    if (!gather(memory, text, length, &clues, &list)) {
+        return extract_no_memory(error);
+    }
+    struct outline made = { .parts = list.parts, .part_count = list.count };
     int year = review_year(&clues, hint), plan = clues.plan.period.year;
     yb_span span = clues.review.period.span;
     int partial = (span.first != 0 && span.last < 12) || clues.review.so_far;
@@ -310,5 +346,6 @@ struct outline outline_read(const char *text, size_t length, int hint)
     made.plan =
         (struct period) { plan, clues.plan.period.span.first != 0 ? clues.plan.period.span : (yb_span) { 1, 12 } };
     made.calendar.this_year = clues.date_year != 0 ? clues.date_year : clues.plan.period.year != 0 ? plan : year;
-    return made;
+    *outline = made;
+    return YB_OK;
 }

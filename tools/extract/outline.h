@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "extract/calendar.h"
+#include "extract/memory.h"
 
 /* Lines that a page's width broke belong together. */
 struct paragraph {
@@ -24,20 +25,27 @@ struct heading {
     int so_far;           /* 2022年以来: the year is not over */
 };
 
-/* What a heading says; kind HEADING_NONE for one that changes nothing. */
-struct heading outline_heading(const char *text, const struct paragraph *paragraph);
-
 /* A sentence that opens the part about what is to come: 2023年，我们将…,
  * 主要预期目标是…. `year`: the year reviewed. Same result as a heading's. */
 struct heading outline_opening(const char *text, size_t begin, size_t end, int first_of_paragraph, int year);
 
+/* A paragraph that opens a part, and what its heading says. */
+struct outline_part {
+    size_t begin;
+    struct heading heading;
+};
+
 struct outline {
+    const struct outline_part *parts; /* in the text's order */
+    size_t part_count;
     struct period review, plan; /* defaults for the parts */
     struct calendar calendar;
     int year; /* the report's main year; 0 if not found */
 };
 
-/* Looks through the headings and the first lines once. `hint`: year if the text has none. */
-struct outline outline_read(const char *text, size_t length, int hint);
+/* Looks through the headings and the first lines once. `hint`: year if the text has none.
+ * The parts belong to `memory`. */
+yb_status outline_read(extract_memory *memory, const char *text, size_t length, int hint, struct outline *outline,
+                       yb_error *error);
 
 #endif

@@ -7,27 +7,6 @@
 #include "extract/outline.h"
 #include "extract/place.h"
 #include "extract/report.h"
-#include "extract/utf8.h"
-
-/* End of the sentence that starts at `at`: behind 。！？, else the paragraph's. */
-static size_t sentence_end(const char *text, size_t at, size_t end)
-{
-    while ((at = utf8_skip_common(text, at, end)) < end) {
-        unsigned char lead = (unsigned char)text[at];
-        size_t step = utf8_length(lead);
-        if (lead == 0xe3 && memcmp(text + at, "。", 3) == 0) {
-            return at + step;
-        }
-        if (lead == 0xef && (memcmp(text + at, "！", 3) == 0 || memcmp(text + at, "？", 3) == 0)) {
-            return at + step;
-        }
-        if (text[at] == '!' || text[at] == '?') {
-            return at + step;
-        }
-        at += step;
-    }
-    return end;
-}
 
 /* Whether the sentence says 预期目标: the text is searched once, from place to place. */
 static int names_aims(extract_reading *reading, size_t at, size_t end)
@@ -56,24 +35,20 @@ static void enter_part(extract_reading *reading, const struct outline *outline, 
 static yb_status read_paragraph(extract_reading *reading, const struct outline *outline,
                                 const struct paragraph *paragraph, yb_error *error)
 {
-    struct heading heading = outline_heading(reading->text, paragraph);
-    if (heading.kind != HEADING_NONE) {
-        enter_part(reading, outline, &heading);
-    }
-    reading->spoken.year = 0;
     for (size_t at = paragraph->begin; at < paragraph->end;) {
-        size_t end = sentence_end(reading->text, at, paragraph->end);
-        if (!reading->planning && (at == paragraph->begin || names_aims(reading, at, end))) {
-            heading = outline_opening(reading->text, at, end, at == paragraph->begin, outline->year);
-            if (heading.kind != HEADING_NONE) {
-                enter_part(reading, outline, &heading);
+        struct sentence_look look = sentence_look(reading->text, at, paragraph->end);
+        if (!reading->planning && (at == paragraph->begin || names_aims(reading, at, look.end))) {
+            struct heading opening =
+                outline_opening(reading->text, at, look.end, at == paragraph->begin, outline->year);
+            if (opening.kind != HEADING_NONE) {
+                enter_part(reading, outline, &opening);
             }
         }
-        yb_status status = figures_read_sentence(reading, at, end, error);
+        yb_status status = figures_read_sentence(reading, at, look, error);
         if (status != YB_OK) {
             return status;
         }
-        at = end;
+        at = look.end;
     }
     return YB_OK;
 }
@@ -81,7 +56,11 @@ static yb_status read_paragraph(extract_reading *reading, const struct outline *
 static yb_status read_figures(extract_reading *reading, const struct outline *outline, yb_error *error)
 {
     struct paragraph paragraph;
+    size_t part = 0;
     for (size_t at = 0; outline_next(reading->text, reading->length, at, &paragraph); at = paragraph.end) {
+        if (part < outline->part_count && outline->parts[part].begin == paragraph.begin) {
+            enter_part(reading, outline, &outline->parts[part++].heading);
+        }
         yb_status status = read_paragraph(reading, outline, &paragraph, error);
         if (status != YB_OK) {
             return status;
@@ -109,7 +88,11 @@ static yb_status read_report(const char *name, const void *bytes, size_t length,
     if (reading.sentence == NULL || reading.mentions == NULL) {
         return extract_no_memory(error);
     }
-    struct outline outline = outline_read(made->text, made->text_length, options->year);
+    struct outline outline;
+    status = outline_read(made->memory, made->text, made->text_length, options->year, &outline, error);
+    if (status != YB_OK) {
+        return status;
+    }
     reading.calendar = outline.calendar;
     reading.section = outline.review;
     made->year = outline.year;

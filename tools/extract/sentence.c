@@ -19,58 +19,6 @@ static int is_letter(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Whether a Chinese numeral at `at` may count something: 十七, 二十余, 两个, 三处. */
-static int may_count(const char *text, size_t length, size_t at)
-{
-    WORD_SET(UNITS, "成", "处", "座", "支", "所", "栋", "口", "眼", "台", "辆", "家", "套", "批", "间", "艘", "幢",
-             "个", "人", "名", "户", "位", "亩", "公", "平", "倍", "余", "多", "几", "点", "元", "吨", "年", "条", "项",
-             "件", "次", "起", "宗");
-    uint32_t numeral = utf8_decode(text + at);
-    if (at + 6 > length) {
-        return 0;
-    }
-    uint32_t next = utf8_decode(text + at + 3);
-    if (utf8_is_numeral(next)) {
-        return 1;
-    }
-    if (numeral == 0x4e00) { /* 一 alone counts nothing; 第一 may be a rank */
-        return at >= 3 && memcmp(text + at - 3, "第", 3) == 0;
-    }
-    return word_set_starts(&UNITS, text + at + 3, length - at - 3) > 0 ||
-           (at >= 3 && memcmp(text + at - 3, "第", 3) == 0) || (numeral == 0x767e && next == 0x5206);
-}
-
-int sentence_may_have_figures(const char *text, size_t length)
-{
-    for (size_t at = 0; at < length;) {
-        while (at < length && (unsigned char)text[at] >= 0xe4 && (unsigned char)text[at] <= 0xe9 &&
-               !utf8_may_be_numeral(text + at)) {
-            at += 3;
-        }
-        if (at >= length) {
-            break;
-        }
-        unsigned char lead = (unsigned char)text[at];
-        if (lead < 0x80) {
-            if (is_digit(text[at])) {
-                return 1;
-            }
-            at++;
-            continue;
-        }
-        size_t step = utf8_length(lead);
-        if (lead == 0xef && utf8_decode(text + at) >= 0xff10 && utf8_decode(text + at) <= 0xff19) {
-            return 1;
-        }
-        if (step == 3 && utf8_may_be_numeral(text + at) && utf8_is_numeral(utf8_decode(text + at)) &&
-            may_count(text, length, at)) {
-            return 1;
-        }
-        at += step;
-    }
-    return 0;
-}
-
 /* G206, PM2.5, 5G, CPI: letters with the digits that stick to them. */
 static int read_latin(struct reader *reader)
 {

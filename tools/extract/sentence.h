@@ -57,8 +57,13 @@ struct sentence {
     size_t time_count;
 };
 
-/* Whether bytes could hold a figure at all: a cheap look before reading. */
-int sentence_may_have_figures(const char *text, size_t length);
+/* A cheap look at the sentence that starts at `begin`. */
+struct sentence_look {
+    size_t end;    /* behind 。！？, else the paragraph's */
+    int may_count; /* it could hold a figure */
+};
+
+struct sentence_look sentence_look(const char *text, size_t begin, size_t end);
 
 /* Reads [begin, end) of the report, at most SENTENCE_BYTES of it; returns the
  * first byte not read. */
