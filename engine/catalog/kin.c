@@ -132,7 +132,7 @@ static void take_entry(yb_kin *kin, uint32_t number)
     int ends = !goes_on(kin, old_unit, entry->year);
     old->successors++;
     new->predecessors++;
-    new->absorbs |= (uint8_t)was_there;
+    new->absorbs = was_there ? (int16_t)entry->year : new->absorbs;
     if (ends && entry->year < old->to) {
         old->to = (int16_t)entry->year;
         old->successor = entry->reason == YB_SPLIT ? YB_NO_KIN : new_unit;
@@ -212,7 +212,7 @@ uint32_t yb_kin_standing(const yb_kin *kin, uint32_t unit, int year, int *shared
             return unit;
         }
         const yb_kin_unit *other = &kin->units[next];
-        *shared |= later ? other->predecessors > 1 || other->absorbs : other->successors > 1 || other->goes_on;
+        *shared |= later ? other->predecessors > 1 || other->absorbs > 0 : other->successors > 1 || other->goes_on;
         unit = next;
     }
 }

@@ -43,7 +43,7 @@ typedef struct yb_kin_unit {
     uint32_t family;       /* a unit of it, the same for all */
     uint16_t level;
     uint8_t goes_on; /* while others were split from it or merged into it */
-    uint8_t absorbs; /* others joined it, or were merged into it while it went on */
+    int16_t absorbs; /* the last year in which others joined it, or were merged into it while it went on; 0: never */
 } yb_kin_unit;
 
 /* Borrows from the lineage and the tree. */

@@ -32,7 +32,8 @@ uint64_t yb_emit_reporters(const yb_emit *emit, const yb_cell *cell)
     int first, last;
     uint64_t expected = 0;
     years_of(emit, cell, &first, &last);
-    if (emit->plan->era == NULL) {
+    int alone = !emit->plan->slots[cell->slot].adds && yb_plan_finest(emit->plan) == emit->plan->from_level;
+    if (emit->plan->era == NULL || alone) { /* what does not add up is told by one code for each region */
         return node->reporters * (uint64_t)(last - first + 1);
     }
     for (int year = first; year <= last; year++) {

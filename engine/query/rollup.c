@@ -5,6 +5,7 @@
 
 #include "query/diagnose.h"
 #include "query/emit.h"
+#include "query/kin_figures.h"
 #include "query/level_choice.h"
 #include "query/pair.h"
 #include "query/rules.h"
@@ -84,13 +85,19 @@ static yb_status run(const yb_snapshot *snapshot, const yb_query *query, yb_aren
     yb_lanes lanes;
     yb_nodes nodes;
     yb_work work;
+    yb_kin_figures kin;
     YB_TRY(yb_plan_make(&plan, snapshot, query, &result->meter.env, arena, &result->notes, error));
     YB_TRY(yb_lanes_open(&plan, &lanes, error));
     YB_TRY(yb_level_choose(&plan, &lanes, error));
     YB_TRY(yb_nodes_build(&plan, &nodes, error));
     YB_TRY(yb_lanes_group(&plan, &lanes, &nodes, error));
     YB_TRY(yb_work_plan(&plan, &lanes, &work, error));
-    YB_TRY(roll_up(&plan, &work, &nodes, result, error));
+    yb_status status = yb_kin_figures_settle(&kin, &plan, &lanes, error);
+    if (status == YB_OK) {
+        status = roll_up(&plan, &work, &nodes, result, error);
+    }
+    yb_kin_figures_free(&kin);
+    YB_TRY(status);
     result->from_level = plan.from_level;
     result->span = plan.pairing == YB_PAIR_DIFFERENCE ? query->span : plan.span;
     return YB_OK;

@@ -54,7 +54,7 @@ static yb_status make_sight(const yb_snapshot *snapshot, int year, yb_sight **si
     yb_status status =
         yb_era_create(snapshot->env, yb_catalog_lineage(catalog), yb_catalog_regions(catalog), year, &made->era, error);
     if (status == YB_OK) {
-        status = map_parts(snapshot, NULL, made->era, &made->parts, error);
+        status = map_parts(snapshot, made->era->regions, made->era, &made->parts, error);
     }
     if (status != YB_OK) {
         yb_era_free(made->era);

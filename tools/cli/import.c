@@ -8,11 +8,13 @@
 #include "cli/common/threads.h"
 #include "cli/import.h"
 
-enum { REGIONS = SELECT_END, METRICS, DECIMAL, THREADS, MEMORY };
+enum { REGIONS = SELECT_END, METRICS, LINEAGE, DECIMAL, THREADS, MEMORY };
 
 static const cli_option options[] = {
     { REGIONS, "regions", "TREE.csv", "replace the region tree; columns: code,parent,level,name" },
     { METRICS, "metrics", "METRICS.csv", "add metrics; columns: id,name,unit,rollup[,aliases][,time]" },
+    { LINEAGE, "lineage", "LINEAGE.csv",
+      "replace the lineage of regions; columns: old,new,year,reason[,name][,parent]" },
     { DECIMAL, "decimal", "MARK", "decimal mark of values: point or comma; the other one is for thousands" },
     { THREADS, "threads", "N", "use N threads" },
     { MEMORY, "memory", "SIZE", "memory for rows before they go to the disk: 512M, 2G; default: a quarter of all" },
@@ -21,7 +23,7 @@ static const cli_option options[] = {
 
 static const cli_usage usage = {
     "import",
-    "STORE [--regions TREE.csv] [--metrics METRICS.csv] [DATA.csv...]",
+    "STORE [--regions TREE.csv] [--metrics METRICS.csv] [--lineage LINEAGE.csv] [DATA.csv...]",
     "load CSV files into a store, all or nothing",
     "DATA columns: region,year,metric,value[,unit,measure,role,span,period,bound]. Columns are\n"
     "found by their names in the header, in any order; others are not used. Regions are codes\n"
@@ -29,6 +31,8 @@ static const cli_usage usage = {
     "is converted to its metric's. period is 2022, 2022-H1 ... instead of year and span.\n"
     "rollup is sum, sum_check, sum_gross, weighted:METRIC, derive:A/B or never; aliases are\n"
     "separated by '|'; time is none, flow or stock. '-' is standard input.\n"
+    "LINEAGE says that from year on, code new stands for what old was; reason is renamed,\n"
+    "recoded, merged, joined, split, promoted or moved, name and parent those of old.\n"
     "Commas, semicolons or tabs separate columns. Where it is not commas, values may have a\n"
     "decimal comma, the same mark in all of a file; --decimal says which when it is not clear.\n"
     "The store is made if it is not there. A store without a tree gets China's administrative\n"
@@ -51,7 +55,7 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     case MEMORY:
         return cli_parse_memory(value, &run->session.memory_budget, error);
     default:
-        *(key == REGIONS ? &run->regions_path : &run->metrics_path) = value;
+        *(key == REGIONS ? &run->regions_path : key == METRICS ? &run->metrics_path : &run->lineage_path) = value;
         return YB_OK;
     }
 }
@@ -66,6 +70,9 @@ static yb_status import_tables(import_run *run, char **data, int count, yb_error
     if (run->metrics_path != NULL) {
         TRY(import_metrics(run, error));
     }
+    if (run->lineage_path != NULL) {
+        TRY(import_lineage(run, error));
+    }
     return import_data(run, data, count, error);
 }
 
@@ -78,6 +85,10 @@ static void tell_summary(const import_run *run, uint64_t version, uint64_t nanos
     }
     if (run->metric_count > 0) {
         fprintf(stderr, " %llu metrics,", (unsigned long long)run->metric_count);
+    }
+    if (run->lineage_path != NULL) {
+        fprintf(stderr, " %llu line%s of lineage,", (unsigned long long)run->lineage_count,
+                run->lineage_count == 1 ? "" : "s");
     }
     fprintf(stderr, " %llu row%s in %.2f s (commit %llu)\n", (unsigned long long)run->row_count,
             run->row_count == 1 ? "" : "s", seconds, (unsigned long long)version);
@@ -168,8 +179,9 @@ static int run_import(int argc, char **argv)
         code = parsed == PARSED_HELP ? EXIT_DONE : EXIT_USAGE;
     } else if (operands == argc) {
         code = cli_usage_error(&usage, "expected a store");
-    } else if (argc - operands == 1 && run.regions_path == NULL && run.metrics_path == NULL) {
-        code = cli_usage_error(&usage, "expected something to import: --regions, --metrics or DATA.csv");
+    } else if (argc - operands == 1 && run.regions_path == NULL && run.metrics_path == NULL &&
+               run.lineage_path == NULL) {
+        code = cli_usage_error(&usage, "expected something to import: --regions, --metrics, --lineage or DATA.csv");
     } else {
         code = import_store(&run, argv[operands], argv + operands + 1, argc - operands - 1);
     }

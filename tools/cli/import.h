@@ -48,12 +48,12 @@ yb_status import_fail_width(const import_table *table, size_t count, yb_error *e
 
 /* A run of import: what was read, and the mistakes told so far. */
 typedef struct import_run {
-    const char *regions_path, *metrics_path;
+    const char *regions_path, *metrics_path, *lineage_path;
     char decimal; /* the decimal mark of values; 0: the files tell */
     cli_session session;
     cli_progress progress;
     unsigned mistakes;
-    uint64_t region_count, metric_count, row_count;
+    uint64_t region_count, metric_count, lineage_count, row_count;
 } import_run;
 
 /* Calls `take` with each row of the table. Mistakes are told with file and line,
@@ -67,6 +67,7 @@ yb_status import_tell_mistake(import_run *run, const import_table *table, uint32
 
 yb_status import_regions(import_run *run, yb_error *error);
 yb_status import_metrics(import_run *run, yb_error *error);
+yb_status import_lineage(import_run *run, yb_error *error);
 yb_status import_data(import_run *run, char **paths, int count, yb_error *error);
 
 #endif

@@ -17,6 +17,7 @@ enum {
     DERIVE,
     ORDER,
     LIMIT,
+    TREE_YEAR,
     THREADS,
     EXPLAIN,
     TIMING,
@@ -35,6 +36,9 @@ static const cli_option options[] = {
       "stddev, variance_pop, stddev_pop; without it sum, or the figures\n"
       "themselves where they do not add and each row is one region" },
     SELECT_OPTIONS,
+    { TREE_YEAR, "tree-year", "YYYY",
+      "the regions as they were in that year, by the store's lineage:\n"
+      "without it, figures of former regions count for their successors" },
     { ROLLUP, "rollup", "LEVEL[,...]", "as --by these levels, with rows for the upper levels and the total" },
     { MIN_COVERAGE, "min-coverage", "SHARE", "leave rows empty where fewer of the regions reported: 0.8 or 80%" },
     { RECONCILE, "reconcile", NULL,
@@ -106,6 +110,8 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         return YB_OK;
     case AGG:
         return take_aggregates(request, value, error);
+    case TREE_YEAR:
+        return cli_parse_year(value, strlen(value), &request->tree_year, error);
     case MIN_COVERAGE:
         return query_min_coverage(request, value, error);
     case RECONCILE:
@@ -219,6 +225,9 @@ static int query_store(query_request *request, const char *path)
     yb_error error = YB_ERROR_INIT;
     cli_session session = { 0 };
     yb_status status = cli_session_read(&session, path, (uint32_t)request->threads, &error);
+    if (status == YB_OK) {
+        status = cli_session_tree_year(&session, request->tree_year, &error);
+    }
     if (status == YB_OK) {
         status = answer(request, session.snapshot, &error);
     }

@@ -29,6 +29,7 @@ typedef struct query_request {
     uint8_t levels[QUERY_LEVELS];
     size_t level_count;
     int by_year, by_metric, from_level;
+    int tree_year;     /* 0: the newest tree */
     int single_values; /* each row is one region's figure, not an aggregate */
 } query_request;
 

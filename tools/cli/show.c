@@ -8,11 +8,12 @@
 #include "cli/common/session.h"
 #include "cli/show.h"
 
-enum { LEVEL = SELECT_END, LIMIT, MATCHING };
+enum { LEVEL = SELECT_END, LIMIT, MATCHING, TREE_YEAR };
 
 static const cli_option options[] = {
     { SELECT_REGION, "region", "R", "regions: only this one and what lies in it" },
     { LEVEL, "level", "LEVEL", "regions: only those of this level" },
+    { TREE_YEAR, "tree-year", "YYYY", "regions: as they were in that year, by the store's lineage" },
     { MATCHING, "matching", "TEXT", "only entries whose code, id, name or alias contains TEXT" },
     { LIMIT, "limit", "N", "at most N rows" },
     SELECT_FORMAT_OPTION,
@@ -21,7 +22,7 @@ static const cli_option options[] = {
 
 static const cli_usage usage = {
     "show",
-    "STORE [regions|metrics|series|sources|segments] [--matching TEXT] [OPTION...]",
+    "STORE [regions|metrics|series|sources|lineage|segments] [--matching TEXT] [OPTION...]",
     "show what a store holds: a summary, or one of its lists",
     "example: yearbook show STORE metrics --matching 收入\n",
     options,
@@ -56,6 +57,12 @@ static const output_column segment_columns[] = {
     { "first_year", OUTPUT_NUMBER, OUTPUT_ALL }, { "last_year", OUTPUT_NUMBER, OUTPUT_ALL }
 };
 
+/* As import reads them. */
+static const output_column lineage_columns[] = {
+    { "old", OUTPUT_TEXT, OUTPUT_ALL },    { "new", OUTPUT_TEXT, OUTPUT_ALL },  { "year", OUTPUT_NUMBER, OUTPUT_ALL },
+    { "reason", OUTPUT_TEXT, OUTPUT_ALL }, { "name", OUTPUT_TEXT, OUTPUT_ALL }, { "parent", OUTPUT_TEXT, OUTPUT_ALL }
+};
+
 static uint32_t one(const yb_snapshot *snapshot)
 {
     return 1;
@@ -73,6 +80,7 @@ static const show_list lists[] = {
     { "metrics", listing_metric_columns, LISTING_METRIC_COLUMNS, 1, yb_snapshot_metric_count, show_metric },
     { "series", COLUMNS(series_columns), 1, yb_snapshot_series_count, show_series },
     { "sources", COLUMNS(source_columns), 1, yb_snapshot_source_count, show_source },
+    { "lineage", COLUMNS(lineage_columns), 1, yb_snapshot_lineage_count, show_lineage },
     { "segments", COLUMNS(segment_columns), 0, yb_snapshot_segment_count, show_segment },
 };
 #define LIST_COUNT (sizeof lists / sizeof *lists)
@@ -83,6 +91,9 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     if (key == LEVEL) {
         run->level_text = value;
         return YB_OK;
+    }
+    if (key == TREE_YEAR) {
+        return cli_parse_year(value, strlen(value), &run->tree_year, error);
     }
     if (key == MATCHING) {
         run->matching = value;
@@ -104,7 +115,8 @@ static yb_status find_list(const char *word, const show_list **list, yb_error *e
             return YB_OK;
         }
     }
-    cli_fail(error, YB_INVALID, "cannot show '%s'; expected regions, metrics, series, sources or segments", word);
+    cli_fail(error, YB_INVALID, "cannot show '%s'; expected regions, metrics, series, sources, lineage or segments",
+             word);
     const char *nearest = cli_nearest(word, names);
     if (nearest != NULL) {
         cli_error_add(error, "; did you mean %s?", nearest);
@@ -116,11 +128,11 @@ static yb_status find_list(const char *word, const show_list **list, yb_error *e
 static yb_status check_options(const show_run *run, const show_list *list, yb_error *error)
 {
     int is_tree = list->print == show_region;
-    if (!is_tree && (run->selection.region_text != NULL || run->level_text != NULL)) {
-        return cli_fail(error, YB_INVALID, "--region and --level are for the list of regions");
+    if (!is_tree && (run->selection.region_text != NULL || run->level_text != NULL || run->tree_year != 0)) {
+        return cli_fail(error, YB_INVALID, "--region, --level and --tree-year are for the list of regions");
     }
     if (!list->has_names && run->matching != NULL) {
-        return cli_fail(error, YB_INVALID, "--matching is for regions, metrics, series and sources");
+        return cli_fail(error, YB_INVALID, "--matching is for regions, metrics, series, sources and lineage");
     }
     return YB_OK;
 }
@@ -128,6 +140,7 @@ static yb_status check_options(const show_run *run, const show_list *list, yb_er
 static yb_status print_list(show_run *run, const char *path, const show_list *list, yb_error *error)
 {
     TRY(cli_session_read(&run->session, path, 0, error));
+    TRY(cli_session_tree_year(&run->session, run->tree_year, error));
     const yb_snapshot *snapshot = run->session.snapshot;
     TRY(cli_selection_resolve(&run->selection, snapshot, error));
     run->level = YB_NO_LEVEL;

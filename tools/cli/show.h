@@ -9,6 +9,7 @@ typedef struct show_run {
     cli_selection selection;
     cli_session session;
     const char *level_text;
+    int tree_year;            /* 0: the newest tree */
     const char *matching;     /* only entries with this text; NULL: all */
     uint8_t level;            /* YB_NO_LEVEL: any */
     unsigned long long limit; /* 0: none */
@@ -20,6 +21,7 @@ yb_status show_region(show_run *run, uint32_t number, yb_error *error);
 yb_status show_metric(show_run *run, uint32_t number, yb_error *error);
 yb_status show_series(show_run *run, uint32_t number, yb_error *error);
 yb_status show_source(show_run *run, uint32_t number, yb_error *error);
+yb_status show_lineage(show_run *run, uint32_t number, yb_error *error);
 yb_status show_segment(show_run *run, uint32_t number, yb_error *error);
 
 #endif

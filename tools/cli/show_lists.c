@@ -81,6 +81,9 @@ yb_status show_summary(show_run *run, uint32_t number, yb_error *error)
     TRY(show_number(run, "metrics", yb_snapshot_metric_count(snapshot), error));
     TRY(show_number(run, "series", yb_snapshot_series_count(snapshot), error));
     TRY(show_number(run, "sources", yb_snapshot_source_count(snapshot), error));
+    if (yb_snapshot_lineage_count(snapshot) > 0) {
+        TRY(show_number(run, "lines of lineage", yb_snapshot_lineage_count(snapshot), error));
+    }
     return show_levels(run, error);
 }
 
@@ -134,6 +137,23 @@ yb_status show_source(show_run *run, uint32_t number, yb_error *error)
     }
     char bytes[NUMBER_TEXT];
     const char *cells[] = { source.name, source.origin, number_text(source.text_length, bytes) };
+    return output_row(&run->out, cells, error);
+}
+
+yb_status show_lineage(show_run *run, uint32_t number, yb_error *error)
+{
+    yb_lineage_entry entry = { .struct_size = sizeof entry };
+    TRY(yb_snapshot_lineage(run->session.snapshot, number, &entry, error));
+    if (!matches(run, entry.old_code) && !matches(run, entry.new_code) && !matches(run, entry.name)) {
+        return YB_OK;
+    }
+    char year[NUMBER_TEXT];
+    const char *cells[] = { entry.old_code,
+                            entry.new_code,
+                            number_text((unsigned long long)entry.year, year),
+                            yb_lineage_reason_name(entry.reason),
+                            entry.name,
+                            entry.parent };
     return output_row(&run->out, cells, error);
 }
 

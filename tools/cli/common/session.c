@@ -46,6 +46,21 @@ yb_status cli_session_read(cli_session *session, const char *path, uint32_t thre
     return yb_snapshot_open(session->store, &session->snapshot, error);
 }
 
+yb_status cli_session_tree_year(cli_session *session, int year, yb_error *error)
+{
+    yb_snapshot *of_year = NULL;
+    if (year == 0) {
+        return YB_OK;
+    }
+    TRY(yb_snapshot_of_year(session->snapshot, year, &of_year, error));
+    if (yb_snapshot_lineage_count(of_year) == 0) {
+        cli_note("the store has no lineage (import --lineage): the tree of %d is taken to be the newest one", year);
+    }
+    yb_snapshot_close(session->snapshot);
+    session->snapshot = of_year;
+    return YB_OK;
+}
+
 yb_status cli_session_open(cli_session *session, const char *path, yb_error *error)
 {
     yb_store_options options = { .struct_size = sizeof options,

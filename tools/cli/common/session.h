@@ -20,6 +20,9 @@ typedef struct cli_session {
 /* Start with a session of zeros but for what is given; end with cli_session_close, also after a failure. */
 yb_status cli_session_read(cli_session *session, const char *path, uint32_t threads, yb_error *error);
 
+/* Puts the snapshot under the tree of a year, as the store's lineage tells it; 0: leaves it as it is. */
+yb_status cli_session_tree_year(cli_session *session, int year, yb_error *error);
+
 /* To change what is there otherwise than by writing rows: takes no lock, makes no store. */
 yb_status cli_session_open(cli_session *session, const char *path, yb_error *error);
 

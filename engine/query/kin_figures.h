@@ -1,0 +1,42 @@
+/* Figures that were told under several codes of a family: which of them count.
+ *
+ * Of one series and year, figures under the codes of that time count. Where none
+ * of them has one, those of the nearest later codes do (a series that was told
+ * anew under the new code), else those of the latest earlier ones. This does not
+ * depend on the tree that is asked for, so that sums above the family do not
+ * either. */
+#ifndef YB_QUERY_KIN_FIGURES_H
+#define YB_QUERY_KIN_FIGURES_H
+
+#include "query/lanes.h"
+
+struct yb_mask;
+
+/* Zero-initialised. */
+typedef struct yb_kin_figures {
+    const yb_plan *plan;
+    yb_lanes *lanes;
+    uint32_t **locals; /* by part: local regions whose figures may be told twice, ascending */
+    uint32_t *local_counts;
+    uint32_t *wanted; /* by series of the catalog */
+    struct yb_stray *strays;
+    size_t stray_count, stray_capacity;
+    uint8_t *timely;        /* by stray: codes of its time have figures, too */
+    uint64_t *kept;         /* by unit: figures that count */
+    uint8_t *absorbed;      /* by unit: some of them are of a time when others had joined it */
+    uint64_t left_out;      /* figures that do not */
+    uint64_t apart;         /* of them, those of regions that share a place and do not add up */
+    struct yb_mask **masks; /* by part; NULL: as it was */
+    yb_status status;       /* of the walk's own allocations */
+    yb_error *error;
+} yb_kin_figures;
+
+/* Hides what does not count from the lanes' parts, and notes who stands for whom.
+ * Does nothing without a lineage. Free it after the scan, in any case. */
+yb_status yb_kin_figures_settle(yb_kin_figures *kin, const yb_plan *plan, yb_lanes *lanes, yb_error *error);
+void yb_kin_figures_free(yb_kin_figures *kin);
+
+/* The remarks; part of the above. (kin_notes.c) */
+yb_status yb_kin_figures_note(const yb_kin_figures *kin, yb_error *error);
+
+#endif
