@@ -55,8 +55,8 @@ static yb_status put_phrase(yb_writer *writer, const extract_figure *figure, uin
         return cli_fail_memory(error);
     }
     yb_status status = YB_OK;
-    yb_error unknown = YB_ERROR_INIT;
-    if (yb_writer_find_metric(writer, id, number, &unknown) != YB_OK) {
+    /* Without an error no near names are looked for, among all metrics that there are. */
+    if (yb_writer_find_metric(writer, id, number, NULL) != YB_OK) {
         yb_metric metric = { .struct_size = sizeof metric, .id = id, .name = figure->name };
         metric.unit = figure->measure == YB_RANK ? "" : base;
         metric.rule = adds_up(figure->measure, base) ? YB_RULE_SUM : YB_RULE_NEVER;

@@ -129,13 +129,6 @@ cleanup:
     return status;
 }
 
-/* A phrase as a metric, 改厕[户]: the same words elsewhere need not mean the same. */
-static int is_phrase(const yb_metric *metric)
-{
-    size_t length = strlen(metric->id);
-    return length > 0 && metric->id[length - 1] == ']';
-}
-
 /* The figures order[first, end) are of one metric. */
 static yb_status check_metric(weighing *all, size_t first, size_t end, yb_error *error)
 {
@@ -147,13 +140,13 @@ static yb_status check_metric(weighing *all, size_t first, size_t end, yb_error 
     plausible_job job = { .regions = all->regions, .metric = &metric, .tell = add_doubt, .context = all };
     for (size_t i = first; i < end; i++) {
         plausible_row row = row_of(ledger, all->order[i]);
-        if (is_phrase(&metric)) {
+        if (plausible_is_phrase(&metric)) {
             TRY(plausible_check_alone(&job, &row, ledger_get(ledger, ledger->figures[row.tag].name), error));
         } else {
             TRY(add_row(all, &row, error));
         }
     }
-    if (is_phrase(&metric)) {
+    if (plausible_is_phrase(&metric)) {
         return YB_OK;
     }
     TRY(read_store(all, error));

@@ -21,6 +21,12 @@ double plausible_value(yb_decimal value)
     return (double)value.mantissa * pow(10.0, -value.scale);
 }
 
+int plausible_is_phrase(const yb_metric *metric)
+{
+    size_t length = strlen(metric->id);
+    return length > 0 && metric->id[length - 1] == ']';
+}
+
 static int compare_keys(const plausible_row *a, const plausible_row *b)
 {
     const int left[] = { a->measure, a->span.first, a->span.last },

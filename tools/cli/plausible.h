@@ -40,6 +40,10 @@ yb_status plausible_check(const plausible_job *job, yb_error *error);
  * zero, growth beyond all proportion. `name` may be the figure's words. */
 yb_status plausible_check_alone(const plausible_job *job, const plausible_row *row, const char *name, yb_error *error);
 
+/* A phrase as a metric, 改厕[户]: the same words elsewhere need not mean the same,
+ * so that its figures are checked alone. */
+int plausible_is_phrase(const yb_metric *metric);
+
 /* ---- between the files of the checks ---- */
 
 /* Rows in the order measure, span, region, year; equal in all but the year: a history. */

@@ -7,7 +7,10 @@
 
 #define MOST_ALTERNATIVES 12
 
+enum { ALL = SELECT_END };
+
 static const cli_option options[] = {
+    { ALL, "all", NULL, "also every other place that says something of these figures, and why it does not count" },
     SELECT_METRIC_OPTION,
     SELECT_OPTIONS,
     SELECT_FORMAT_OPTION,
@@ -16,9 +19,11 @@ static const cli_option options[] = {
 
 static const cli_usage usage = {
     "trace",
-    "STORE --metric M --region R --year Y [--measure WORD] [--role WORD] [--span SPAN]",
+    "STORE --metric M --region R --year Y [--measure WORD] [--role WORD] [--span SPAN] [--all]",
     "show the sentence that a figure came from",
-    "Every observation that fits is shown: of the region itself, not of what lies in it.\n\n"
+    "Every observation that fits is shown: of the region itself, not of what lies in it.\n"
+    "With --all the store's documents are read again, for what they say otherwise or again,\n"
+    "and the rule that decided; figures that a person accepted are told as such.\n\n"
     "example: yearbook trace STORE --metric 财政总收入 --region 温泉镇 --year 2022\n",
     options,
 };
@@ -26,6 +31,10 @@ static const cli_usage usage = {
 static yb_status take(void *context, int key, const char *value, yb_error *error)
 {
     trace_run *run = context;
+    if (key == ALL) {
+        run->all = 1;
+        return YB_OK;
+    }
     return cli_selection_take(&run->selection, key, value, error);
 }
 
@@ -118,8 +127,9 @@ static yb_status trace_rows(trace_run *run, const yb_rows *rows, yb_error *error
 {
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->region[i] == run->selection.region) {
-            TRY(trace_print(run, rows, i, error));
-            run->found++;
+            trace_item item;
+            TRY(trace_item_of(run, rows, i, &item, error));
+            TRY(trace_print(run, &item, error));
         }
     }
     return YB_OK;
@@ -131,12 +141,17 @@ static yb_status trace_figures(trace_run *run, const char *path, yb_error *error
     TRY(cli_session_read(&run->session, path, 0, error));
     TRY(cli_selection_resolve(&run->selection, run->session.snapshot, error));
     yb_filter filter = cli_selection_filter(&run->selection);
+    TRY(accepted_read(run->session.snapshot, &run->accepted, error));
     TRY(trace_open(run, error));
-    TRY(yb_scan_open(run->session.snapshot, &filter, &run->scan, error));
-    do {
-        TRY(yb_scan_next(run->scan, &rows, error));
-        TRY(trace_rows(run, &rows, error));
-    } while (rows.count > 0);
+    if (run->all) {
+        TRY(trace_all(run, error));
+    } else {
+        TRY(yb_scan_open(run->session.snapshot, &filter, &run->scan, error));
+        do {
+            TRY(yb_scan_next(run->scan, &rows, error));
+            TRY(trace_rows(run, &rows, error));
+        } while (rows.count > 0);
+    }
     if (run->found == 0) {
         return fail_not_found(run, error);
     }

@@ -10,9 +10,6 @@
 #include "cli/trace.h"
 #include "cli/trace_sentence.h"
 
-/* Bytes of a sentence that are shown on either side of the figure. */
-#define MOST_CONTEXT 1500
-
 static const output_column columns[] = {
     { "metric", OUTPUT_TEXT, OUTPUT_ALL },      { "name", OUTPUT_TEXT, OUTPUT_ALL },
     { "region_code", OUTPUT_TEXT, OUTPUT_ALL }, { "region", OUTPUT_TEXT, OUTPUT_ALL },
@@ -22,8 +19,12 @@ static const output_column columns[] = {
     { "document", OUTPUT_TEXT, OUTPUT_ALL },    { "origin", OUTPUT_TEXT, OUTPUT_ALL },
     { "offset", OUTPUT_NUMBER, OUTPUT_ALL },    { "length", OUTPUT_NUMBER, OUTPUT_ALL },
     { "figure", OUTPUT_TEXT, OUTPUT_ALL },      { "sentence", OUTPUT_TEXT, OUTPUT_ALL },
+    { "state", OUTPUT_TEXT, OUTPUT_ALL },       { "rule", OUTPUT_TEXT, OUTPUT_ALL }, /* with --all */
 };
 #define COLUMN_COUNT (sizeof columns / sizeof *columns)
+#define ALL_COLUMNS  2 /* of them, those of --all */
+
+static const char *const states[] = { "chosen", "repeated", "rejected", "unused" };
 
 /* What is printed of one observation. */
 typedef struct traced {
@@ -42,10 +43,10 @@ yb_status trace_open(trace_run *run, yb_error *error)
     if (run->selection.format == NULL || run->selection.format == &output_table) {
         return YB_OK;
     }
-    return output_open(&run->out, run->selection.format, columns, COLUMN_COUNT, error);
+    return output_open(&run->out, run->selection.format, columns, COLUMN_COUNT - (run->all ? 0 : ALL_COLUMNS), error);
 }
 
-static yb_status load_text(trace_run *run, uint32_t source, yb_error *error)
+yb_status trace_load_text(trace_run *run, uint32_t source, yb_error *error)
 {
     if (run->source == source) {
         return YB_OK;
@@ -62,58 +63,99 @@ static yb_status load_text(trace_run *run, uint32_t source, yb_error *error)
     return YB_OK;
 }
 
-static yb_status cut_sentence(trace_run *run, const yb_rows *rows, size_t row, traced *figure, yb_error *error)
+static yb_status cut_sentence(trace_run *run, const trace_item *item, traced *figure, yb_error *error)
 {
-    size_t offset = rows->offset[row], length = rows->length[row];
-    TRY(yb_snapshot_source(run->session.snapshot, rows->source[row], &figure->document, error));
-    TRY(load_text(run, rows->source[row], error));
+    size_t offset = item->offset, length = item->length;
+    TRY(yb_snapshot_source(run->session.snapshot, item->source, &figure->document, error));
+    TRY(trace_load_text(run, item->source, error));
     if (offset > run->text_length || length > run->text_length - offset) {
         return cli_fail_at(error, YB_CORRUPT, run->session.path, 0,
                            "a figure lies at byte %zu of the source '%s', which has only %zu bytes", offset,
                            figure->document.name, run->text_length);
     }
-    return trace_sentence_cut(run->text, run->text_length, offset, length, MOST_CONTEXT, &figure->sentence, error);
+    return trace_sentence_cut(run->text, run->text_length, offset, length, TRACE_CONTEXT, &figure->sentence, error);
 }
 
-static yb_status collect(trace_run *run, const yb_rows *rows, size_t row, traced *figure, yb_error *error)
+yb_status trace_item_of(const trace_run *run, const yb_rows *rows, size_t row, trace_item *item, yb_error *error)
+{
+    accepted_place place;
+    yb_source review = { .struct_size = sizeof review };
+    *item = (trace_item) { .year = rows->year[row],
+                           .value = { rows->mantissa[row], rows->scale[row] },
+                           .bound = (yb_bound)rows->bound[row],
+                           .source = rows->source[row],
+                           .offset = rows->offset[row],
+                           .length = rows->length[row] };
+    TRY(yb_snapshot_series(run->session.snapshot, rows->series[row], &item->series, error));
+    if (item->source != YB_NO_SOURCE && accepted_find(&run->accepted, run->session.snapshot, rows->series[row],
+                                                      rows->region[row], rows->year[row], &place)) {
+        TRY(yb_snapshot_source(run->session.snapshot, place.source, &review, error));
+        snprintf(item->why, sizeof item->why, "accepted by a person: %s, line %u", review.origin, (unsigned)place.line);
+    }
+    return YB_OK;
+}
+
+static yb_status collect(trace_run *run, const trace_item *item, traced *figure, yb_error *error)
 {
     const yb_snapshot *snapshot = run->session.snapshot;
     const yb_regions *regions = yb_snapshot_regions(snapshot);
     figure->metric.struct_size = sizeof figure->metric;
     figure->document.struct_size = sizeof figure->document;
-    TRY(yb_snapshot_series(snapshot, rows->series[row], &figure->series, error));
-    TRY(yb_snapshot_metric(snapshot, figure->series.metric, &figure->metric, error));
-    figure->region = yb_regions_name(regions, rows->region[row]);
-    figure->region_code = yb_regions_code(regions, rows->region[row]);
-    figure->bound = yb_bound_name((yb_bound)rows->bound[row]);
-    yb_decimal_format((yb_decimal) { rows->mantissa[row], rows->scale[row] }, figure->value);
-    yb_period_format(rows->year[row], figure->series.span, figure->period);
-    if (rows->source[row] == YB_NO_SOURCE) {
+    figure->series = item->series;
+    TRY(yb_snapshot_metric(snapshot, item->series.metric, &figure->metric, error));
+    figure->region = yb_regions_name(regions, run->selection.region);
+    figure->region_code = yb_regions_code(regions, run->selection.region);
+    figure->bound = yb_bound_name(item->bound);
+    yb_decimal_format(item->value, figure->value);
+    yb_period_format(item->year, item->series.span, figure->period);
+    if (item->source == YB_NO_SOURCE) {
         return YB_OK;
     }
-    snprintf(figure->offset, sizeof figure->offset, "%u", (unsigned)rows->offset[row]);
-    snprintf(figure->length, sizeof figure->length, "%u", (unsigned)rows->length[row]);
-    return cut_sentence(run, rows, row, figure, error);
+    snprintf(figure->offset, sizeof figure->offset, "%u", (unsigned)item->offset);
+    snprintf(figure->length, sizeof figure->length, "%u", (unsigned)item->length);
+    return cut_sentence(run, item, figure, error);
 }
 
-static void print_paragraph(const trace_run *run, const traced *figure)
+/* "财政总收入 (fiscal_total_revenue), 千金镇 (330503107), 2023, level, actual: 12500 万元", or the
+ * value alone where it stands under the one that counts. */
+static void print_head(const trace_run *run, const trace_item *item, const traced *figure)
+{
+    int beside = item->state == TRACE_REPEATED || item->state == TRACE_REJECTED;
+    if (beside) {
+        printf("  %s: ", states[item->state]);
+    } else {
+        printf("%s%s (%s), %s (%s), %s, %s, %s: ", run->found > 0 ? "\n" : "", figure->metric.name, figure->metric.id,
+               figure->region, figure->region_code, figure->period, yb_measure_name(figure->series.measure),
+               yb_role_name(figure->series.role));
+    }
+    printf("%s %s", figure->value, describe_unit(&figure->metric, figure->series.measure));
+    if (item->bound != YB_EXACT) {
+        printf(", %s", figure->bound);
+    }
+    if (beside) {
+        printf("; %s", item->why);
+    }
+    puts("");
+    if (!beside && item->why[0] != '\0') {
+        printf("  %s%s\n", item->state == TRACE_UNUSED ? "not in the store: " : "", item->why);
+    }
+}
+
+static void print_paragraph(const trace_run *run, const trace_item *item, const traced *figure)
 {
     int bold = isatty(STDOUT_FILENO);
-    printf("%s%s (%s), %s (%s), %s, %s, %s: %s %s", run->found > 0 ? "\n" : "", figure->metric.name, figure->metric.id,
-           figure->region, figure->region_code, figure->period, yb_measure_name(figure->series.measure),
-           yb_role_name(figure->series.role), figure->value, describe_unit(&figure->metric, figure->series.measure));
-    printf("%s%s\n", strcmp(figure->bound, "exact") == 0 ? "" : ", ",
-           strcmp(figure->bound, "exact") == 0 ? "" : figure->bound);
+    const char *indent = item->state == TRACE_REPEATED || item->state == TRACE_REJECTED ? "    " : "  ";
+    print_head(run, item, figure);
     if (figure->sentence.figure == NULL) {
         puts("  no source: the figure was imported without a document");
         return;
     }
-    printf("  %s (%s), byte %s\n", figure->document.name, figure->document.origin, figure->offset);
-    printf("  %s%s%s%s%s\n", figure->sentence.before, bold ? "\033[1m" : "【", figure->sentence.figure,
+    printf("%s%s (%s), byte %s\n", indent, figure->document.name, figure->document.origin, figure->offset);
+    printf("%s%s%s%s%s%s\n", indent, figure->sentence.before, bold ? "\033[1m" : "【", figure->sentence.figure,
            bold ? "\033[0m" : "】", figure->sentence.behind);
 }
 
-static yb_status print_columns(trace_run *run, const traced *figure, yb_error *error)
+static yb_status print_columns(trace_run *run, const trace_item *item, const traced *figure, yb_error *error)
 {
     int sourced = figure->sentence.figure != NULL;
     char *sentence = NULL;
@@ -136,22 +178,25 @@ static yb_status print_columns(trace_run *run, const traced *figure, yb_error *e
                                         sourced ? figure->offset : NULL,
                                         sourced ? figure->length : NULL,
                                         figure->sentence.figure,
-                                        sentence };
+                                        sentence,
+                                        states[item->state],
+                                        item->why };
     yb_status status = output_row(&run->out, cells, error);
     free(sentence);
     return status;
 }
 
-yb_status trace_print(trace_run *run, const yb_rows *rows, size_t row, yb_error *error)
+yb_status trace_print(trace_run *run, const trace_item *item, yb_error *error)
 {
     traced figure = { 0 };
-    yb_status status = collect(run, rows, row, &figure, error);
+    yb_status status = collect(run, item, &figure, error);
     if (status == YB_OK && run->out.format != NULL) {
-        status = print_columns(run, &figure, error);
+        status = print_columns(run, item, &figure, error);
     } else if (status == YB_OK) {
-        print_paragraph(run, &figure);
+        print_paragraph(run, item, &figure);
     }
     trace_sentence_free(&figure.sentence);
+    run->found += status == YB_OK;
     return status;
 }
 
@@ -166,6 +211,7 @@ void trace_close(trace_run *run)
         yb_snapshot_free_text(run->session.snapshot, run->text);
     }
     yb_scan_close(run->scan);
+    accepted_free(&run->accepted);
     output_close(&run->out);
     cli_session_close(&run->session);
     cli_selection_free(&run->selection);
