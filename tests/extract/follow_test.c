@@ -3,10 +3,11 @@
 
 Test(follow, a_limit_that_parts_villages_names_their_number_and_share)
 {
-    expect_names("村集体经营性收入20万元以上的村占比90%，50万元以上的村达12个。", "村集体经营性收入|20|万元\n"
-                                                                                  "村集体经营性收入村占比|90|%\n"
-                                                                                  "村集体经营性收入|50|万元\n"
-                                                                                  "村集体经营性收入村|12|个");
+    expect_names("村集体经营性收入20万元以上的村占比90%，50万元以上的村达12个。",
+                 "村集体经营性收入|20|万元\n"
+                 "村集体经营性收入20万元以上的村占比|90|%\n"
+                 "村集体经营性收入|50|万元\n"
+                 "村集体经营性收入50万元以上的村|12|个");
 }
 
 Test(follow, a_rate_is_of_the_insurance_just_counted)
@@ -51,7 +52,7 @@ Test(follow, a_share_of_an_earlier_year_says_which)
 Test(follow, a_change_of_the_growth_just_named_is_no_growth)
 {
     expect_review("工业用电量增长13.6%，比一季度回落1.9个百分点。",
-                  "工业用电量|yoy|13.6|%|2023|actual|exact\n工业用电量|other|1.9|个百分点|2023|actual|exact");
+                  "工业用电量|yoy|13.6|%|2023|actual|exact\n工业用电量增速回落|other|1.9|个百分点|2023|actual|exact");
 }
 
 Test(follow, estimates_of_the_year_are_no_results)

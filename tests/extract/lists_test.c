@@ -39,11 +39,11 @@ Test(lists, without_as_many_subjects_they_share_one)
 
 Test(lists, figures_in_a_row_share_their_words)
 {
-    expect_names("新增监测对象6户20人，贷款项目3个90万元。", "新增监测对象|6|户\n"
+    expect_names("新增监测对象6户20人，贷款项目3个90万元。", "新增监测对象户数|6|户\n"
                                                              "新增监测对象|20|人\n"
                                                              "新增贷款项目|3|个\n"
                                                              "新增贷款项目|90|万元");
-    expect_names("新增32户96万元的贷款。", "新增贷款|32|户\n"
+    expect_names("新增32户96万元的贷款。", "新增贷款户数|32|户\n"
                                            "新增贷款|96|万元");
 }
 
@@ -59,8 +59,8 @@ Test(lists, a_verb_lasts_through_its_list)
     expect_names("为农场输送了6名技师，其中大学生4名。", "农场输送技师|6|名\n"
                                                          "输送大学生|4|名");
     expect_names("受益3个村、40户、100人。", "受益村|3|个\n"
-                                             "受益|40|户\n"
-                                             "受益|100|人");
+                                             "受益户数|40|户\n"
+                                             "受益人数|100|人");
 }
 
 Test(lists, parts_take_the_head_of_the_whole)
@@ -89,4 +89,24 @@ Test(lists, a_range_of_change_is_of_one_thing)
 {
     expect_names("满意度由89%提升至94.6%。", "满意度|89|%\n"
                                              "满意度|94.6|%");
+}
+
+Test(lists, items_of_one_length_share_the_head_of_the_last)
+{
+    expect_names("刑事、治安警情分别下降21%和16%。", "刑事警情|-21|%\n治安警情|-16|%");
+    expect_names("新开工、竣工亿元项目分别为4个、2个。", "新开工亿元项目|4|个\n竣工亿元项目|2|个");
+    expect_names("事故起数、死亡人数实现双下降，分别下降40%和25%。", "事故起数|-40|%\n事故死亡人数|-25|%");
+    expect_names("装备、化工、建材行业增加值分别增长2%、-1%、8%。",
+                 "装备增加值|2|%\n化工增加值|-1|%\n建材行业增加值|8|%");
+}
+
+Test(lists, a_count_that_sums_up_its_list_gives_each_its_own)
+{
+    expect_names("甲化工、乙能源、丙物流3家企业分别实现产值9亿元、7亿元和5亿元。",
+                 "企业|3|家\n甲化工产值|9|亿元\n乙能源产值|7|亿元\n丙物流产值|5|亿元");
+}
+
+Test(lists, what_is_there_for_each_thousand_lasts_through_its_list)
+{
+    expect_names("每千人拥有床位6张、医师2名。", "每千人拥有床位|6|张\n每千人拥有医师|2|名");
 }

@@ -21,15 +21,15 @@ Test(measures, growth_is_signed)
 
 Test(measures, growth_over_several_years_is_no_growth_of_one)
 {
-    expect_review("工业产值年均增长7%。", "工业产值|other|7|%|2023|actual|exact");
+    expect_review("工业产值年均增长7%。", "工业产值年均增长|other|7|%|2023|actual|exact");
 }
 
 Test(measures, a_distance_from_others_is_no_growth)
 {
     expect_review("企业利润增长7%，增速高于全县0.6个百分点，分别高于全市、全县1.1和0.8个百分点。",
                   "企业利润|yoy|7|%|2023|actual|exact\n"
-                  "企业利润|other|0.6|个百分点|2023|actual|exact\n"
-                  "企业利润|other|1.1|个百分点|2023|actual|exact\n"
+                  "企业利润增速高于全县|other|0.6|个百分点|2023|actual|exact\n"
+                  "企业利润高于全市全县|other|1.1|个百分点|2023|actual|exact\n"
                   "企业利润|other|0.8|个百分点|2023|actual|exact");
 }
 

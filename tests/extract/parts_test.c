@@ -133,3 +133,21 @@ Test(parts, a_verb_behind_respectively_stays_with_each)
     expect_names("出生率、死亡率分别下降0.5和0.3个千分点。", "出生率|-0.5|个千分点\n"
                                                              "死亡率|-0.3|个千分点");
 }
+
+Test(parts, a_scope_may_stand_before_the_breakdown)
+{
+    expect_names("规上工业增加值增长9%。在规上工业中，分门类看，采矿业增长2%。", "规上工业增加值|9|%\n"
+                                                                                 "采矿业规上工业增加值|2|%");
+}
+
+Test(parts, firms_are_no_part_of_what_was_counted)
+{
+    expect_names("新增市场主体318户，其中企业74户。", "新增市场主体|318|户\n新增企业|74|户");
+}
+
+Test(parts, a_bracket_may_name_the_figure_behind_it)
+{
+    expect_names("城镇人口9万人，占总人口比重（常住人口城镇化率）为55.5%。",
+                 "城镇人口|9|万人\n常住人口城镇化率|55.5|%");
+    expect_names("全镇38个村（居）。", "村（居）|38|个");
+}

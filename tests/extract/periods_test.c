@@ -52,3 +52,26 @@ Test(periods, an_edition_speaks_of_its_clause)
     expect_review("今年评上2021年度卫生镇;修路3公里。", "修路|level|3|公里|2023|actual|exact");
     expect_review("石料厂等8家企业入围2022年度纳税大户。", "入围纳税大户企业|level|8|家|2022|actual|exact");
 }
+
+Test(periods, the_year_before_is_that_before_the_one_reported)
+{
+    expect_review("三次产业结构由上年的14:38:48调整为13:39:48。", "第一产业结构|share|14||2022|actual|exact\n"
+                                                                  "第二产业结构|share|38||2022|actual|exact\n"
+                                                                  "第三产业结构|share|48||2022|actual|exact\n"
+                                                                  "第一产业结构|share|13||2023|actual|exact\n"
+                                                                  "第二产业结构|share|39||2023|actual|exact\n"
+                                                                  "第三产业结构|share|48||2023|actual|exact");
+}
+
+Test(periods, a_year_in_brackets_is_of_the_figure_before_it)
+{
+    expect_review("治理率从71%（2021年）提升至93%。", "治理率|share|71|%|2021|actual|exact\n"
+                                                      "治理率|share|93|%|2023|actual|exact");
+}
+
+Test(periods, a_deadline_holds_for_its_clause)
+{
+    expect_plan("产业园力争上半年动工，建成厂房9座，三季度末前投产企业3家。", "建成厂房|level|9|座|2024|target|exact\n"
+                                                                              "投产企业|level|3|家|2024|target|exact");
+    expect_plan("全年收入增长6%、支出增长8%。", "收入|yoy|6|%|2024|target|exact\n支出|yoy|8|%|2024|target|exact");
+}

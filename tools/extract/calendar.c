@@ -15,22 +15,23 @@ typedef struct time_word {
 } time_word;
 
 static const time_word WORDS[] = {
-    { "今年以来", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },   { "今年来", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },
-    { "今年", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },       { "本年度", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },
-    { "去年", { YEAR_LAST, 0, { 0, 0 }, 0, 0, 0, 0 } },       { "上年度", { YEAR_LAST, 0, { 0, 0 }, 0, 0, 0, 0 } },
-    { "上一年", { YEAR_LAST, 0, { 0, 0 }, 0, 0, 0, 0 } },     { "明年", { YEAR_NEXT, 0, { 0, 0 }, 0, 0, 0, 0 } },
-    { "上半年", { YEAR_NONE, 0, { 1, 6 }, 0, 0, 0, 0 } },     { "下半年", { YEAR_NONE, 0, { 7, 12 }, 0, 0, 0, 0 } },
-    { "前三季度", { YEAR_NONE, 0, { 1, 9 }, 0, 0, 0, 0 } },   { "前二季度", { YEAR_NONE, 0, { 1, 6 }, 0, 0, 0, 0 } },
-    { "前两季度", { YEAR_NONE, 0, { 1, 6 }, 0, 0, 0, 0 } },   { "第一季度", { YEAR_NONE, 0, { 1, 3 }, 0, 0, 0, 0 } },
-    { "第二季度", { YEAR_NONE, 0, { 4, 6 }, 0, 0, 0, 0 } },   { "第三季度", { YEAR_NONE, 0, { 7, 9 }, 0, 0, 0, 0 } },
-    { "第四季度", { YEAR_NONE, 0, { 10, 12 }, 0, 0, 0, 0 } }, { "一季度", { YEAR_NONE, 0, { 1, 3 }, 0, 0, 0, 0 } },
-    { "二季度", { YEAR_NONE, 0, { 4, 6 }, 0, 0, 0, 0 } },     { "三季度", { YEAR_NONE, 0, { 7, 9 }, 0, 0, 0, 0 } },
-    { "四季度", { YEAR_NONE, 0, { 10, 12 }, 0, 0, 0, 0 } },   { "全年", { YEAR_NONE, 0, { 1, 12 }, 0, 1, 0, 0 } },
-    { "年内", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },       { "年底", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
-    { "年末", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },       { "年初", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
-    { "一年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },     { "半年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
-    { "近年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },     { "五年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
-    { "三年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
+    { "今年以来", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } }, { "今年来", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },
+    { "今年", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },     { "本年度", { YEAR_THIS, 0, { 0, 0 }, 0, 0, 0, 0 } },
+    { "去年", { YEAR_LAST, 0, { 0, 0 }, 0, 0, 0, 0 } },     { "上年度", { YEAR_LAST, 0, { 0, 0 }, 0, 0, 0, 0 } },
+    { "上年", { YEAR_BEFORE, 0, { 0, 0 }, 0, 0, 0, 0 } },   { "上年末", { YEAR_BEFORE, 0, { 0, 0 }, 0, 0, 0, 0 } },
+    { "上年底", { YEAR_BEFORE, 0, { 0, 0 }, 0, 0, 0, 0 } }, { "上一年", { YEAR_BEFORE, 0, { 0, 0 }, 0, 0, 0, 0 } },
+    { "明年", { YEAR_NEXT, 0, { 0, 0 }, 0, 0, 0, 0 } },     { "上半年", { YEAR_NONE, 0, { 1, 6 }, 0, 0, 0, 0 } },
+    { "下半年", { YEAR_NONE, 0, { 7, 12 }, 0, 0, 0, 0 } },  { "前三季度", { YEAR_NONE, 0, { 1, 9 }, 0, 0, 0, 0 } },
+    { "前二季度", { YEAR_NONE, 0, { 1, 6 }, 0, 0, 0, 0 } }, { "前两季度", { YEAR_NONE, 0, { 1, 6 }, 0, 0, 0, 0 } },
+    { "第一季度", { YEAR_NONE, 0, { 1, 3 }, 0, 0, 0, 0 } }, { "第二季度", { YEAR_NONE, 0, { 4, 6 }, 0, 0, 0, 0 } },
+    { "第三季度", { YEAR_NONE, 0, { 7, 9 }, 0, 0, 0, 0 } }, { "第四季度", { YEAR_NONE, 0, { 10, 12 }, 0, 0, 0, 0 } },
+    { "一季度", { YEAR_NONE, 0, { 1, 3 }, 0, 0, 0, 0 } },   { "二季度", { YEAR_NONE, 0, { 4, 6 }, 0, 0, 0, 0 } },
+    { "三季度", { YEAR_NONE, 0, { 7, 9 }, 0, 0, 0, 0 } },   { "四季度", { YEAR_NONE, 0, { 10, 12 }, 0, 0, 0, 0 } },
+    { "全年", { YEAR_NONE, 0, { 1, 12 }, 0, 1, 0, 0 } },    { "年内", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
+    { "年底", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },     { "年末", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
+    { "年初", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },     { "一年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
+    { "半年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },   { "近年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
+    { "五年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },   { "三年来", { YEAR_NONE, 0, { 0, 0 }, 1, 0, 0, 0 } },
 };
 
 static word_table table;
@@ -104,12 +105,19 @@ static size_t read_months(const char *text, size_t length, time_expression *time
 
 static size_t read_word(const char *text, size_t length, time_expression *time)
 {
+    WORD_SET(ENDINGS, "末前", "底前", "末", "底", "前");
     pthread_once(&built, build);
     const word_entry *word = word_table_match(&table, text, length);
     if (word == NULL) {
         return 0;
     }
     *time = WORDS[word->bits].time;
+    /* 三季度末: a day by which something is to be done. */
+    if (utf8_ends(word->text, word->length, "季度") &&
+        word_set_starts(&ENDINGS, text + word->length, length - word->length)) {
+        time->point = 1;
+        return word->length + word_set_starts(&ENDINGS, text + word->length, length - word->length);
+    }
     return word->length;
 }
 
@@ -264,6 +272,9 @@ struct period period_after(struct period current, struct period section, struct 
         break;
     case YEAR_LAST:
         next.year = base != 0 ? base - 1 : 0;
+        break;
+    case YEAR_BEFORE:
+        next.year = section.year != 0 ? section.year - 1 : 0;
         break;
     case YEAR_NEXT:
         next.year = base != 0 ? base + 1 : 0;

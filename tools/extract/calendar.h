@@ -6,7 +6,8 @@
 
 #include "yearbook/series.h"
 
-typedef enum time_year { YEAR_NONE = 0, YEAR_NAMED, YEAR_THIS, YEAR_LAST, YEAR_NEXT } time_year;
+/* 去年 is the year before the report is given, 上年 the year before the one it is about. */
+typedef enum time_year { YEAR_NONE = 0, YEAR_NAMED, YEAR_THIS, YEAR_LAST, YEAR_BEFORE, YEAR_NEXT } time_year;
 
 typedef struct time_expression {
     time_year kind;

@@ -33,6 +33,28 @@ static int is_compared(const struct sentence *sentence, size_t at)
     return word_set_has(&WORDS, sentence->text + before->begin, (size_t)(before->end - before->begin));
 }
 
+/* 从70%（2021年）提升至90%: the bracket says when the figure before it was. */
+static int is_aside(const struct sentence *sentence, size_t at)
+{
+    const struct token *tokens = sentence->tokens;
+    return at > 1 && at + 1 < sentence->token_count && tokens[at - 2].kind == TOKEN_QUANTITY &&
+           sentence->text[tokens[at - 1].begin] == '(' && sentence->text[tokens[at + 1].begin] == ')';
+}
+
+/* 力争上半年动工: among aims, a time inside a sentence is one clause's. */
+static int is_deadline(const extract_reading *reading, size_t at, const time_expression *time)
+{
+    return reading->planning && at > 1 && time->kind == YEAR_NONE && time->span.first != 0;
+}
+
+/* 2017年的9860元 and 全年5亿元 are over with their figure, 全年收入8%、支出7% with the list, a ratio with its parts. */
+static int ends_local(const struct sentence *sentence, size_t at, int local)
+{
+    const struct quantity *quantity = &sentence->quantities[sentence->tokens[at].index];
+    int listed = at + 1 < sentence->token_count && sentence->tokens[at + 1].kind == TOKEN_PAUSE;
+    return (local == 3 && (quantity->ratio == 0 || quantity->ratio == 3)) || (local == 2 && !listed);
+}
+
 /* Periods said in the sentence, in order; each figure has the one that holds where it stands. */
 static void assign_periods(const extract_reading *reading, struct mention *mentions)
 {
@@ -55,14 +77,18 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
             if (is_compared(sentence, i)) {
                 continue;
             }
-            if ((time->local || time->edition) && !local && i > 0) {
+            if (is_aside(sentence, i)) {
+                mentions[next - 1].period = period_after(current, reading->section, reading->calendar, time);
+                continue;
+            }
+            if ((time->local || time->edition || is_deadline(reading, i, time)) && !local && i > 0) {
                 before_local = current;
                 local = 1 + time->local;
                 named = next;
             }
             if (is_base(sentence, i) && !local) {
                 before_local = current;
-                local = 2;
+                local = 3;
             }
             current = period_after(current, reading->section, reading->calendar, time);
             said = 1;
@@ -71,10 +97,10 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
                 mentions[next - 1].period = current;
             }
         } else if (at->kind == TOKEN_QUANTITY) {
-            int times = local == 2 && (sentence->quantities[at->index].kind & MEASURE_MULTIPLE);
+            int times = local == 3 && (sentence->quantities[at->index].kind & MEASURE_MULTIPLE);
             mentions[next].period_said = said;
             mentions[next++].period = times ? before_local : current;
-            if (local == 2) {
+            if (ends_local(sentence, i, local)) {
                 current = before_local;
                 local = 0;
             }
@@ -103,6 +129,19 @@ static int is_assumed(const extract_reading *reading, const struct mention *ment
     const struct period *spoken = &reading->spoken, *own = &mention->period;
     return !mention->period_said && spoken->year != 0 &&
            (spoken->year != own->year || spoken->span.first != own->span.first || spoken->span.last != own->span.last);
+}
+
+/* As reports print it: 村（居）. */
+static const char *make_name(extract_memory *memory, const char *name)
+{
+    char printed[2 * NAME_BYTES] = "";
+    size_t length = 0;
+    for (const char *at = name; *at != '\0'; at++) {
+        const char *wide = *at == '(' ? "（" : *at == ')' ? "）" : NULL;
+        memcpy(printed + length, wide != NULL ? wide : at, wide != NULL ? 3 : 1);
+        length += wide != NULL ? 3 : 1;
+    }
+    return extract_copy(memory, printed, length);
 }
 
 static int make_unit(const struct sentence *sentence, const struct quantity *quantity, char unit[UNIT_BYTES])
@@ -302,7 +341,7 @@ static yb_status add_figure(extract_reading *reading, const struct mention *ment
     if (mention->down && figure.value.mantissa > 0) {
         figure.value.mantissa = -figure.value.mantissa;
     }
-    figure.name = extract_copy(reading->memory, mention->name, strlen(mention->name));
+    figure.name = make_name(reading->memory, mention->name);
     figure.unit = extract_copy(reading->memory, unit, strlen(unit));
     figure.evidence = make_evidence(reading, begin, end, clause, clause_end);
     if (figure.name == NULL || figure.unit == NULL || figure.evidence == NULL) {

@@ -60,10 +60,14 @@ static int has_subject_beside_periods(const struct sentence *sentence, const str
     return mention->before_begin == mention->before_end;
 }
 
-static int is_continued(const struct mention *mention)
+static int is_continued(const struct sentence *sentence, const struct mention *mention)
 {
-    return (mention->relation == RELATION_ITEM || mention->relation == RELATION_NEXT) &&
-           mention->before_begin == mention->before_end;
+    for (size_t i = mention->before_begin; i < mention->before_end; i++) {
+        if (sentence->tokens[i].kind != TOKEN_DROPPED) { /* the sign of -1.7% */
+            return 0;
+        }
+    }
+    return mention->relation == RELATION_ITEM || mention->relation == RELATION_NEXT;
 }
 
 size_t judge_distance(const struct sentence *sentence, const struct mention *mention)
@@ -102,11 +106,12 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
     uint32_t kind = mention->quantity->kind;
     long content = last_content(sentence, mention);
     uint32_t classes = content >= 0 ? sentence->tokens[content].classes : 0;
-    mention->measure = kind & MEASURE_MULTIPLE ? YB_OTHER : YB_SHARE;
+    mention->measure = YB_SHARE;
     int permille = utf8_starts(sentence->text + mention->quantity->unit_begin,
                                sentence->length - mention->quantity->unit_begin, "‰");
-    int yearly =
-        content >= 0 && utf8_starts(sentence->text + sentence->tokens[content].begin, sentence->length, "年均");
+    WORD_SET(YEARLY, "年均", "两年平均", "三年平均");
+    int yearly = content >= 0 && word_set_starts(&YEARLY, sentence->text + sentence->tokens[content].begin,
+                                                 sentence->length - sentence->tokens[content].begin) > 0;
     /* 增长13.6%，比一季度回落1.9个百分点: of the growth itself. */
     int of_growth = (kind & MEASURE_POINT) && last != NULL && last->measure == YB_YOY &&
                     (last->quantity->kind & MEASURE_PERCENT) && mention->relation == RELATION_CLAUSE &&
@@ -116,10 +121,12 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
     } else if (yearly || ((kind & MEASURE_POINT) && judge_distance(sentence, mention) != SIZE_MAX)) {
         mention->measure = YB_OTHER; /* 年均增长: over several years */
         mention->down = (classes & WORD_DOWN) != 0;
+    } else if (kind & MEASURE_MULTIPLE) {
+        mention->measure = YB_OTHER; /* 增长1.4倍: no percentage */
     } else if ((classes & (WORD_UP | WORD_DOWN | WORD_COMPARE)) && !permille) {
         mention->measure = YB_YOY;
         mention->down = (classes & WORD_DOWN) && !(classes & WORD_UP);
-    } else if (last != NULL && is_continued(mention) && (last->quantity->kind & kind)) {
+    } else if (last != NULL && is_continued(sentence, mention) && (last->quantity->kind & kind)) {
         mention->measure = last->measure;
         mention->down = last->down;
     } else if (kind & MEASURE_POINT) {
@@ -131,6 +138,19 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
             }
         }
     }
+}
+
+/* 较2016年, 比2020年底 before the figure. */
+static int is_beside_a_year(const struct sentence *sentence, const struct mention *mention)
+{
+    for (size_t i = mention->before_begin; i + 1 < mention->before_end; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_TEXT && sentence->tokens[i + 1].kind == TOKEN_TIME &&
+            (says(sentence, at, "较") || says(sentence, at, "比"))) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 void judge_measure(const struct sentence *sentence, struct mention *mention, const struct mention *last)
@@ -146,11 +166,14 @@ void judge_measure(const struct sentence *sentence, struct mention *mention, con
         judge_percent(sentence, mention, last);
         return;
     }
-    /* 比上年增加3家: a difference, not the level. */
+    /* 比上年增加3家, 较2016年增加3家: a difference, not the level. */
     long content = last_content(sentence, mention);
-    if (mention_classes(sentence, mention->before_begin, mention->before_end) & WORD_COMPARE) {
+    if ((mention_classes(sentence, mention->before_begin, mention->before_end) & WORD_COMPARE) ||
+        is_beside_a_year(sentence, mention)) {
         /* 比上年净增6家 counts what is new, whatever it is compared with. */
-        mention->measure = content >= 0 && says(sentence, &sentence->tokens[content], "净增") ? YB_LEVEL : YB_OTHER;
+        int new =
+            content >= 0 && says(sentence, &sentence->tokens[content], "净增") && !(quantity->kind & MEASURE_MONEY);
+        mention->measure = new ? YB_LEVEL : YB_OTHER;
         return;
     }
     if (content < 0 || !(sentence->tokens[content].classes & (WORD_UP | WORD_DOWN))) {
@@ -276,9 +299,12 @@ static int continues_plan(const struct sentence *sentence, const struct mention 
     case RELATION_NEXT:
         return 1;
     case RELATION_SHARED:
-    case RELATION_CLAUSE:
+    case RELATION_CLAUSE: {
+        /* 预计达5亿元，为年计划的98%，增长7%: how it compares is planned like itself. */
+        uint32_t links = mention->measure == YB_LEVEL ? WORD_LINK | WORD_PREDICATE : 0;
         return !(mention_classes(sentence, mention->before_begin, mention->token) &
-                 (WORD_ACTION | WORD_INVEST | WORD_LINK | WORD_DONE | WORD_PREDICATE));
+                 (WORD_ACTION | WORD_INVEST | WORD_DONE | links));
+    }
     default:
         return 0;
     }

@@ -1,6 +1,7 @@
 /* Marks of a sentence: quotations, brackets, commas and stops. */
 #include "extract/numeral.h"
 #include "extract/reader.h"
+#include "extract/word_set.h"
 
 #define QUOTE_BYTES   90
 #define BRACKET_BYTES 300
@@ -106,6 +107,25 @@ static const char *closing_bracket(uint32_t character)
     }
 }
 
+/* 村(居), 村(社区): both kinds of places are meant. */
+static int is_other_kind(const struct reader *reader, const char *text, size_t length)
+{
+    WORD_SET(KINDS, "居", "社区", "居委会", "街道", "社", "场");
+    WORD_SET(PLACES, "村", "镇", "乡", "乡镇", "嘎查", "社区");
+    return word_set_has(&KINDS, text, length) && word_set_ends(&PLACES, reader->text, reader->at) > 0;
+}
+
+/* 占总人口比重(常住人口城镇化率)为60%: the bracket is the figure's name. */
+static int names_the_figure(const struct reader *reader, const char *text, size_t length)
+{
+    WORD_SET(RATES, "率", "比重");
+    WORD_SET(LINKS, "为", "达到", "达", "是", "提高到", "提高至", "提升至");
+    size_t behind = (size_t)(text - reader->text) + length + 1;
+    size_t link = word_set_starts(&LINKS, reader->text + behind, reader->length - behind);
+    return word_set_ends(&RATES, text, length) > 0 && behind + link < reader->length && link > 0 &&
+           is_digit(reader->text[behind + link]);
+}
+
 static int read_bracket(struct reader *reader)
 {
     const char *close = closing_bracket(utf8_decode(reader->text + reader->at));
@@ -115,7 +135,11 @@ static int read_bracket(struct reader *reader)
     size_t open = utf8_length((unsigned char)reader->text[reader->at]);
     size_t bytes = distance(reader, open, close, BRACKET_BYTES);
     const char *inside = reader->text + reader->at + open;
-    if (bytes > open && is_item_number(inside, bytes - open)) {
+    if (bytes > open && is_other_kind(reader, inside, bytes - open)) {
+        reader_add(reader, TOKEN_TEXT, bytes + strlen(close));
+    } else if (bytes > open && open == 1 && names_the_figure(reader, inside, bytes - open)) {
+        reader_add(reader, TOKEN_COMMA, open)->quoted = 1;
+    } else if (bytes > open && is_item_number(inside, bytes - open)) {
         reader_add(reader, TOKEN_COMMA, bytes + strlen(close));
     } else if (bytes > 0 && (open == 3 || !has_number(inside, bytes - open))) {
         reader_add(reader, TOKEN_DROPPED, bytes + strlen(close));

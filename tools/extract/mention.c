@@ -113,7 +113,7 @@ void mentions_find(const struct sentence *sentence, struct mention *mentions)
         const struct token *at = &sentence->tokens[i];
         if (is_separator(at)) {
             char mark = sentence->text[at->begin];
-            aside = mark == '(' && at->end - at->begin == 1 ? 1 : mark == ')' ? 0 : aside;
+            aside = mark == '(' && at->end - at->begin == 1 && !at->quoted ? 1 : mark == ')' ? 0 : aside;
             clause = i + 1;
             said = 0;
             if (last != NULL && last->clause_end == SIZE_MAX) {

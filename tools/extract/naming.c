@@ -71,7 +71,12 @@ static int name_from_last(const struct naming_context *context, struct mention *
         naming_set(mention->own, mention->name);
         return 1;
     }
+    if (naming_take_outcome(context, mention, before)) {
+        mention->prefixed = 1;
+        return 1;
+    }
     if (naming_take_parted(context, mention, before, mention->name) ||
+        naming_take_share(context, mention, before, mention->name) ||
         naming_take_status(context, mention, before, mention->name)) {
         mention->prefixed = 1;
         naming_set(mention->subject, mention->name);
@@ -161,30 +166,6 @@ static int name_inhabitants(const struct sentence *sentence, struct mention *men
     return 1;
 }
 
-static int follows_of(const struct sentence *sentence, const struct mention *mention)
-{
-    const struct token *front = &sentence->tokens[mention->token > 0 ? mention->token - 1 : 0];
-    return front->kind == TOKEN_TEXT && (front->classes & WORD_OF) != 0;
-}
-
-/* 综合排名: too short without the last word. */
-static int is_short_ranking(const struct phrase *before)
-{
-    const struct token *last = phrase_token(before, before->count - 1);
-    return phrase_characters(before) <= 4 && before->count > 1 &&
-           utf8_starts(before->sentence->text + last->begin, (size_t)(last->end - last->begin), "排名");
-}
-
-/* 居全县第二, 取得全市第一: the verb and the place do not say what is ranked. */
-static void trim_rank(struct phrase *before)
-{
-    const uint32_t edge = WORD_PREDICATE | WORD_REGION | WORD_LINK | WORD_LE | WORD_ADVERB;
-    while (before->count > 0 && (phrase_classes(before, before->count - 1) & edge) && !is_short_ranking(before) &&
-           !(phrase_classes(before, before->count - 1) & (WORD_UP | WORD_HEAD))) {
-        before->count--;
-    }
-}
-
 /* Whether words follow the figure before its clause or share of it ends. */
 static int has_text(const struct sentence *sentence, const struct mention *mention)
 {
@@ -194,17 +175,6 @@ static int has_text(const struct sentence *sentence, const struct mention *menti
         }
     }
     return 0;
-}
-
-/* 扣除留抵退税因素后增长3%: of what was spoken of before. */
-static void cut_exclusion(struct phrase *before)
-{
-    WORD_SET(WORDS, "扣除", "剔除", "若扣除", "如扣除", "若剔除");
-    char room[NAME_BYTES];
-    struct wording words = phrase_wording(before, room);
-    if (word_set_starts(&WORDS, words.text, words.length) > 0) {
-        before->count = 0;
-    }
 }
 
 /* 三次产业结构为8.1:41.5:50.4 */
@@ -240,53 +210,6 @@ static int name_average(const struct naming_context *context, struct mention *me
     return 1;
 }
 
-/* The words before the figure, without what speaks of change or comparison. */
-static void take_before(struct naming_context *context, struct mention *mention, const struct mention *first,
-                        struct phrase *before)
-{
-    const struct sentence *sentence = context->sentence;
-    uint32_t kind = mention->quantity->kind;
-    size_t end = first->before_end, distance = SIZE_MAX;
-    if (mention->measure == YB_OTHER && (kind & MEASURE_POINT)) {
-        distance = judge_distance(sentence, mention);
-    }
-    phrase_take(before, sentence, first->before_begin, distance < end ? distance : end, 1);
-    if (mention->measure == YB_YOY && mention->relation != RELATION_FIRST) {
-        cut_exclusion(before);
-    }
-    if (mention->measure == YB_YOY || mention->measure == YB_OTHER) {
-        /* 分别高于全市、全县1.1和0.8个百分点: whom it is compared with is not what it is. */
-        uint32_t others =
-            mention->measure == YB_OTHER && (kind & MEASURE_POINT) ? WORD_REGION | WORD_EACH | WORD_AND : 0;
-        phrase_remove_classes(before, WORD_UP | WORD_DOWN | WORD_COMPARE | others);
-    }
-    phrase_trim_before(before);
-    if ((kind & MEASURE_MULTIPLE) && follows_of(sentence, mention) && mention->relation == RELATION_CLAUSE) {
-        before->count = 0; /* 是上一个五年的1.6倍 */
-    }
-    if (mention->measure == YB_RANK) {
-        trim_rank(before);
-    }
-    naming_move_kind(context, mention, before);
-}
-
-/* The words behind the figure that say what is counted. */
-static void take_after(const struct naming_context *context, const struct mention *mentions, size_t count, size_t last,
-                       const struct phrase *before, int alone, struct phrase *after)
-{
-    const struct mention *mention = &mentions[last];
-    phrase_take(after, context->sentence, mention->after_begin, mention->after_end, 0);
-    if (mention->measure == YB_RANK || (alone && naming_starts_predicate(context->sentence, mention, before))) {
-        after->count = 0;
-    }
-    phrase_trim_after(after);
-    /* 6个项目批复资金90万元: 批复资金 is the next figure's. */
-    while (last + 1 < count && mentions[last + 1].relation == RELATION_SHARED && after->count > 1 &&
-           (phrase_classes(after, after->count - 1) & WORD_HEAD)) {
-        after->count--;
-    }
-}
-
 /* 6户20人, 由80%提升至90%: named as the figure before. */
 static int name_as_last(const struct sentence *sentence, struct mention *mention, int chained)
 {
@@ -317,11 +240,11 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         return;
     }
     chain_bounds(mentions, count, at, &first, &last);
-    take_before(context, mention, &mentions[first], &before);
+    naming_take_before(context, mention, &mentions[first], &before);
     if (first == at && has_text(sentence, &mentions[last])) {
         phrase_cut_enumeration(&before);
     }
-    take_after(context, mentions, count, last, &before, first == at, &after);
+    naming_take_after(context, mentions, count, last, &before, first == at, &after);
     if (naming_is_limit(sentence, mention)) {
         after.count = 0;
     }
@@ -342,7 +265,7 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
     mention->skipped = mention->name[0] == '\0';
     naming_give_owner(context, mention);
     mention->project = context->project == 2;
-    if (!mention->skipped) {
+    if (!mention->skipped && !naming_is_scope(sentence, mention)) {
         naming_keep_whole(context, mention);
         naming_remember(context, mention, &before, after.count > 0);
     }
@@ -419,5 +342,9 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
         }
         name_one(&context, mentions, count, i);
         i++;
+    }
+    naming_add_kinds(&context, mentions, count);
+    for (size_t i = 0; i < count; i++) {
+        naming_add_comparison(sentence, &mentions[i]);
     }
 }

@@ -36,6 +36,10 @@ struct respective {
     size_t count;
 };
 
+/* Of respective_heads.c: completes subjects by the head that the last one names, and 城乡 by its halves. */
+void respective_spread_heads(struct respective *found);
+int respective_split_town_and_country(struct respective *found);
+
 size_t respective_assign(const struct sentence *sentence, struct mention *mentions, size_t first, size_t count,
                          struct respective *carried);
 

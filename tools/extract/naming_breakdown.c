@@ -24,9 +24,11 @@ static int is_partition(struct wording name)
 {
     WORD_SET(PARTS, "城镇", "乡村", "农村", "男性", "女性", "中央", "省级", "市级", "县级", "区级", "镇级", "限上",
              "限下", "国有", "集体", "民营", "限额以上", "限额以下", "城镇居民", "农村居民", "城镇常住居民",
-             "农村常住居民", "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻", "男", "女");
+             "农村常住居民", "城市", "规上", "规下", "夏粮", "秋粮", "早稻", "晚稻", "男", "女");
     WORD_SET(ENDINGS, "业", "类", "村", "乡", "镇", "社区", "街道");
+    WORD_SET(THINGS, "企业", "就业", "创业", "示范村", "行政村");
     return word_set_has(&PARTS, name.text, name.length) || (word_set_ends(&ENDINGS, name.text, name.length) > 0 &&
+                                                            word_set_ends(&THINGS, name.text, name.length) == 0 &&
                                                             utf8_count(name.text, name.length) <= PART_CHARACTERS);
 }
 
@@ -130,8 +132,28 @@ int naming_take_part(const struct naming_context *context, struct mention *menti
     return 1;
 }
 
-void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name)
+/* 牲畜存栏9万头，其中大畜2万头，小畜7万只: kinds of a herd. */
+static int complete_herd(const struct naming_context *context, struct mention *mention, char *name)
 {
+    WORD_SET(HERDS, "存栏", "出栏", "存栏量", "出栏量", "饲养量");
+    const char *whole = context->subject;
+    size_t length = strlen(whole), herd = word_set_ends(&HERDS, whole, length);
+    int goes_on = context->last != NULL && context->last->part && mention->relation != RELATION_FIRST;
+    if (herd == 0 || !((mention->said & WORD_OF_WHICH) || goes_on) || !(mention->quantity->kind & MEASURE_COUNT) ||
+        mention->measure != YB_LEVEL || mention->after_begin != mention->after_end ||
+        word_set_ends(&HERDS, name, strlen(name)) > 0 || utf8_count(name, strlen(name)) > 4) {
+        return 0;
+    }
+    name_append(name, whole + length - herd, herd);
+    mention->part = 1;
+    return 1;
+}
+
+void naming_complete_part(const struct naming_context *context, struct mention *mention, char *name)
+{
+    if (complete_herd(context, mention, name)) {
+        return;
+    }
     const uint32_t counted = MEASURE_COUNT | MEASURE_VAGUE | MEASURE_EVENT | MEASURE_TIME;
     if (!(mention->said & WORD_OF_WHICH) || mention->measure == YB_SHARE ||
         mention->after_begin != mention->after_end || (mention->quantity->kind & counted) ||
@@ -171,11 +193,26 @@ void naming_keep_whole(struct naming_context *context, struct mention *mention)
     carry->whole_kind = mention->measure == YB_LEVEL ? mention->quantity->kind : 0;
 }
 
+/* 在规模以上工业中，分门类看: behind the scope. */
+static size_t skip_scope(const struct sentence *sentence, size_t begin)
+{
+    for (size_t i = begin; i < sentence->token_count && i < begin + 16; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_COMMA || at->kind == TOKEN_QUANTITY) {
+            int scope = at->kind == TOKEN_COMMA && utf8_ends(sentence->text, at->begin, "中") &&
+                        utf8_starts(sentence->text + sentence->tokens[begin].begin, 3, "在");
+            return scope ? i + 1 : begin;
+        }
+    }
+    return begin;
+}
+
 int naming_opens_breakdown(const struct sentence *sentence, size_t begin)
 {
     WORD_SET(OPENINGS, "按", "分", "从", "其中");
     WORD_SET(CLOSINGS, "看", "统计", "分", "划分", "来看", "其中");
     const struct token *comma = NULL;
+    begin = skip_scope(sentence, begin);
     for (size_t i = begin; i < sentence->token_count && i < begin + 16 && comma == NULL; i++) {
         comma = sentence->tokens[i].kind == TOKEN_COMMA ? &sentence->tokens[i] : NULL;
     }

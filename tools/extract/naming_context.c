@@ -4,6 +4,7 @@
 #include "extract/judge.h"
 #include "extract/naming_context.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 void naming_set(char *name, const char *text)
@@ -99,6 +100,15 @@ int naming_is_light(const struct naming_context *context, const struct mention *
         return 0;
     }
     if (before->count > 0 && (phrase_classes(before, 0) & WORD_RELATION)) {
+        /* 减免租金, 奖励企业: an action with its object needs nothing else. */
+        WORD_SET(WHOLE, "减免", "奖励", "销售", "减少", "节约", "挽回");
+        const struct token *verb = phrase_token(before, 0);
+        return word_set_has(&WHOLE, before->sentence->text + verb->begin, (size_t)(verb->end - verb->begin)) == 0 ||
+               naming_all_classes(before, WORD_RELATION | WORD_ACTION | WORD_HEAD);
+    }
+    /* 比去年扩种3000亩: how what was named before changed. */
+    if (mention->measure == YB_OTHER && mention->relation == RELATION_CLAUSE && phrase_characters(only) <= 4 &&
+        !(mention->quantity->kind & (MEASURE_POINT | MEASURE_PERCENT | MEASURE_MULTIPLE))) {
         return 1;
     }
     if (before->count > 0 && after->count > 0) {
@@ -130,6 +140,20 @@ int naming_is_light(const struct naming_context *context, const struct mention *
                                         WORD_ADVERB | WORD_LINK | WORD_DONE);
 }
 
+/* 我镇位于县城东部: where a place lies. */
+static int says_where(const struct sentence *sentence, size_t begin, size_t end)
+{
+    WORD_SET(WORDS, "位于", "地处", "坐落", "毗邻", "东邻", "东接", "东临", "南接", "南邻", "西接", "西邻", "北接",
+             "北邻", "北临", "素有", "距离");
+    for (size_t i = begin; i < end; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (word_set_starts(&WORDS, sentence->text + at->begin, sentence->length - at->begin) > 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* The clause before, when no figure stands in it: what it was about. */
 static void take_clause_before(const struct sentence *sentence, const struct mention *mention, char *name)
 {
@@ -142,6 +166,9 @@ static void take_clause_before(const struct sentence *sentence, const struct men
     while (begin > 0 && sentence->tokens[begin - 1].kind != TOKEN_COMMA &&
            sentence->tokens[begin - 1].kind != TOKEN_STRONG) {
         begin--;
+    }
+    if (says_where(sentence, begin, end)) {
+        return;
     }
     /* 对农户进行排查: the clause is about what stands before 进行. */
     for (size_t i = begin + 1; i < end; i++) {
@@ -165,7 +192,8 @@ void naming_find_subject(const struct naming_context *context, const struct ment
         naming_set(name, context->subject);
         return;
     }
-    if (mention->relation == RELATION_FIRST || (mention->relation == RELATION_FAR && !context->project)) {
+    if (mention->relation == RELATION_FIRST ||
+        (mention->relation == RELATION_FAR && (!context->project || mention->aside))) {
         take_clause_before(context->sentence, mention, name);
     }
     if (name[0] == '\0' && mention->relation != RELATION_FIRST) {
@@ -183,11 +211,19 @@ void naming_find_subject(const struct naming_context *context, const struct ment
     }
 }
 
+/* 调用水泵43台，铲车10台, not 新修渠道300米，服务企业20家. */
+static int may_share_verb(const struct naming_context *context, const struct mention *mention)
+{
+    const struct quantity *last = context->last != NULL ? context->last->quantity : mention->quantity;
+    return !(last->kind & MEASURE_SIZE) || (mention->quantity->kind & MEASURE_SIZE);
+}
+
 void naming_inherit_verb(const struct naming_context *context, const struct mention *mention,
                          const struct phrase *before, char *name)
 {
     const uint32_t verbs = WORD_ACTION | WORD_RELATION | WORD_INVEST | WORD_LINK;
-    int listed = mention->relation == RELATION_ITEM || (mention->relation == RELATION_CLAUSE && before->count > 0);
+    int listed = mention->relation == RELATION_ITEM ||
+                 (mention->relation == RELATION_CLAUSE && before->count > 0 && may_share_verb(context, mention));
     /* 观众达18万: a subject, no object of the verb before. */
     const struct token *front = &context->sentence->tokens[mention->token > 0 ? mention->token - 1 : 0];
     if (front->kind == TOKEN_TEXT && (front->classes & WORD_LINK)) {
@@ -209,6 +245,17 @@ void naming_inherit_verb(const struct naming_context *context, const struct ment
 /* The words up to `verb`, from the verb that keeps them short: 利用冬闲田种植. */
 static void take_verb(const struct phrase *before, size_t verb, char *text)
 {
+    /* 布病检测牛1万头、羊4万只: what is done with what. */
+    if (verb == 0 || !(phrase_classes(before, 0) & (WORD_ACTION | WORD_CAPACITY))) {
+        char prefix[NAME_BYTES] = "";
+        phrase_append(before, 0, verb, prefix);
+        size_t characters = utf8_count(prefix, strlen(prefix));
+        for (size_t i = 0; i + 1 < verb; i++) {
+            characters = phrase_classes(before, i) != 0 || phrase_token(before, i)->quoted ? SIZE_MAX : characters;
+        }
+        naming_set(text, characters >= 3 && characters <= 5 ? prefix : "");
+        return;
+    }
     for (size_t from = 0; from < verb && (phrase_classes(before, 0) & (WORD_ACTION | WORD_CAPACITY)); from++) {
         if (from > 0 && !(phrase_classes(before, from) & WORD_ACTION)) {
             continue;
@@ -222,6 +269,22 @@ static void take_verb(const struct phrase *before, size_t verb, char *text)
         }
     }
     text[0] = '\0';
+}
+
+/* 每千人拥有床位6张、医师3名: the last token of 每千人拥有; 0: there is none. */
+static size_t find_ratio(const struct phrase *before)
+{
+    WORD_SET(BASES, "人", "人口", "户", "亩", "公里", "拥有");
+    const char *text = before->sentence->text;
+    size_t found = 0;
+    if (before->count < 3 || !utf8_starts(text + phrase_token(before, 0)->begin, 3, "每")) {
+        return 0;
+    }
+    for (size_t i = 1; i + 1 < before->count && i < 7; i++) {
+        const struct token *at = phrase_token(before, i);
+        found = word_set_ends(&BASES, text + at->begin, (size_t)(at->end - at->begin)) > 0 ? i + 1 : found;
+    }
+    return found;
 }
 
 void naming_remember(struct naming_context *context, const struct mention *mention, const struct phrase *before,
@@ -240,6 +303,9 @@ void naming_remember(struct naming_context *context, const struct mention *menti
         /* 为农场输送了6名技师: the verb stands right before the figure. */
         context->verb[0] = '\0';
         phrase_append(before, before->count - 1, before->count, context->verb);
+    } else if (find_ratio(before) > 0) {
+        context->verb[0] = '\0';
+        phrase_append(before, 0, find_ratio(before), context->verb);
     } else if (verb > 0 && mention->measure == YB_LEVEL) {
         take_verb(before, verb, context->verb);
     } else if (judge_is_capacity(context->sentence, mention)) {

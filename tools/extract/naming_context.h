@@ -53,7 +53,7 @@ int naming_take_part(const struct naming_context *context, struct mention *menti
 /* 夏粮、秋粮分别增长1%、3%: the same for a figure of a list. */
 void naming_complete_listed(const struct naming_context *context, struct mention *mention);
 /* 财税收入…，其中规费4万元: the part's name lacks the whole's head. */
-void naming_complete_part(const struct naming_context *context, const struct mention *mention, char *name);
+void naming_complete_part(const struct naming_context *context, struct mention *mention, char *name);
 /* The figure may be a whole that later figures are parts of. */
 void naming_keep_whole(struct naming_context *context, struct mention *mention);
 /* Whether the sentence opens a breakdown of what the sentence before spoke of: 按经营地统计，分门类看. */
@@ -62,6 +62,9 @@ int naming_is_size_class(const struct phrase *before);
 /* Of naming_follow.c: names that go on from the figure before; 0: it does not. */
 int naming_take_rate(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
                      char *name);
+int naming_take_share(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                      char *name);
+int naming_take_outcome(const struct naming_context *context, struct mention *mention, const struct phrase *before);
 void naming_count_persons(const struct sentence *sentence, const struct mention *mention, char *name);
 int naming_is_limit(const struct sentence *sentence, const struct mention *mention);
 int naming_take_parted(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
@@ -86,5 +89,17 @@ void naming_move_kind(struct naming_context *context, struct mention *mention, s
 void naming_append_part(char *name, const struct phrase *part);
 /* 由80%提升至90%: the second is of the same thing. */
 int naming_is_upper_end(const struct sentence *sentence, const struct mention *mention);
+
+/* Of naming_trim.c: the words before the figure, without what speaks of change or comparison; those
+ * behind it that say what is counted. `first`: of its chain, `last`: the place of the chain's last. */
+void naming_take_before(struct naming_context *context, struct mention *mention, const struct mention *first,
+                        struct phrase *before);
+void naming_take_after(const struct naming_context *context, const struct mention *mentions, size_t count, size_t last,
+                       const struct phrase *before, int alone, struct phrase *after);
+/* 在16个乡镇中排名第3: among how many; no subject of what follows. */
+int naming_is_scope(const struct sentence *sentence, const struct mention *mention);
+/* Of naming_kind.c: 户籍人口300户900人 are households and persons; 增速高于全市1个百分点 is no growth. */
+void naming_add_kinds(const struct naming_context *context, struct mention *mentions, size_t count);
+void naming_add_comparison(const struct sentence *sentence, struct mention *mention);
 
 #endif

@@ -69,9 +69,66 @@ int naming_take_parted(const struct naming_context *context, const struct mentio
         before->count == 0 || !naming_is_limit(context->sentence, context->last)) {
         return 0;
     }
+    /* 收入20万元以上的村: the limit tells these villages from others. */
+    const struct quantity *limit = context->last->quantity;
+    const char *text = context->sentence->text + limit->begin;
     naming_set(name, context->last->name);
+    name_append(name, text, (size_t)(limit->end - limit->begin));
+    name_append(name, "的", strlen("的"));
     phrase_append(before, 0, before->count, name);
     return 1;
+}
+
+/* 户籍人口9万人，其中老年人占30%: a share of what was counted. */
+int naming_take_share(const struct naming_context *context, const struct mention *mention, const struct phrase *before,
+                      char *name)
+{
+    char room[NAME_BYTES];
+    if (mention->measure != YB_SHARE || context->last == NULL || context->last->measure != YB_LEVEL ||
+        mention->relation != RELATION_CLAUSE || before->count < 2) {
+        return 0;
+    }
+    struct wording words = phrase_wording(before, room);
+    const char *whole = context->last->own[0] != '\0' ? context->last->own : context->last->name;
+    if (!wording_ends(words, "占") && !wording_ends(words, "占比")) {
+        return 0;
+    }
+    char made[NAME_BYTES] = "";
+    name_append(made, words.text, words.length);
+    name_append(made, whole, wording_ends(words, "占") ? strlen(whole) : 0);
+    memcpy(name, made, NAME_BYTES);
+    return 1;
+}
+
+/* 监测对象23户，已消除风险15户: what became of them. */
+int naming_take_outcome(const struct naming_context *context, struct mention *mention, const struct phrase *before)
+{
+    const struct sentence *sentence = context->sentence;
+    const struct quantity *own = mention->quantity;
+    if (mention->measure != YB_LEVEL || mention->relation != RELATION_CLAUSE || context->last == NULL ||
+        before->count == 0 || context->project || !(phrase_classes(before, 0) & WORD_ACTION)) {
+        return 0;
+    }
+    WORD_SET(DONE, "已", "均已", "现已", "目前已");
+    const struct token *first = &sentence->tokens[mention->clause_begin];
+    size_t unit = (size_t)(own->unit_end - own->unit_begin);
+    if (word_set_starts(&DONE, sentence->text + first->begin, sentence->length - first->begin) == 0) {
+        return 0;
+    }
+    for (const struct mention *one = context->last; one >= context->last - 1 && one->quantity != NULL; one--) {
+        const struct quantity *last = one->quantity;
+        if (one->measure == YB_LEVEL && unit > 0 && unit == (size_t)(last->unit_end - last->unit_begin) &&
+            memcmp(sentence->text + own->unit_begin, sentence->text + last->unit_begin, unit) == 0) {
+            naming_set(mention->name, one->name);
+            naming_set(mention->subject, one->name);
+            phrase_append(before, 0, before->count, mention->name);
+            return 1;
+        }
+        if (one->relation != RELATION_NEXT) {
+            break;
+        }
+    }
+    return 0;
 }
 
 /* 新签约项目7个，开工5个: what the others are, with what became of them. */

@@ -18,10 +18,25 @@ static size_t colon_bytes(const char *text, size_t length)
 static int speaks_of_structure(const char *text, size_t at)
 {
     WORD_SET(LINKS, "调整为", "调整到", "调整至", "优化为", "优化到", "优化至", "演变为", "变为", "为", "达到", "达",
-             "是", "由");
-    WORD_SET(NOUNS, "产业结构", "产业结构比", "产业比例", "产业比重", "产业结构比例", "产业之比", "产业占比",
-             "三产比例", "三产结构", "产业增加值比例");
-    return word_set_ends(&NOUNS, text, at - word_set_ends(&LINKS, text, at)) > 0;
+             "是", "由上年的", "由去年的", "由");
+    WORD_SET(NOUNS, "产业结构", "增加值结构", "增加值比例", "增加值比重", "增加值之比", "增加值构成", "三产结构比",
+             "产业结构比", "产业比例", "产业比重", "产业结构比例", "产业之比", "产业占比", "三产比例", "三产结构");
+    size_t link = word_set_ends(&LINKS, text, at);
+    if (word_set_ends(&NOUNS, text, at - link) > 0) {
+        return 1;
+    }
+    /* 由上年的14:38:48调整为13:39:48 */
+    size_t number = at - link, colons = 0;
+    while (link > 0 && number > 0) {
+        size_t before = utf8_before(text, number);
+        size_t colon = colon_bytes(text + before, number - before);
+        if (colon == 0 && text[before] != '.' && (text[before] < '0' || text[before] > '9')) {
+            break;
+        }
+        colons += colon > 0;
+        number = before;
+    }
+    return colons == PARTS - 1;
 }
 
 /* Most numbers have no colon behind them: look before reading. */

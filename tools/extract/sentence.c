@@ -175,6 +175,18 @@ static int is_own_place(const struct reader *reader)
            memcmp(reader->text + reader->at, place->name, place->length) == 0;
 }
 
+/* 新修, 新发展: a verb like the one behind 新; 0: there is none. */
+static size_t match_new(const struct reader *reader)
+{
+    const size_t new = strlen("新");
+    const word_entry *verb =
+        word_table_match(reader->words, reader->text + reader->at + new, reader->length - reader->at - new);
+    if (verb == NULL || !(verb->bits & WORD_ACTION) || (verb->bits & (WORD_UP | WORD_DOWN | WORD_HEAD))) {
+        return 0;
+    }
+    return new + verb->length;
+}
+
 static void read_word(struct reader *reader, int may_be_time)
 {
     if (is_own_place(reader)) {
@@ -184,6 +196,11 @@ static void read_word(struct reader *reader, int may_be_time)
     const char *text = reader->text + reader->at;
     const word_entry *word = word_table_match(reader->words, text, reader->length - reader->at);
     if (may_be_time && read_time(reader, word != NULL ? word->length : 0)) {
+        return;
+    }
+    size_t verb = word == NULL && reader_starts(reader, "新") ? match_new(reader) : 0;
+    if (verb > 0) {
+        reader_add(reader, TOKEN_TEXT, verb)->classes = WORD_ACTION;
         return;
     }
     if (word == NULL) {

@@ -33,7 +33,7 @@ typedef enum token_kind {
 struct token {
     uint16_t begin, end; /* in the normalised text */
     uint8_t kind;
-    uint8_t quoted; /* stood in quotes */
+    uint8_t quoted; /* stood in quotes; of a bracket: opens no aside */
     uint16_t index;
     uint32_t classes; /* of TOKEN_TEXT */
 };
