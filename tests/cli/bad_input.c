@@ -33,11 +33,11 @@ Test(bad_input, a_missing_report_is_told_and_does_not_stop_the_others)
     program_end(&p);
 }
 
-Test(bad_input, a_directory_is_no_report)
+Test(bad_input, an_empty_folder_has_no_reports)
 {
     program p;
     program_start(&p);
-    fails(&p, 3, "mkdir d; yearbook extract d", "d: is a directory; name its files: d/*.txt");
+    fails(&p, 1, "mkdir d; yearbook extract d", "d: the folder has no files; reports were expected");
     fails(&p, 3, "yearbook import store --regions d", "directory");
     fails(&p, 3, "yearbook query data.csv --metric x", "data.csv: is a file; a store is a directory");
     program_end(&p);

@@ -155,8 +155,8 @@ Test(ingest, a_report_without_a_year_needs_one_to_be_given)
     program p;
     program_start(&p);
     program_write_text(&p, "town.txt", "湖州市南浔区千金镇工作总结\n全镇完成财政总收入1.25亿元。\n");
-    program_expect(&p, 0, "yearbook extract town.txt");
-    must_contain(p.err, "note: town.txt: the report names no year");
+    program_expect(&p, 1, "yearbook extract town.txt");
+    must_contain(p.err, "yearbook: town.txt: the report names no year");
     program_expect(&p, 1, "yearbook ingest store town.txt");
     must_contain(p.err, "town.txt: the report names no year");
     must_contain(p.err, "give one with --year");

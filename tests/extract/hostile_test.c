@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documents/utf8.h"
 #include "extract/reading.h"
 #include "extract/words.h"
 
@@ -22,9 +23,12 @@ static void read_any(const void *bytes, size_t length)
     extract_options options = { regions, YB_NO_REGION, 2023 };
     extract_report report;
     /* A copy of the exact size, so that a sanitizer sees every byte outside. */
-    void *copy = malloc(length > 0 ? length : 1);
+    char *copy = malloc(length > 0 ? length : 1);
     memcpy(copy, bytes, length);
-    yb_status status = extract_bytes("x", copy, length, &options, &report, NULL);
+    for (size_t valid; (valid = utf8_valid(copy, length, NULL)) < length;) {
+        copy[valid] = '?';
+    }
+    yb_status status = extract_text(copy, length, &options, &report, NULL);
     cr_assert(status == YB_OK || status == YB_INVALID);
     if (status == YB_OK) {
         extract_report_free(&report);

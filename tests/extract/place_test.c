@@ -10,7 +10,7 @@ static const char *found_code(const char *text, uint32_t within)
     yb_regions *regions = reading_regions();
     extract_options options = { regions, within, 0 };
     extract_report report;
-    cr_assert_eq(extract_bytes("x", text, strlen(text), &options, &report, NULL), YB_OK);
+    cr_assert_eq(extract_text(text, strlen(text), &options, &report, NULL), YB_OK);
     strcpy(code, report.region == YB_NO_REGION ? "" : yb_regions_code(regions, report.region));
     if (report.region == YB_NO_REGION && report.candidate_count > 0) {
         strcpy(code, "candidates");
@@ -85,7 +85,7 @@ Test(place, villages_tell_towns_of_the_gazetteer_apart)
     extract_report report;
     yb_regions *regions;
     cr_assert_eq(gazetteer_regions(&regions, NULL), YB_OK);
-    cr_assert_eq(extract_bytes("x", text, strlen(text), NULL, &report, NULL), YB_OK);
+    cr_assert_eq(extract_text(text, strlen(text), NULL, &report, NULL), YB_OK);
     cr_assert(report.region != YB_NO_REGION);
     cr_assert_str_eq(yb_regions_code(regions, report.region), "361002104");
     extract_report_free(&report);

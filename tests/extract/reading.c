@@ -30,7 +30,7 @@ void reading_read(const char *text, extract_report *report)
 {
     yb_regions *regions = reading_regions();
     extract_options options = { regions, YB_NO_REGION, 0 };
-    cr_assert_eq(extract_bytes("test", text, strlen(text), &options, report, NULL), YB_OK);
+    cr_assert_eq(extract_text(text, strlen(text), &options, report, NULL), YB_OK);
     yb_regions_release(regions);
 }
 

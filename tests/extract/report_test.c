@@ -106,13 +106,13 @@ Test(report, a_hint_gives_the_year_that_the_text_lacks)
     yb_regions *regions = reading_regions();
     extract_options options = { regions, YB_NO_REGION, 2020 };
     extract_report report;
-    cr_assert_eq(extract_bytes("x", text, strlen(text), &options, &report, NULL), YB_OK);
+    cr_assert_eq(extract_text(text, strlen(text), &options, &report, NULL), YB_OK);
     cr_assert_eq(report.year, 2020);
     cr_assert_eq(report.figure_count, 1);
     cr_assert_eq(report.figures[0].year, 2020);
     extract_report_free(&report);
     options.year = 0;
-    cr_assert_eq(extract_bytes("x", text, strlen(text), &options, &report, NULL), YB_OK);
+    cr_assert_eq(extract_text(text, strlen(text), &options, &report, NULL), YB_OK);
     cr_assert_eq(report.figure_count, 0);
     extract_report_free(&report);
     yb_regions_release(regions);
@@ -128,7 +128,7 @@ Test(report, every_allocation_may_fail)
         extract_report report;
         yb_error error = YB_ERROR_INIT;
         failing_start(&failing, FAIL_MEMORY, n);
-        yb_status status = extract_bytes_with(&failing.allocator, "x", text, strlen(text), &options, &report, &error);
+        yb_status status = extract_text_with(&failing.allocator, text, strlen(text), &options, &report, &error);
         if (!failing.failed) {
             cr_assert_eq(status, YB_OK);
             extract_report_free(&report);

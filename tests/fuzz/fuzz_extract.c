@@ -1,4 +1,4 @@
-/* Reads any bytes as a report, and checks what comes out.
+/* Reads any bytes, made valid UTF-8, as a report, and checks what comes out.
  *
  * With libFuzzer, the whole tree instrumented:
  *     CC=clang cmake -B build/fuzz -DYB_FUZZ=ON -DYB_SANITIZE=address,undefined,fuzzer-no-link
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documents/utf8.h"
 #include "extract/extract.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
@@ -31,10 +32,19 @@ static void check(const extract_report *report)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {
     extract_report report;
-    if (extract_bytes("fuzzed", data, bytes, NULL, &report, NULL) == YB_OK) {
+    char *text = malloc(bytes + 1);
+    if (text == NULL) {
+        return 0;
+    }
+    memcpy(text, data, bytes);
+    for (size_t valid; (valid = utf8_valid(text, bytes, NULL)) < bytes;) {
+        text[valid] = '?';
+    }
+    if (extract_text(text, bytes, NULL, &report, NULL) == YB_OK) {
         check(&report);
         extract_report_free(&report);
     }
+    free(text);
     return 0;
 }
 

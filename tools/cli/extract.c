@@ -11,11 +11,12 @@
 #include "csv/csv.h"
 #include "gazetteer/gazetteer.h"
 
-enum { WITHIN = SELECT_END, THREADS };
+enum { WITHIN = SELECT_END, THREADS, WHOLE };
 
 static const cli_option options[] = {
     { WITHIN, "within", "REGION", "the reports' regions lie in this one: tells namesakes apart" },
     { SELECT_YEAR, "year", "Y", "the year of reports whose text names none" },
+    { WHOLE, "no-split", NULL, "a file is one report, even if several seem to follow one another in it" },
     { THREADS, "threads", "N", "read with N threads (default: one per processor); the output is the same" },
     SELECT_FORMAT_OPTION,
     { 0 },
@@ -25,8 +26,7 @@ static const cli_usage usage = {
     "extract",
     "FILE... [--within REGION] [--year Y] [--threads N] [--format FORMAT]",
     "read reports and print their figures as CSV, without a store",
-    "FILE is a report as plain text (UTF-8 or GB18030); '-' is standard input. A file that\n"
-    "cannot be read is told on standard error and does not stop the others.\n",
+    CLI_FILES_HELP "What cannot be read is told on standard error and does not\nstop the rest.\n",
     options,
 };
 
@@ -73,6 +73,10 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     }
     if (key == SELECT_YEAR) {
         return cli_parse_year(value, strlen(value), &run->job.options.year, error);
+    }
+    if (key == WHOLE) {
+        run->job.whole = 1;
+        return YB_OK;
     }
     if (key == THREADS) {
         return cli_parse_threads(value, &run->job.threads, error);
@@ -218,9 +222,7 @@ static yb_status print_report(extract_run *run, const report_result *result, yb_
         cli_fail_region(run->regions, run->job.options.within, report, &place);
         cli_note("%s: %s", result->input.path, place.message);
     }
-    if (report->year == 0 && report->figure_count == 0) {
-        cli_note("%s: %s", result->input.path, CLI_NO_YEAR);
-    }
+    TRY(cli_check_figures(result->input.path, report, error));
     if (made == NULL) {
         return print_figures(run, result, error);
     }
@@ -265,7 +267,7 @@ static yb_status print_all(extract_run *run, report_crew *crew, int *code, yb_er
         if (run->out.failed) {
             return YB_OK;
         }
-        cli_progress_update(&progress, done, done, run->job.count);
+        cli_progress_update(&progress, done, done, report_crew_total(crew));
     }
     cli_progress_finish(&progress);
     return output_end(&run->out, error);

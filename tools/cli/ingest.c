@@ -10,7 +10,7 @@
 #include "cli/common/threads.h"
 #include "cli/ingest.h"
 
-enum { WITHIN = SELECT_END, THREADS, REVIEW, ACCEPT };
+enum { WITHIN = SELECT_END, THREADS, REVIEW, ACCEPT, WHOLE };
 
 static const cli_option options[] = {
     { WITHIN, "within", "REGION", "the reports' regions lie in this one: tells namesakes apart" },
@@ -19,6 +19,7 @@ static const cli_option options[] = {
     { REVIEW, "review", "FILE.csv",
       "write what is uncertain or not used here, for a person to decide, and store it not" },
     { ACCEPT, "accept", "FILE.csv", "load such a file back, instead of reports" },
+    { WHOLE, "no-split", NULL, "a file is one report, even if several seem to follow one another in it" },
     { THREADS, "threads", "N", "read with N threads (default: one per processor); the store is the same" },
     { 0 },
 };
@@ -27,7 +28,7 @@ static const cli_usage usage = {
     "ingest",
     "STORE FILE... [--within REGION] [--year Y] [--region R] [--threads N]",
     "read reports into a store, with the place of every figure",
-    "FILE is a report as plain text (UTF-8 or GB18030); '-' is standard input. The store is made\n"
+    CLI_FILES_HELP "The store is made\n"
     "if it is not there; one without a tree gets China's administrative divisions. What could\n"
     "not be used is listed on standard error. Where one report gives two values for the same\n"
     "region, year and series, the first is kept; of two reports the later one on the command\n"
@@ -44,6 +45,9 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     switch (key) {
     case WITHIN:
         run->within_text = value;
+        return YB_OK;
+    case WHOLE:
+        run->job.whole = 1;
         return YB_OK;
     case SELECT_REGION:
         run->region_text = value;
@@ -87,9 +91,7 @@ static yb_status store_report(ingest_run *run, const cli_input *input, const ext
         cli_error_place(error, input->path, 0);
         return status;
     }
-    if (read->year == 0 && read->figure_count == 0) {
-        return cli_fail_at(error, YB_INVALID, input->path, 0, CLI_NO_YEAR);
-    }
+    TRY(cli_check_figures(input->path, read, error));
     yb_source source = { sizeof source, input->name, input->path, read->text, read->text_length };
     TRY(yb_writer_put_source(run->session.writer, &source, &report.source, error));
     TRY(ledger_text(&run->ledger, input->path, &report.path, error));
@@ -130,7 +132,7 @@ static yb_status take_all(ingest_run *run, report_crew *crew, int *code, yb_erro
             return YB_OK;
         }
         TRY(take_report(run, result, code, error));
-        cli_progress_update(&run->progress, done, done, run->job.count);
+        cli_progress_update(&run->progress, done, done, report_crew_total(crew));
     }
 }
 

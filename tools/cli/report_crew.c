@@ -1,100 +1,125 @@
-/* Each thread takes the next file; results wait in a ring for their turn. The ring
- * is short and takes no more files while those that wait are large, so memory does
- * not grow with the number of files. */
+/* Each thread takes the first thing to read that nobody has taken; what it holds inside
+ * (a folder's files, an archive's, the reports of one text) takes its place in the list.
+ * Results wait there for their turn. No more is taken while many wait, or large ones,
+ * so memory does not grow with the number of files. */
 #include "cli/report_crew.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "cli/cli.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/threads.h"
+#include "cli/report_work.h"
 
-#define RESULTS_PER_THREAD 8
-#define WAITING_BYTES      ((size_t)64 << 20)
-#define WAIT_NANOSECONDS   100000000L
-
-typedef struct place {
-    report_result result;
-    size_t bytes; /* of the text, while it waits */
-    int ready;
-} place;
+#define AHEAD_PER_THREAD 8
+#define WAITING_BYTES    ((size_t)64 << 20)
+#define WAIT_NANOSECONDS 100000000L
 
 struct report_crew {
     const report_job *job;
-    place *ring;
-    size_t places;
-    size_t taken, given; /* files that threads took, that were handed out */
-    size_t waiting;      /* bytes of what is ready */
+    report_work *first;       /* of all */
+    report_work *turn;        /* is handed out next; NULL: all were */
+    report_work *waiting;     /* no work before it waits to be taken */
+    size_t total;             /* that were or will be handed out */
+    size_t ahead, most_ahead; /* taken and not handed out yet */
+    size_t bytes;             /* of the texts of what is ready */
     int holding, stopped;
     pthread_mutex_t lock;
-    pthread_cond_t moved; /* a result is ready, or was handed out */
+    pthread_cond_t moved; /* something is ready, was handed out, or can be taken */
     pthread_t threads[REPORT_CREW_MOST];
-    uint32_t thread_count;
+    uint32_t thread_count, most_threads;
 };
 
-static uint32_t most_threads(const report_job *job)
-{
-    cpu_set_t set;
-    uint32_t threads = job->threads;
-    if (threads == 0 && sched_getaffinity(0, sizeof set, &set) == 0) {
-        threads = (uint32_t)CPU_COUNT(&set);
-    }
-    threads = threads == 0 ? 1 : threads < REPORT_CREW_MOST ? threads : REPORT_CREW_MOST;
-    return threads < job->count ? threads : (uint32_t)job->count;
-}
+/* The functions from here on, up to run_thread, are called with the lock held. */
 
-/* A file that never ends, as a pipe may, must not keep the program from ending. */
-static yb_status read_file(const char *path, cli_input *input, yb_error *error)
+static void skip_taken(report_crew *crew)
 {
-    int before;
-    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &before);
-    yb_status status = cli_input_read(path, input, error);
-    pthread_setcancelstate(before, NULL);
-    return status;
-}
-
-static void read_report(const report_job *job, const char *path, report_result *result)
-{
-    *result = (report_result) { .error = YB_ERROR_INIT };
-    result->status = read_file(path, &result->input, &result->error);
-    if (result->status == YB_OK) {
-        cli_input *input = &result->input;
-        result->status =
-            extract_bytes(input->name, input->bytes, input->length, &job->options, &result->report, &result->error);
-        cli_error_file(&result->error, input->path);
-        free(input->bytes); /* the report has its own text */
-        input->bytes = NULL;
-    }
-    if (job->finish != NULL) {
-        job->finish(job->context, result);
+    while (crew->waiting != NULL && crew->waiting->state != WORK_WAITING) {
+        crew->waiting = crew->waiting->next;
     }
 }
 
-static void free_result(const report_job *job, report_result *result)
+static void skip_gone(report_crew *crew)
 {
-    if (job->discard != NULL) {
-        job->discard(job->context, result);
+    while (crew->turn != NULL && crew->turn->state == WORK_GONE) {
+        crew->turn = crew->turn->next;
     }
-    extract_report_free(&result->report);
-    cli_input_free(&result->input);
-    *result = (report_result) { 0 };
 }
 
-/* Standard input is the caller's to read: two threads would share it out by chance. */
-static int is_standard_input(const char *path)
+/* What may be taken now, NULL for nothing. What is next to be handed out always may,
+ * whatever waits behind it. */
+static report_work *to_take(report_crew *crew)
 {
-    return strcmp(path, "-") == 0;
+    skip_taken(crew);
+    skip_gone(crew);
+    int room = crew->ahead < crew->most_ahead && crew->bytes < WAITING_BYTES;
+    return room || crew->waiting == crew->turn ? crew->waiting : NULL;
 }
 
-/* Whether a thread may take the next file; the lock is held. The file whose turn is
- * next may always be read, whatever waits behind it. */
-static int may_take(const report_crew *crew)
+static void take(report_crew *crew, report_work *work)
 {
-    return crew->taken < crew->given + crew->places && (crew->waiting < WAITING_BYTES || crew->taken == crew->given);
+    work->state = WORK_TAKEN;
+    crew->ahead++;
+}
+
+static void *run_thread(void *context);
+
+/* As many threads as may run, for so many things to read. */
+static void start_threads(report_crew *crew, size_t count)
+{
+    size_t wanted = count < crew->most_threads ? count : crew->most_threads;
+    while (wanted > 1 && crew->thread_count < wanted && !crew->stopped &&
+           pthread_create(&crew->threads[crew->thread_count], NULL, run_thread, crew) == 0) {
+        crew->thread_count++;
+    }
+}
+
+/* The list goes on with what was inside. */
+static void put_inside(report_crew *crew, report_work *work, report_work *inside, report_work *last)
+{
+    size_t count = 0;
+    for (report_work *one = inside; one != NULL; one = one->next) {
+        count++;
+    }
+    crew->total += count - 1;
+    crew->ahead--;
+    start_threads(crew, count);
+    last->next = work->next;
+    work->next = inside;
+    work->state = WORK_GONE;
+    crew->waiting = crew->turn; /* all that is taken lies close behind it */
+}
+
+static void put_result(report_crew *crew, report_work *work)
+{
+    work->state = WORK_READY;
+    crew->bytes += work->result->report.text_length;
+}
+
+/* Reads one thing that was taken; the lock is given back meanwhile. */
+static void read_work(report_crew *crew, report_work *work)
+{
+    report_work *inside = NULL, *last = NULL;
+    pthread_mutex_unlock(&crew->lock);
+    work_read(crew->job, work, work->result, &inside, &last);
+    pthread_mutex_lock(&crew->lock);
+    if (inside != NULL) {
+        put_inside(crew, work, inside, last);
+    } else {
+        put_result(crew, work);
+    }
+    pthread_cond_broadcast(&crew->moved);
+}
+
+/* Room for the result comes first: without it, the caller's own thread tells. */
+static int prepare(report_work *work)
+{
+    if (work->result == NULL) {
+        work->result = calloc(1, sizeof *work->result);
+    }
+    return work->result != NULL;
 }
 
 static void *run_thread(void *context)
@@ -103,109 +128,127 @@ static void *run_thread(void *context)
     int before;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
     pthread_mutex_lock(&crew->lock);
-    while (!crew->stopped && crew->taken < crew->job->count) {
-        if (!may_take(crew)) {
+    while (!crew->stopped && crew->turn != NULL) {
+        report_work *work = to_take(crew);
+        if (work == NULL || work_is_standard_input(work) || !prepare(work)) {
             pthread_cond_wait(&crew->moved, &crew->lock);
             continue;
         }
-        size_t number = crew->taken++;
-        const char *path = crew->job->paths[number];
-        place *own = &crew->ring[number % crew->places];
-        if (!is_standard_input(path)) {
-            pthread_mutex_unlock(&crew->lock);
-            read_report(crew->job, path, &own->result);
-            pthread_mutex_lock(&crew->lock);
-            own->bytes = own->result.report.text_length;
-            crew->waiting += own->bytes;
-        }
-        own->ready = 1;
-        pthread_cond_broadcast(&crew->moved);
+        take(crew, work);
+        read_work(crew, work);
     }
     pthread_mutex_unlock(&crew->lock);
     return NULL;
 }
 
-static void start_threads(report_crew *crew)
+static void free_list(report_work *first)
 {
-    uint32_t wanted = most_threads(crew->job);
-    while (wanted > 1 && crew->thread_count < wanted &&
-           pthread_create(&crew->threads[crew->thread_count], NULL, run_thread, crew) == 0) {
-        crew->thread_count++;
+    while (first != NULL) {
+        report_work *next = first->next;
+        work_free(first);
+        first = next;
     }
 }
 
 yb_status report_crew_gather(const report_job *job, report_crew **crew, yb_error *error)
 {
     report_crew *made = calloc(1, sizeof *made);
-    if (made == NULL) {
-        return cli_fail_memory(error);
+    int done = made != NULL;
+    for (report_work **end = done ? &made->first : NULL; done && made->total < job->count; end = &(*end)->next) {
+        *end = work_new(job->paths[made->total++]);
+        done = *end != NULL;
+        if (!done) {
+            break;
+        }
     }
-    made->job = job;
-    made->places = (size_t)most_threads(job) * RESULTS_PER_THREAD;
-    made->ring = calloc(made->places > 0 ? made->places : 1, sizeof *made->ring);
-    if (made->ring == NULL) {
+    if (!done) {
+        free_list(made == NULL ? NULL : made->first);
         free(made);
         return cli_fail_memory(error);
     }
+    made->job = job;
+    made->turn = made->waiting = made->first;
+    made->most_threads = cli_threads(job->threads, REPORT_CREW_MOST);
+    made->most_ahead = (size_t)made->most_threads * AHEAD_PER_THREAD;
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->moved, NULL);
-    start_threads(made);
+    pthread_mutex_lock(&made->lock);
+    start_threads(made, job->count);
+    pthread_mutex_unlock(&made->lock);
     *crew = made;
     return YB_OK;
 }
 
-/* Gives back the place of the result that was handed out last. */
+/* Frees the result that was handed out last. */
 static void release_last(report_crew *crew)
 {
     if (!crew->holding) {
         return;
     }
-    place *last = &crew->ring[crew->given % crew->places];
-    free_result(crew->job, &last->result);
+    report_work *last = crew->turn;
+    size_t bytes = last->result->report.text_length;
+    work_free_result(crew->job, last->result);
+    free(last->result);
+    last->result = NULL;
     pthread_mutex_lock(&crew->lock);
-    crew->waiting -= last->bytes;
-    last->bytes = 0;
-    last->ready = crew->holding = 0;
-    crew->given++;
+    crew->bytes -= bytes;
+    crew->ahead--;
+    crew->holding = 0;
+    last->state = WORK_GONE;
+    skip_gone(crew);
     pthread_cond_broadcast(&crew->moved);
     pthread_mutex_unlock(&crew->lock);
 }
 
-/* Until it is ready, or a signal asks to stop. */
-static void wait_for(report_crew *crew, const place *next)
+static void wait_a_little(report_crew *crew)
 {
-    pthread_mutex_lock(&crew->lock);
-    while (!next->ready && !cli_interrupted()) {
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += WAIT_NANOSECONDS;
-        until.tv_sec += until.tv_nsec / 1000000000L;
-        until.tv_nsec %= 1000000000L;
-        pthread_cond_timedwait(&crew->moved, &crew->lock, &until);
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += WAIT_NANOSECONDS;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_cond_timedwait(&crew->moved, &crew->lock, &until);
+}
+
+/* Until what is next is ready, or a signal asks to stop; the lock is held. */
+static yb_status wait_for_next(report_crew *crew, yb_error *error)
+{
+    for (skip_gone(crew); crew->turn != NULL && crew->turn->state != WORK_READY && !cli_interrupted();
+         skip_gone(crew)) {
+        report_work *next = crew->turn;
+        if (next->state == WORK_WAITING && (crew->thread_count == 0 || work_is_standard_input(next))) {
+            if (!prepare(next)) {
+                return cli_fail_memory(error);
+            }
+            take(crew, next);
+            read_work(crew, next);
+        } else {
+            wait_a_little(crew);
+        }
     }
-    pthread_mutex_unlock(&crew->lock);
+    return cli_interrupt_check(error);
 }
 
 yb_status report_crew_next(report_crew *crew, report_result **result, yb_error *error)
 {
     release_last(crew);
     *result = NULL;
-    if (crew->given == crew->job->count) {
-        return YB_OK;
+    pthread_mutex_lock(&crew->lock);
+    yb_status status = wait_for_next(crew, error);
+    if (status == YB_OK && crew->turn != NULL) {
+        crew->holding = 1;
+        *result = crew->turn->result;
     }
-    place *next = &crew->ring[crew->given % crew->places];
-    const char *path = crew->job->paths[crew->given];
-    if (crew->thread_count > 0) {
-        wait_for(crew, next);
-    }
-    if (!cli_interrupted() && (crew->thread_count == 0 || is_standard_input(path))) {
-        read_report(crew->job, path, &next->result);
-        next->ready = 1;
-    }
-    TRY(cli_interrupt_check(error));
-    crew->holding = 1;
-    *result = &next->result;
-    return YB_OK;
+    pthread_mutex_unlock(&crew->lock);
+    return status;
+}
+
+size_t report_crew_total(report_crew *crew)
+{
+    pthread_mutex_lock(&crew->lock);
+    size_t total = crew->total;
+    pthread_mutex_unlock(&crew->lock);
+    return total;
 }
 
 void report_crew_dismiss(report_crew *crew)
@@ -221,13 +264,13 @@ void report_crew_dismiss(report_crew *crew)
         pthread_cancel(crew->threads[i]); /* heard only while it waits for a file's bytes */
         pthread_join(crew->threads[i], NULL);
     }
-    for (size_t i = 0; i < crew->places; i++) {
-        if (crew->ring[i].ready) {
-            free_result(crew->job, &crew->ring[i].result);
+    for (report_work *one = crew->first; one != NULL; one = one->next) {
+        if (one->state == WORK_READY) {
+            work_free_result(crew->job, one->result);
         }
     }
+    free_list(crew->first);
     pthread_cond_destroy(&crew->moved);
     pthread_mutex_destroy(&crew->lock);
-    free(crew->ring);
     free(crew);
 }

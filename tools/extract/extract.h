@@ -32,9 +32,8 @@ typedef struct extract_figure {
 #define EXTRACT_CANDIDATES 16
 
 typedef struct extract_report {
-    char *text; /* as UTF-8 without BOM; offsets refer to it */
+    char *text; /* a copy; offsets refer to it */
     size_t text_length;
-    const char *encoding;                    /* "UTF-8", "GB18030" */
     uint32_t region;                         /* in the tree given; YB_NO_REGION if not resolved */
     uint32_t candidates[EXTRACT_CANDIDATES]; /* when ambiguous, best first */
     size_t candidate_count;
@@ -51,11 +50,11 @@ typedef struct extract_options {
     int year;                  /* the report's year when its text has none; 0: no hint */
 } extract_options;
 
-/* Reads a report from bytes. YB_INVALID for what is no text (binary, no known
- * encoding: message says what it looks like). Text without figures is no
- * error. `options` may be NULL. Free with extract_report_free. Thread-safe. */
-yb_status extract_bytes(const char *name, const void *bytes, size_t length, const extract_options *options,
-                        extract_report *report, yb_error *error);
+/* Reads a report. `text` is valid UTF-8, as documents/documents.h gives it; less than
+ * 2 GiB, else YB_INVALID. Text without figures is no error. `options` may be NULL.
+ * Free with extract_report_free. Thread-safe. */
+yb_status extract_text(const char *text, size_t length, const extract_options *options, extract_report *report,
+                       yb_error *error);
 void extract_report_free(extract_report *report);
 
 #endif

@@ -1,7 +1,6 @@
-/* A report from its bytes: decode, outline, sentences, place. */
+/* A report from its text: outline, sentences, place. */
 #include <string.h>
 
-#include "extract/decode.h"
 #include "extract/extract.h"
 #include "extract/figures.h"
 #include "extract/outline.h"
@@ -69,17 +68,22 @@ static yb_status read_figures(extract_reading *reading, const struct outline *ou
     return YB_OK;
 }
 
-static yb_status read_report(const char *name, const void *bytes, size_t length, const extract_options *options,
-                             extract_report *made, yb_error *error)
+static yb_status read_report(const char *text, size_t length, const extract_options *options, extract_report *made,
+                             yb_error *error)
 {
     extract_reading reading = { .memory = made->memory };
-    yb_status status =
-        extract_decode(made->memory, name, bytes, length, &made->text, &made->text_length, &made->encoding, error);
-    if (status == YB_OK) {
-        status = lexicon_builtin(&reading.lexicon, error);
+    if (length >= UINT32_MAX / 2) {
+        return extract_fail(error, YB_INVALID, "", SIZE_MAX, "the report has %zu bytes: expected less than 2 GiB",
+                            length);
     }
+    yb_status status = lexicon_builtin(&reading.lexicon, error);
     if (status != YB_OK) {
         return status;
+    }
+    made->text = extract_copy(made->memory, text, length);
+    made->text_length = length;
+    if (made->text == NULL) {
+        return extract_no_memory(error);
     }
     reading.text = made->text;
     reading.length = made->text_length;
@@ -110,8 +114,8 @@ static yb_status read_report(const char *name, const void *bytes, size_t length,
     return YB_OK;
 }
 
-yb_status extract_bytes_with(const yb_allocator *allocator, const char *name, const void *bytes, size_t length,
-                             const extract_options *options, extract_report *report, yb_error *error)
+yb_status extract_text_with(const yb_allocator *allocator, const char *text, size_t length,
+                            const extract_options *options, extract_report *report, yb_error *error)
 {
     static const extract_options NOTHING = { NULL, YB_NO_REGION, 0 };
     extract_report made = { .region = YB_NO_REGION, .region_name = "" };
@@ -119,7 +123,7 @@ yb_status extract_bytes_with(const yb_allocator *allocator, const char *name, co
     if (status != YB_OK) {
         return status;
     }
-    status = read_report(name, bytes, length, options != NULL ? options : &NOTHING, &made, error);
+    status = read_report(text, length, options != NULL ? options : &NOTHING, &made, error);
     if (status != YB_OK) {
         extract_memory_free(made.memory);
         return status;
@@ -128,10 +132,10 @@ yb_status extract_bytes_with(const yb_allocator *allocator, const char *name, co
     return YB_OK;
 }
 
-yb_status extract_bytes(const char *name, const void *bytes, size_t length, const extract_options *options,
-                        extract_report *report, yb_error *error)
+yb_status extract_text(const char *text, size_t length, const extract_options *options, extract_report *report,
+                       yb_error *error)
 {
-    return extract_bytes_with(yb_default_allocator(), name, bytes, length, options, report, error);
+    return extract_text_with(yb_default_allocator(), text, length, options, report, error);
 }
 
 void extract_report_free(extract_report *report)

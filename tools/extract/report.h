@@ -4,7 +4,7 @@
 
 #include "extract/extract.h"
 
-yb_status extract_bytes_with(const yb_allocator *allocator, const char *name, const void *bytes, size_t length,
-                             const extract_options *options, extract_report *report, yb_error *error);
+yb_status extract_text_with(const yb_allocator *allocator, const char *text, size_t length,
+                            const extract_options *options, extract_report *report, yb_error *error);
 
 #endif

@@ -50,3 +50,14 @@ yb_status cli_fail_region(const yb_regions *regions, uint32_t within, const extr
     cli_error_add(error, "; choose with --within");
     return YB_AMBIGUOUS;
 }
+
+yb_status cli_check_figures(const char *path, const extract_report *report, yb_error *error)
+{
+    if (report->figure_count > 0) {
+        return YB_OK;
+    }
+    return cli_fail_at(error, YB_INVALID, path, 0, "%s",
+                       report->year == 0
+                           ? "the report names no year, so that its figures belong to none; give one with --year"
+                           : "no figures were found; a report with figures was expected");
+}
