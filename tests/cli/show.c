@@ -97,10 +97,10 @@ Test(show, options_of_another_list_are_wrong_use)
     program p;
     load(&p);
     program_expect(&p, 2, "yearbook show store metrics --level city");
-    must_contain(p.err, "--region and --level are for the list of regions");
+    must_contain(p.err, "--region, --level and --tree-year are for the list of regions");
     program_expect(&p, 2, "yearbook show store --region A");
     program_expect(&p, 2, "yearbook show store segments --matching x");
-    must_contain(p.err, "--matching is for regions, metrics, series and sources");
+    must_contain(p.err, "--matching is for regions, metrics, series, sources and lineage");
     program_expect(&p, 1, "yearbook show store regions --level ctiy");
     must_contain(p.err, "did you mean city?");
     program_expect(&p, 1, "yearbook export store --level ctiy");
