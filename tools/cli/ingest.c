@@ -29,13 +29,13 @@ static const cli_usage usage = {
     "STORE FILE... [--within REGION] [--year Y] [--region R] [--threads N]",
     "read reports into a store, with the place of every figure",
     CLI_FILES_HELP "The store is made\n"
-    "if it is not there; one without a tree gets China's administrative divisions. What could\n"
-    "not be used is listed on standard error. Where one report gives two values for the same\n"
-    "region, year and series, the first is kept; of two reports the later one on the command\n"
-    "line supersedes. Both values are told as a conflict. How many figures superseded older\n"
-    "ones in the store stands at the end. A file that cannot be read does not stop the\n"
-    "others; all others become visible in one commit.\n\n"
-    "example: yearbook ingest STORE reports/*.txt --within 江西省\n",
+                   "if it is not there; one without a tree gets China's administrative divisions. What could\n"
+                   "not be used is listed on standard error. Where one report gives two values for the same\n"
+                   "region, year and series, the first is kept; of two reports the later one on the command\n"
+                   "line supersedes. Both values are told as a conflict. How many figures superseded older\n"
+                   "ones in the store stands at the end. A file that cannot be read does not stop the\n"
+                   "others; all others become visible in one commit.\n\n"
+                   "example: yearbook ingest STORE reports/*.txt --within 江西省\n",
     options,
 };
 

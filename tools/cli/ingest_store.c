@@ -8,9 +8,9 @@
 #include "cli/cli.h"
 #include "cli/common/describe.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/reports.h"
 #include "cli/ingest.h"
 #include "cli/ingest_accepted.h"
-#include "documents/utf8.h"
 
 /* A figure of the store that a new one would hide. */
 typedef struct older_figure {
@@ -160,8 +160,7 @@ static yb_status decide_document(asking *all, size_t first, size_t end, yb_error
     if (number != YB_NO_SOURCE) {
         TRY(yb_snapshot_source(snapshot, number, &document, error));
         TRY(yb_snapshot_source_text(snapshot, number, &text, &length, error));
-        /* Other programs may keep texts of any kind. */
-        status = utf8_valid(text, length, NULL) == length ? extract_text(text, length, NULL, &report, error) : YB_OK;
+        status = cli_extract_source(text, length, NULL, &report, error);
     }
     for (size_t i = first; i < end && status == YB_OK; i++) {
         status = decide(all, &all->older[i], &document, number == YB_NO_SOURCE ? NULL : &report, error);

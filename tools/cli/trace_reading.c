@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/common/describe.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/reports.h"
 #include "cli/ingest.h"
 
 /* The metric that ingest would give the figure, if the store has it. */
@@ -113,7 +114,7 @@ static yb_status read_document(trace_run *run, uint32_t source, int known, trace
         return YB_OK;
     }
     yb_error unreadable = YB_ERROR_INIT;
-    yb_status status = extract_bytes(document.name, run->text, run->text_length, &options, &report, &unreadable);
+    yb_status status = cli_extract_source(run->text, run->text_length, &options, &report, &unreadable);
     if (status != YB_OK) {
         return cli_exit_of(status) == EXIT_FAILED ? YB_OK : (*error = unreadable, status);
     }

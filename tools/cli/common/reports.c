@@ -1,6 +1,7 @@
 #include "cli/common/reports.h"
 
 #include "cli/cli.h"
+#include "documents/utf8.h"
 
 #define MOST_ELSEWHERE 4
 
@@ -49,6 +50,12 @@ yb_status cli_fail_region(const yb_regions *regions, uint32_t within, const extr
     }
     cli_error_add(error, "; choose with --within");
     return YB_AMBIGUOUS;
+}
+
+yb_status cli_extract_source(const char *text, size_t length, const extract_options *options, extract_report *report,
+                             yb_error *error)
+{
+    return extract_text(text, utf8_valid(text, length, NULL) == length ? length : 0, options, report, error);
 }
 
 yb_status cli_check_figures(const char *path, const extract_report *report, yb_error *error)
