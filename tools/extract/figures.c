@@ -308,6 +308,21 @@ static int grow(extract_reading *reading)
     return 1;
 }
 
+/* Blanks are left out of what is read: those behind a figure are none of it. */
+static size_t without_blanks(const char *text, size_t begin, size_t end)
+{
+    static const char *const blank = "\xe3\x80\x80";
+    for (;;) {
+        if (end > begin && strchr(" \t\r\n", text[end - 1]) != NULL) {
+            end--;
+        } else if (end >= begin + 3 && memcmp(text + end - 3, blank, 3) == 0) {
+            end -= 3;
+        } else {
+            return end;
+        }
+    }
+}
+
 static yb_status add_figure(extract_reading *reading, const struct mention *mention, size_t count, yb_bound bound,
                             yb_error *error)
 {
@@ -320,8 +335,8 @@ static yb_status add_figure(extract_reading *reading, const struct mention *ment
     if (reading->count == reading->capacity && !grow(reading)) {
         return extract_no_memory(error);
     }
-    size_t begin = sentence_origin(sentence, quantity->number_begin),
-           end = sentence_origin(sentence, quantity->figure_end);
+    size_t begin = sentence_origin(sentence, quantity->number_begin);
+    size_t end = without_blanks(reading->text, begin, sentence_origin(sentence, quantity->figure_end));
     size_t first = mention->clause_begin < sentence->token_count ? mention->clause_begin : 0;
     size_t clause = sentence_origin(sentence, sentence->tokens[first].begin);
     size_t clause_end = mention->clause_end < sentence->token_count
