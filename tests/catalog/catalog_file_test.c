@@ -188,7 +188,7 @@ Test(catalog_file, shortened_sections_with_right_checksums_are_corrupt)
 static yb_status decode_regions(const void *section, size_t section_length, yb_error *error)
 {
     uint8_t zeros[5] = { 0 };
-    file_sections sections = { { (uint8_t *)section, zeros, zeros, zeros }, { section_length, 5, 1, 3 } };
+    file_sections sections = { { (uint8_t *)section, zeros, zeros, zeros }, { section_length, 5, 1, 3 }, 0 };
     size_t length;
     uint8_t *file = file_assemble(&sections, &length);
     yb_env_init(&env, NULL);
@@ -337,10 +337,10 @@ typedef struct patch {
 Test(catalog_file, a_wrong_preamble_or_table_is_refused_whatever_its_checksums_say)
 {
     const patch patches[] = {
-        { 0, 'X', YB_CORRUPT }, { 8, 2, YB_UNSUPPORTED },  { 24, 1, YB_CORRUPT }, { 24, 2, YB_UNSUPPORTED }, { 12, 3, YB_CORRUPT },
-        { 12, 65, YB_CORRUPT }, { 16, 1, YB_CORRUPT },     { 40, 9, YB_CORRUPT },     { 44, 2, YB_CORRUPT },
-        { 48, 1, YB_CORRUPT },  { 56 + 7, 1, YB_CORRUPT }, { 64, 1, YB_CORRUPT },     { 64 + 4, 1, YB_CORRUPT },
-        { 80, 1, YB_CORRUPT },  { 160, 7, YB_CORRUPT },
+        { 0, 'X', YB_CORRUPT },    { 8, 2, YB_UNSUPPORTED }, { 24, 1, YB_CORRUPT },     { 24, 2, YB_UNSUPPORTED },
+        { 12, 3, YB_CORRUPT },     { 12, 65, YB_CORRUPT },   { 16, 1, YB_CORRUPT },     { 40, 9, YB_CORRUPT },
+        { 44, 2, YB_CORRUPT },     { 48, 1, YB_CORRUPT },    { 56 + 7, 1, YB_CORRUPT }, { 64, 1, YB_CORRUPT },
+        { 64 + 4, 1, YB_CORRUPT }, { 80, 1, YB_CORRUPT },    { 160, 7, YB_CORRUPT },
     };
     void *bytes;
     size_t length;
@@ -360,7 +360,7 @@ Test(catalog_file, a_wrong_preamble_or_table_is_refused_whatever_its_checksums_s
 Test(catalog_file, sections_of_an_unknown_kind_are_passed_over)
 {
     uint8_t zeros[5] = { 0 };
-    file_sections sections = { { zeros, zeros, zeros, zeros }, { 5, 5, 1, 3 } };
+    file_sections sections = { { zeros, zeros, zeros, zeros }, { 5, 5, 1, 3 }, 0 };
     size_t length;
     uint8_t *file = file_assemble(&sections, &length), *more = calloc(1, length + 40 + 7);
     yb_env_init(&env, NULL);

@@ -28,11 +28,11 @@ static void put_number(uint8_t *bytes, int size, uint64_t value)
 
 file_sections file_take_apart(const void *bytes, size_t length)
 {
-    file_sections sections;
     const uint8_t *file = bytes;
-    cr_assert_eq(number_at(file + 12, 4), FILE_SECTIONS);
+    file_sections sections = { .lineage = (int)number_at(file + 24, 4) };
+    cr_assert_eq(number_at(file + 12, 4), (uint64_t)(FILE_SECTIONS + sections.lineage));
     cr_assert_eq(number_at(file + 16, 8), length);
-    for (int i = 0; i < FILE_SECTIONS; i++) {
+    for (int i = 0; i < FILE_SECTIONS + sections.lineage; i++) {
         const uint8_t *entry = file + PREAMBLE + (size_t)i * ENTRY;
         const uint8_t *stored = file + number_at(entry + 8, 8);
         size_t stored_length = number_at(entry + 16, 8), plain = number_at(entry + 24, 8);
@@ -51,23 +51,25 @@ file_sections file_take_apart(const void *bytes, size_t length)
 
 void file_sections_free(file_sections *sections)
 {
-    for (int i = 0; i < FILE_SECTIONS; i++) {
+    for (int i = 0; i < FILE_SECTIONS + sections->lineage; i++) {
         free(sections->bytes[i]);
     }
 }
 
 uint8_t *file_assemble(const file_sections *sections, size_t *length)
 {
-    size_t start = PREAMBLE + FILE_SECTIONS * ENTRY + 8, total = start;
-    for (int i = 0; i < FILE_SECTIONS; i++) {
+    int count = FILE_SECTIONS + sections->lineage;
+    size_t start = PREAMBLE + (size_t)count * ENTRY + 8, total = start;
+    for (int i = 0; i < count; i++) {
         total += sections->lengths[i];
     }
     uint8_t *file = calloc(1, total);
     memcpy(file, "YBCATLG\n", 8);
     put_number(file + 8, 4, 1);
-    put_number(file + 12, 4, FILE_SECTIONS);
+    put_number(file + 12, 4, (uint64_t)count);
+    put_number(file + 24, 4, (uint64_t)sections->lineage);
     put_number(file + 16, 8, total);
-    for (int i = 0; i < FILE_SECTIONS; i++) {
+    for (int i = 0; i < count; i++) {
         uint8_t *entry = file + PREAMBLE + (size_t)i * ENTRY;
         put_number(entry, 4, (uint64_t)i + 1);
         put_number(entry + 8, 8, start);

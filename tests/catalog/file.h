@@ -5,12 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FILE_SECTIONS = 4 };
+enum { FILE_SECTIONS = 4, FILE_MOST = 5 };
 
-/* The decoded sections 1 to 4 of an intact file; free with file_sections_free. */
+/* The decoded sections 1 to 4 of an intact file, and the fifth if it has a lineage;
+ * free with file_sections_free. */
 typedef struct file_sections {
-    uint8_t *bytes[FILE_SECTIONS];
-    size_t lengths[FILE_SECTIONS];
+    uint8_t *bytes[FILE_MOST];
+    size_t lengths[FILE_MOST];
+    int lineage; /* 1: there are five */
 } file_sections;
 
 file_sections file_take_apart(const void *bytes, size_t length);

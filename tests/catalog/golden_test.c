@@ -172,6 +172,43 @@ static void read_sources(place in, const yb_catalog *expected)
     cr_assert_eq(in.at, in.end);
 }
 
+static void read_lineage(place in, const yb_lineage *expected)
+{
+    uint64_t count = varint(&in);
+    cr_assert_eq(count, expected->count);
+    for (uint32_t i = 0; i < count; i++) {
+        cr_assert_eq(varint(&in), (uint64_t)expected->entries[i].year);
+    }
+    const uint8_t *reasons = take(&in, count);
+    place old = texts(&in), new = texts(&in), names = texts(&in), parents = texts(&in);
+    for (uint32_t i = 0; i < count; i++) {
+        cr_assert_eq(reasons[i], expected->entries[i].reason);
+        cr_assert_str_eq(next_text(&old), expected->entries[i].old_code);
+        cr_assert_str_eq(next_text(&new), expected->entries[i].new_code);
+        cr_assert_str_eq(next_text(&names), expected->entries[i].name);
+        cr_assert_str_eq(next_text(&parents), expected->entries[i].parent);
+    }
+    cr_assert_eq(in.at, in.end);
+}
+
+Test(golden, a_lineage_of_version_1_is_read_here_and_with_the_specification_alone)
+{
+    size_t length;
+    void *bytes = golden("catalog-1-lineage.bin", &length);
+    yb_catalog *read, *sample;
+    yb_error error = YB_ERROR_INIT;
+    cr_assert_eq(yb_catalog_decode(&env, bytes, length, "golden", &read, &error), YB_OK, "%s", error.message);
+    cr_assert_eq(sample_catalog_with_lineage(&env, &sample, &error), YB_OK, "%s", error.message);
+    sample_assert_equal(sample, read);
+    file_sections sections = file_take_apart(bytes, length);
+    cr_assert_eq(sections.lineage, 1);
+    read_lineage(section(&sections, 4), yb_catalog_lineage(sample));
+    file_sections_free(&sections);
+    yb_catalog_free(read);
+    yb_catalog_free(sample);
+    yb_free(&env, bytes);
+}
+
 Test(golden, a_catalog_can_be_read_with_the_specification_alone)
 {
     size_t length;

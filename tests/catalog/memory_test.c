@@ -37,7 +37,7 @@ static yb_status make_catalog(const yb_env *env)
 static yb_status clone_catalog(const yb_env *env)
 {
     yb_catalog *catalog, *clone;
-    YB_TRY(sample_catalog(env, &catalog, NULL));
+    YB_TRY(sample_catalog_with_lineage(env, &catalog, NULL));
     yb_status status = yb_catalog_clone(catalog, &clone, NULL);
     if (status == YB_OK) {
         yb_catalog_free(clone);
@@ -51,7 +51,7 @@ static yb_status round_trip(const yb_env *env)
     yb_catalog *catalog, *read;
     void *bytes;
     size_t length;
-    YB_TRY(sample_catalog(env, &catalog, NULL));
+    YB_TRY(sample_catalog_with_lineage(env, &catalog, NULL));
     yb_status status = yb_catalog_encode(catalog, &bytes, &length, NULL);
     if (status == YB_OK) {
         status = yb_catalog_decode(env, bytes, length, "f", &read, NULL);

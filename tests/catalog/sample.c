@@ -121,6 +121,39 @@ yb_status sample_catalog(const yb_env *env, yb_catalog **catalog, yb_error *erro
     return YB_OK;
 }
 
+yb_status sample_catalog_with_lineage(const yb_env *env, yb_catalog **catalog, yb_error *error)
+{
+    static const yb_lineage_entry lines[] = {
+        { sizeof *lines, "360222105", "360281101", 2016, YB_JOINED, "罗家乡", "3602", 2 },
+        { sizeof *lines, "360428102", "360483102", 2016, YB_PROMOTED, "", "", 3 },
+        { sizeof *lines, "361002101", "361002101", 2012, YB_RENAMED, "温圳镇", "", 4 },
+    };
+    yb_catalog *made;
+    YB_TRY(sample_catalog(env, &made, error));
+    yb_status status = yb_catalog_set_lineage(made, lines, sizeof lines / sizeof *lines, error);
+    if (status != YB_OK) {
+        yb_catalog_free(made);
+        return status;
+    }
+    *catalog = made;
+    return YB_OK;
+}
+
+static void assert_equal_lineages(const yb_lineage *a, const yb_lineage *b)
+{
+    cr_assert_eq(a == NULL, b == NULL);
+    cr_assert(a == NULL || a->count == b->count);
+    for (uint32_t i = 0; a != NULL && i < a->count; i++) {
+        const yb_lineage_entry *one = &a->entries[i], *other = &b->entries[i];
+        cr_assert_str_eq(one->old_code, other->old_code);
+        cr_assert_str_eq(one->new_code, other->new_code);
+        cr_assert_eq(one->year, other->year);
+        cr_assert_eq(one->reason, other->reason);
+        cr_assert_str_eq(one->name, other->name);
+        cr_assert_str_eq(one->parent, other->parent);
+    }
+}
+
 static void assert_equal_trees(const yb_regions *a, const yb_regions *b)
 {
     cr_assert_eq(yb_regions_count(a), yb_regions_count(b));
@@ -167,6 +200,7 @@ static void assert_equal_sources(const yb_source_entry *a, const yb_source_entry
 void sample_assert_equal(const yb_catalog *a, const yb_catalog *b)
 {
     assert_equal_trees(yb_catalog_regions(a), yb_catalog_regions(b));
+    assert_equal_lineages(yb_catalog_lineage(a), yb_catalog_lineage(b));
     const yb_metrics *metrics = yb_catalog_metrics((yb_catalog *)a), *others = yb_catalog_metrics((yb_catalog *)b);
     cr_assert_eq(yb_metrics_count(metrics), yb_metrics_count(others));
     for (uint32_t number = 0; number < yb_metrics_count(metrics); number++) {

@@ -16,6 +16,8 @@ extern const char sample_china[];
 
 /* A catalog with that tree, five metrics, series and sources. */
 yb_status sample_catalog(const yb_env *env, yb_catalog **catalog, yb_error *error);
+/* The same with a lineage of three lines. */
+yb_status sample_catalog_with_lineage(const yb_env *env, yb_catalog **catalog, yb_error *error);
 void sample_assert_equal(const yb_catalog *a, const yb_catalog *b);
 
 /* Numbers that look random and are the same every time. */

@@ -35,6 +35,21 @@ static void sign(uint8_t *data, size_t bytes)
     yb_store_u64(entries + sections * YB_CATALOG_ENTRY, yb_checksum(entries, (size_t)sections * YB_CATALOG_ENTRY));
 }
 
+/* Every code stands somewhere in the tree of every year. */
+static void use_lineage(const yb_env *env, const yb_catalog *catalog)
+{
+    static const int years[] = { 1, 1000, 2016, 9999, YB_NEWEST_TREE };
+    const yb_lineage *lineage = yb_catalog_lineage(catalog);
+    for (size_t i = 0; lineage != NULL && i < sizeof years / sizeof *years; i++) {
+        yb_era *era = NULL;
+        fuzz_require(yb_era_create(env, lineage, yb_catalog_regions(catalog), years[i], &era, NULL) == YB_OK);
+        for (uint32_t unit = 0; unit < era->kin->count; unit++) {
+            fuzz_require(era->node_of_unit[unit] < yb_regions_count(era->regions));
+        }
+        yb_era_free(era);
+    }
+}
+
 /* What the decoder accepts is sound: every question has an answer, and it survives a round trip. */
 static void use(const yb_env *env, const yb_catalog *catalog)
 {
@@ -53,6 +68,7 @@ static void use(const yb_env *env, const yb_catalog *catalog)
         fuzz_require(yb_catalog_find_series(catalog, yb_catalog_series(catalog, i)) == i);
         fuzz_require(yb_catalog_series(catalog, i)->metric < yb_metrics_count(yb_catalog_metrics(catalog)));
     }
+    use_lineage(env, catalog);
     fuzz_require(yb_catalog_encode(catalog, &bytes, &length, NULL) == YB_OK);
     fuzz_require(yb_catalog_decode(env, bytes, length, "again", &again, NULL) == YB_OK);
     fuzz_require(yb_catalog_source_count(again) == yb_catalog_source_count(catalog));
