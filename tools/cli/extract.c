@@ -42,6 +42,7 @@ typedef struct extract_run {
 typedef struct piece {
     char *bytes;
     size_t length, capacity, rows;
+    size_t alike; /* bytes that each row begins with */
 } piece;
 
 static const output_column columns[] = {
@@ -61,8 +62,9 @@ static const output_column columns[] = {
     { "offset", OUTPUT_NUMBER, OUTPUT_PROGRAMS },
     { "evidence", OUTPUT_TEXT, OUTPUT_ALL },
 };
-#define COLUMN_COUNT (sizeof columns / sizeof *columns)
-#define ROW_BYTES    192 /* more than most rows have */
+#define COLUMN_COUNT  (sizeof columns / sizeof *columns)
+#define COLUMNS_ALIKE 3   /* the report and its region, in all its rows */
+#define ROW_BYTES     192 /* more than most rows have */
 
 static yb_status take(void *context, int key, const char *value, yb_error *error)
 {
@@ -157,21 +159,41 @@ static yb_status print_figures(extract_run *run, const report_result *result, yb
     return YB_OK;
 }
 
-static int add_row(piece *made, const char *const *cells)
+/* Room for another row; every character may be a quote, and is doubled then. */
+static int reserve_row(piece *made, const size_t lengths[COLUMN_COUNT])
 {
-    yb_error ignored = YB_ERROR_INIT;
-    size_t lengths[COLUMN_COUNT], most = 0; /* every character may be a quote, and is doubled then */
+    size_t most = 0;
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        lengths[i] = cells[i] == NULL ? 0 : strlen(cells[i]);
         most += 2 * lengths[i] + strlen("\"\",");
     }
-    if (cli_reserve((void **)&made->bytes, &made->capacity, made->length + most, 1, &ignored) != YB_OK) {
+    if (most <= made->capacity - made->length) {
+        return 1;
+    }
+    yb_error ignored = YB_ERROR_INIT;
+    return cli_reserve((void **)&made->bytes, &made->capacity, made->length + most, 1, &ignored) == YB_OK;
+}
+
+static int add_row(piece *made, const char *const *cells)
+{
+    size_t lengths[COLUMN_COUNT], next = 0;
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        lengths[i] = cells[i] == NULL ? 0 : strlen(cells[i]);
+    }
+    if (!reserve_row(made, lengths)) {
         return 0;
     }
-    char *to = made->bytes + made->length;
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        to = lengths[i] == 0 ? to : csv_put_field(to, cells[i], lengths[i]);
-        *to++ = i + 1 == COLUMN_COUNT ? '\n' : ',';
+    char *row = made->bytes + made->length, *to = row;
+    if (made->rows > 0) { /* begins as the first */
+        memcpy(to, made->bytes, made->alike);
+        to += made->alike;
+        next = COLUMNS_ALIKE;
+    }
+    for (; next < COLUMN_COUNT; next++) {
+        if (next == COLUMNS_ALIKE) {
+            made->alike = (size_t)(to - row);
+        }
+        to = lengths[next] == 0 ? to : csv_put_field(to, cells[next], lengths[next]);
+        *to++ = next + 1 == COLUMN_COUNT ? '\n' : ',';
     }
     made->length = (size_t)(to - made->bytes);
     made->rows++;

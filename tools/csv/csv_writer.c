@@ -4,18 +4,28 @@
 
 #include "csv/csv.h"
 
-/* What makes quotes necessary lies below the hyphen: few texts have anything there. */
-static int has_below_hyphen(const char *text, size_t length)
+/* The upper bit of bytes that lie below the hyphen, as all that makes quotes necessary does. */
+static inline uint64_t below_hyphen(const char *text, size_t length)
 {
     const uint64_t each = 0x0101010101010101u;
-    uint64_t found = 0, eight;
-    size_t at = 0;
-    for (; length - at >= sizeof eight; at += sizeof eight) {
-        memcpy(&eight, text + at, sizeof eight);
-        found |= (eight - '-' * each) & ~eight & 0x80 * each;
+    uint64_t bytes = 0x80 * each;
+    memcpy(&bytes, text, length);
+    return (bytes - '-' * each) & ~bytes & 0x80 * each;
+}
+
+/* Most texts have nothing there. Pieces may overlap. */
+static int has_below_hyphen(const char *text, size_t length)
+{
+    if (length < 4) {
+        return (length > 0 && (unsigned char)text[0] < '-') || (length > 1 && (unsigned char)text[1] < '-') ||
+               (length > 2 && (unsigned char)text[2] < '-');
     }
-    for (; at < length; at++) {
-        found |= (unsigned char)text[at] < '-';
+    if (length < 8) {
+        return (below_hyphen(text, 4) | below_hyphen(text + length - 4, 4)) != 0;
+    }
+    uint64_t found = below_hyphen(text + length - 8, 8);
+    for (size_t at = 0; at + 8 < length; at += 8) {
+        found |= below_hyphen(text + at, 8);
     }
     return found != 0;
 }

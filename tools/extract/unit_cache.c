@@ -8,8 +8,8 @@
 
 #include "yearbook/units.h"
 
-#define SLOTS      128
-#define UNIT_BYTES 48
+#define SLOTS      512
+#define UNIT_BYTES 32
 
 typedef struct conversion {
     char from[UNIT_BYTES], to[UNIT_BYTES];
