@@ -188,7 +188,7 @@ yb_status yb_gather_run(yb_gather *gather, const yb_work *work, const yb_nodes *
                                .years = work->cell_years };
     choose_states(gather);
     YB_TRY(open_workers(gather, error));
-    if (work->plan->pairing != YB_PAIR_NONE) {
+    if (work->plan->pairing != YB_PAIR_NONE && gather->worker_count > 0) {
         YB_TRY(yb_gather_partners(gather, error));
     }
     YB_TRY(yb_pool_for(yb_snapshot_pool(work->plan->snapshot), gather->worker_count, work->morsel_count, gather_morsel,

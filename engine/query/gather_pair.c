@@ -1,6 +1,7 @@
 /* Scans pairs: the partners' figures are read into tables by region and year; then
  * blocks are read row by row, and each figure is looked up there. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "query/pair.h"
 
@@ -116,8 +117,8 @@ yb_status yb_gather_partners(yb_gather *gather, yb_error *error)
 {
     const yb_plan *plan = gather->plan;
     void *tables;
-    YB_TRY(yb_alloc_zero(plan->env, plan->slot_count, sizeof(yb_pair_table), &tables, error));
-    gather->pairs = tables;
+    YB_TRY(yb_arena_alloc(plan->arena, plan->slot_count, sizeof(yb_pair_table), &tables, error));
+    gather->pairs = memset(tables, 0, plan->slot_count * sizeof(yb_pair_table));
     return yb_pool_for(yb_snapshot_pool(plan->snapshot), gather->worker_count, plan->slot_count, read_partner, gather,
                        error);
 }

@@ -9,7 +9,7 @@
 static const uint8_t levels[] = { LEVEL_CITY, LEVEL_COUNTY };
 
 /* The first is answered, then some are refused, the others are answered again. */
-enum { REFUSALS = 4, QUESTIONS = 6 };
+enum { REFUSALS = 4, QUESTIONS = 8 };
 
 static void put_figures(story *s)
 {
@@ -19,6 +19,7 @@ static void put_figures(story *s)
     story_put(s, "fiscal", "D11", 2022, "31");
     story_put(s, "visits", "T211", 2022, "4");
     story_put(s, "income", "T211", 2022, "4");
+    story_put(s, "population", "T211", 2022, "70");
     story_put_as(s, "fiscal", YB_LEVEL, YB_ACTUAL, (yb_span) { 1, 6 }, "T111", 2022, "5");
     story_commit(s);
     story_put(s, "fiscal", "T112", 2022, "21.5");
@@ -32,6 +33,7 @@ static yb_query questions(unsigned number)
     static const yb_derive derives[] = { { .kind = YB_DERIVE_YOY },
                                          { .kind = YB_DERIVE_SHARE },
                                          { .kind = YB_DERIVE_RANK } };
+    static const yb_aggregate mean = YB_WEIGHTED_MEAN;
     static const yb_condition conditions[] = { { YB_NOT_EQUAL, { 31, 0 } } };
     static uint32_t metric;
     yb_query query = YB_QUERY_INIT;
@@ -43,9 +45,16 @@ static yb_query questions(unsigned number)
     query.arguments = arguments;
     query.derives = derives;
     query.derive_count = 3;
-    if (number == QUESTIONS - 1) { /* with remarks, and missing regions */
+    if (number == REFUSALS + 1) { /* with remarks, and missing regions */
         query.min_coverage = (yb_decimal) { 5, 1 };
         query.missing = 1;
+    }
+    if (number > REFUSALS + 1) { /* pairs */
+        query.aggregates = number == REFUSALS + 2 ? &mean : every;
+        query.aggregate_count = 1;
+        query.derive_count = 1;
+        query.difference = number == REFUSALS + 3;
+        query.span = query.difference ? (yb_span) { 7, 12 } : query.span;
     }
     if (number == 0) {
         query.conditions = conditions;

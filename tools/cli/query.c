@@ -10,6 +10,8 @@ enum {
     BY = SELECT_END,
     FROM,
     AGG,
+    WEIGHT,
+    DIFFERENCE,
     ROLLUP,
     MIN_COVERAGE,
     RECONCILE,
@@ -32,13 +34,19 @@ static const cli_option options[] = {
       "the level whose regions are added up; without it the nearest\n"
       "one below the levels of --by that has data" },
     { AGG, "agg", "WORD[,...]",
-      "sum, count, min, max, avg, median, p90 (any percentile), variance,\n"
-      "stddev, variance_pop, stddev_pop; without it sum, or the figures\n"
-      "themselves where they do not add and each row is one region" },
+      "sum, count, min, max, avg, wmean, median, p90 (any percentile),\n"
+      "variance, stddev, variance_pop, stddev_pop; without it sum, or the\n"
+      "figures themselves where they do not add and each row is one region" },
+    { WEIGHT, "weight", "M",
+      "what wmean weighs figures by, of the same region and year; without it\n"
+      "the metric that the rule weighted:M names" },
     SELECT_OPTIONS,
     { TREE_YEAR, "tree-year", "YYYY",
       "the regions as they were in that year, by the store's lineage:\n"
       "without it, figures of former regions count for their successors" },
+    { DIFFERENCE, "difference", NULL,
+      "make the figures of --span H2, Q2 ... of those since January: H2 is the\n"
+      "full year less H1" },
     { ROLLUP, "rollup", "LEVEL[,...]", "as --by these levels, with rows for the upper levels and the total" },
     { MIN_COVERAGE, "min-coverage", "SHARE", "leave rows empty where fewer of the regions reported: 0.8 or 80%" },
     { RECONCILE, "reconcile", NULL,
@@ -112,6 +120,12 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         return take_aggregates(request, value, error);
     case TREE_YEAR:
         return cli_parse_year(value, strlen(value), &request->tree_year, error);
+    case WEIGHT:
+        request->weight_text = value;
+        return YB_OK;
+    case DIFFERENCE:
+        request->difference = 1;
+        return YB_OK;
     case MIN_COVERAGE:
         return query_min_coverage(request, value, error);
     case RECONCILE:

@@ -14,7 +14,7 @@
 typedef struct query_request {
     cli_selection selection;
     cli_list by, rollup, derive;
-    const char *from_text, *order_text, *where_text, *kernels;
+    const char *from_text, *order_text, *where_text, *weight_text, *kernels;
     yb_aggregate aggregates[QUERY_AGGREGATES];
     yb_decimal arguments[QUERY_AGGREGATES]; /* of quantiles */
     size_t aggregate_count;
@@ -24,7 +24,7 @@ typedef struct query_request {
     char derive_names[QUERY_DERIVES][QUERY_NAME]; /* of their columns, each another */
     size_t derive_count;
     unsigned long long limit, threads; /* 0: none, the store's */
-    int explain, timing, no_statistics, reconcile;
+    int explain, timing, no_statistics, reconcile, difference;
     yb_decimal min_coverage;
     uint8_t levels[QUERY_LEVELS];
     size_t level_count;

@@ -66,6 +66,26 @@ static yb_status resolve_groups(query_request *request, const yb_regions *region
     return YB_OK;
 }
 
+/* The metric of --weight, which asks for a weighted mean if nothing else is asked for. */
+static yb_status resolve_weight(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_error *error)
+{
+    int weighs = request->aggregate_count == 0;
+    if (request->weight_text == NULL) {
+        return YB_OK;
+    }
+    for (size_t i = 0; i < request->aggregate_count; i++) {
+        weighs |= request->aggregates[i] == YB_WEIGHTED_MEAN;
+    }
+    if (!weighs) {
+        return cli_fail(error, YB_INVALID, "--weight goes with --agg wmean, which is not asked for");
+    }
+    if (request->aggregate_count == 0) {
+        request->aggregates[request->aggregate_count++] = YB_WEIGHTED_MEAN;
+        query->aggregate_count = request->aggregate_count;
+    }
+    return yb_snapshot_find_metric(snapshot, request->weight_text, &query->weight, error);
+}
+
 yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_error *error)
 {
     const yb_regions *regions = yb_snapshot_regions(snapshot);
@@ -106,5 +126,7 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
     query->no_statistics = request->no_statistics;
     query->kernels = request->kernels;
     query->min_coverage = request->min_coverage;
+    query->difference = request->difference;
+    TRY(resolve_weight(request, snapshot, query, error));
     return request->reconcile ? query_reconcile(request, query, error) : YB_OK;
 }
