@@ -21,7 +21,8 @@ static uint32_t line_of(const yb_kin *kin, uint32_t unit, int old, int year, uin
 /* A unit that ends in another way, or another year, than a line before said. */
 static yb_status fail_two_ways(const yb_kin *kin, uint32_t number, uint32_t other, yb_error *error)
 {
-    const yb_lineage_entry *entry = &kin->lineage->entries[number], *first = &kin->lineage->entries[other];
+    const yb_lineage_entry *one = &kin->lineage->entries[number], *two = &kin->lineage->entries[other];
+    const yb_lineage_entry *entry = one->line < two->line ? two : one, *first = entry == one ? two : one;
     return yb_at_line(error, entry->line,
                       yb_fail(error, YB_INVALID,
                               "\"%s\" becomes \"%s\" in %d, and \"%s\" in %d%s: if it was split, say so in each of its "
