@@ -13,7 +13,7 @@
 
 /* A figure outside the time of its code. */
 typedef struct yb_stray {
-    uint64_t family; /* slot and family */
+    uint64_t family; /* series and family */
     int16_t year;
     uint32_t distance; /* in time */
     uint32_t unit;
@@ -56,16 +56,18 @@ static yb_status prepare(yb_kin_figures *kin, yb_error *error)
 {
     const yb_plan *plan = kin->plan;
     uint32_t series_count = yb_catalog_series_count(plan->snapshot->catalog), units = plan->era->kin->count;
-    void *locals, *counts, *wanted, *kept, *absorbed, *masks;
+    void *locals, *counts, *wanted, *slots, *kept, *absorbed, *masks;
     YB_TRY(zeros(plan, kin->lanes->count, sizeof(uint32_t *), &locals, error));
     YB_TRY(zeros(plan, kin->lanes->count, sizeof(uint32_t), &counts, error));
     YB_TRY(zeros(plan, series_count, sizeof(uint32_t), &wanted, error));
+    YB_TRY(zeros(plan, series_count, sizeof(uint32_t), &slots, error));
     YB_TRY(zeros(plan, units, sizeof(uint64_t), &kept, error));
     YB_TRY(zeros(plan, units, 1, &absorbed, error));
     YB_TRY(zeros(plan, kin->lanes->count, sizeof(struct yb_mask *), &masks, error));
     kin->locals = locals;
     kin->local_counts = counts;
     kin->wanted = wanted;
+    kin->slots = slots;
     kin->kept = kept;
     kin->absorbed = absorbed;
     kin->masks = masks;
@@ -73,7 +75,16 @@ static yb_status prepare(yb_kin_figures *kin, yb_error *error)
         YB_TRY(list_locals(kin, i, error));
     }
     for (uint32_t i = 0; i < series_count; i++) {
-        kin->wanted[i] = plan->slot_of_series[i] != YB_NO_SLOT;
+        kin->slots[i] = plan->slot_of_series[i];
+    }
+    for (uint32_t i = 0; i < plan->slot_count; i++) { /* weights have series of their own */
+        uint32_t partner = plan->slots[i].partner;
+        if (partner != YB_NO_SERIES && kin->slots[partner] == YB_NO_SLOT) {
+            kin->slots[partner] = i;
+        }
+    }
+    for (uint32_t i = 0; i < series_count; i++) {
+        kin->wanted[i] = kin->slots[i] != YB_NO_SLOT;
     }
     return YB_OK;
 }
@@ -111,10 +122,10 @@ static yb_status add_stray(yb_kin_figures *kin, const yb_presence_row *row, uint
                            uint32_t distance)
 {
     void *strays = kin->strays;
-    uint64_t slot = kin->plan->slot_of_series[row->series];
+    uint64_t series = row->series;
     YB_TRY(yb_grow(kin->plan->env, &strays, &kin->stray_capacity, kin->stray_count + 1, sizeof(yb_stray), kin->error));
     kin->strays = strays;
-    kin->strays[kin->stray_count++] = (yb_stray) { .family = slot << 32 | kin->plan->era->kin->units[unit].family,
+    kin->strays[kin->stray_count++] = (yb_stray) { .family = series << 32 | kin->plan->era->kin->units[unit].family,
                                                    .year = (int16_t)row->year,
                                                    .distance = distance,
                                                    .unit = unit,
@@ -135,7 +146,7 @@ static int visit(void *context, const yb_presence_row *row)
     yb_kin_figures *kin = context;
     const yb_era *era = kin->plan->era;
     const uint32_t *locals = kin->locals[row->part_number];
-    uint32_t slot = kin->plan->slot_of_series[row->series];
+    uint32_t slot = kin->slots[row->series];
     for (uint32_t i = first_local(kin, row->part_number, row->first_region);
          i < kin->local_counts[row->part_number] && locals[i] < row->first_region + row->lanes; i++) {
         uint32_t lane = locals[i] - row->first_region, unit = yb_plan_unit(row->part, locals[i]);
@@ -190,14 +201,14 @@ static int visit_timely(void *context, const yb_presence_row *row)
     yb_kin_figures *kin = context;
     const yb_kin_unit *units = kin->plan->era->kin->units;
     const uint32_t *locals = kin->locals[row->part_number];
-    uint32_t slot = kin->plan->slot_of_series[row->series];
+    uint32_t slot = kin->slots[row->series];
     for (uint32_t i = first_local(kin, row->part_number, row->first_region);
          i < kin->local_counts[row->part_number] && locals[i] < row->first_region + row->lanes; i++) {
         uint32_t unit = yb_plan_unit(row->part, locals[i]);
         int timely = is_present(row, locals[i] - row->first_region) && !is_apart(kin, row->part, locals[i], slot) &&
                      yb_kin_distance(&units[unit], row->year) == 0;
-        size_t first =
-            timely ? find_strays(kin, (uint64_t)slot << 32 | units[unit].family, (int16_t)row->year) : kin->stray_count;
+        size_t first = timely ? find_strays(kin, (uint64_t)row->series << 32 | units[unit].family, (int16_t)row->year)
+                              : kin->stray_count;
         if (first < kin->stray_count) {
             kin->timely[first] = 1;
         }

@@ -19,6 +19,7 @@ typedef struct yb_kin_figures {
     uint32_t **locals; /* by part: local regions whose figures may be told twice, ascending */
     uint32_t *local_counts;
     uint32_t *wanted; /* by series of the catalog */
+    uint32_t *slots;  /* the same: the slot that it is of, or a partner in; YB_NO_SLOT */
     struct yb_stray *strays;
     size_t stray_count, stray_capacity;
     uint8_t *timely;        /* by stray: codes of its time have figures, too */

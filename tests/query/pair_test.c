@@ -306,3 +306,33 @@ Test(pair, a_difference_that_does_not_fit_is_an_error)
            "overflow: the exact difference of 财政总收入 for 温泉镇 in 2022 does not fit 64 bits");
     story_end(&s);
 }
+
+/* T122 became T121 in 2022. Of one series and year, the code of that time counts. */
+Test(pair, partners_are_found_by_region_where_codes_changed)
+{
+    static const yb_lineage_entry recoded = { sizeof(recoded), "T122", "T121", 2022, YB_RECODED, "", "", 0 };
+    story s;
+    yb_error error = YB_ERROR_INIT;
+    story_begin(&s, NULL, 1);
+    story_put(&s, "income", "T111", 2021, "20");
+    story_put(&s, "population", "T111", 2021, "30");
+    story_put(&s, "income", "T122", 2021, "10");
+    story_put(&s, "population", "T122", 2021, "70");
+    story_put(&s, "population", "T121", 2021, "1");
+    story_put(&s, "income", "T121", 2022, "10");
+    story_put(&s, "population", "T122", 2022, "50");
+    story_put(&s, "fiscal", "T121", 2022, "10");
+    story_put_as(&s, "fiscal", YB_LEVEL, YB_ACTUAL, half, "T122", 2022, "4");
+    story_commit(&s);
+    story_drop_regions(&s, "T122");
+    cr_assert_eq(yb_writer_set_lineage(s.writer, &recoded, 1, &error), YB_OK, "%s", error.message);
+    story_commit(&s);
+    yb_query query = weighted();
+    query.group_levels = by_city_county;
+    query.by_year = 1;
+    query.first_year = 0;
+    cr_assert_str_eq(story_rows(&s, "income", query), "C1 2021 13 2 4 - -\n"
+                                                      "C1 2022 10 1 4 - -\n");
+    cr_assert_str_eq(story_rows(&s, "fiscal", differences()), "D12 6 1 1 - -\n");
+    story_end(&s);
+}
