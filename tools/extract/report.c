@@ -34,6 +34,7 @@ static void enter_part(extract_reading *reading, const struct outline *outline, 
 static yb_status read_paragraph(extract_reading *reading, const struct outline *outline,
                                 const struct paragraph *paragraph, yb_error *error)
 {
+    reading->spoken.year = 0;
     for (size_t at = paragraph->begin; at < paragraph->end;) {
         struct sentence_look look = sentence_look(reading->text, at, paragraph->end);
         if (!reading->planning && (at == paragraph->begin || names_aims(reading, at, look.end))) {
