@@ -45,3 +45,10 @@ Test(kinds, the_field_of_a_ranking_is_no_subject)
                                                                  "街镇|level|10|个|2023|actual|exact\n"
                                                                  "垃圾分类得分|rank|2||2023|actual|exact");
 }
+
+Test(kinds, a_distance_shared_out_is_the_same_for_each)
+{
+    expect_names("增加值、投资分别增长7%、9%，分别高于全市2.1和3.6个百分点。",
+                 "增加值|7|%\n投资|9|%\n"
+                 "增加值高于全市|2.1|个百分点\n投资高于全市|3.6|个百分点");
+}

@@ -30,7 +30,7 @@ Test(measures, a_distance_from_others_is_no_growth)
                   "企业利润|yoy|7|%|2023|actual|exact\n"
                   "企业利润增速高于全县|other|0.6|个百分点|2023|actual|exact\n"
                   "企业利润高于全市全县|other|1.1|个百分点|2023|actual|exact\n"
-                  "企业利润|other|0.8|个百分点|2023|actual|exact");
+                  "企业利润高于全市全县|other|0.8|个百分点|2023|actual|exact");
 }
 
 Test(measures, shares_are_not_growth)

@@ -37,3 +37,25 @@ Test(roles, targets_handed_down_are_targets)
                                                                  "税收上级下达|level|6|万元|2023|target|exact\n"
                                                                  "税收上级下达任务|other|2|万元|2023|actual|exact");
 }
+
+Test(roles, what_a_share_is_of_was_aimed_at)
+{
+    expect_review("1-6月，完成工业总产值18亿元，占全年目标36亿元的50%。",
+                  "工业总产值|level|18|亿元|2023-H1|actual|exact\n"
+                  "工业总产值全年目标|level|36|亿元|2023|target|exact\n"
+                  "工业总产值|share|50|%|2023-H1|actual|exact");
+}
+
+Test(roles, what_compares_with_a_plan_is_planned)
+{
+    expect_review("全年预计完成工业总产值9亿元，为年计划的103%，增幅15%。",
+                  "工业总产值|level|9|亿元|2023|plan|exact\n"
+                  "工业总产值年计划完成率|share|103|%|2023|plan|exact\n"
+                  "工业总产值|yoy|15|%|2023|plan|exact");
+}
+
+Test(roles, a_higher_aim_is_for_the_same_growth)
+{
+    expect_plan("生产总值增长6%左右，力争6.5%。",
+                "生产总值|yoy|6|%|2024|target|about\n生产总值|yoy|6.5|%|2024|target|exact");
+}

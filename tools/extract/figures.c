@@ -379,6 +379,9 @@ static yb_status read_piece(extract_reading *reading, yb_error *error)
     assign_periods(reading, mentions);
     spread_hedges(mentions, count, bounds);
     for (size_t i = 0; i < count; i++) {
+        if (judge_is_aim(sentence, &mentions[i])) {
+            mentions[i].period.span = (yb_span) { 1, 12 };
+        }
         judge_role(sentence, &mentions[i], i > 0 ? &mentions[i - 1] : NULL, reading->planning, reading->section);
         yb_status status = add_figure(reading, &mentions[i], count, bounds[i], error);
         if (status != YB_OK) {

@@ -101,6 +101,23 @@ static int is_change_of_change(const struct sentence *sentence, const struct men
     return 0;
 }
 
+/* 增长6%左右，力争6.5%: a higher aim for the same growth. */
+static int raises_the_aim(const struct sentence *sentence, const struct mention *mention, const struct mention *last)
+{
+    uint32_t classes = 0;
+    if (last == NULL || last->measure != YB_YOY || mention->relation != RELATION_CLAUSE) {
+        return 0;
+    }
+    for (size_t i = mention->before_begin; i < mention->token; i++) {
+        const struct token *at = &sentence->tokens[i];
+        if (at->kind == TOKEN_TEXT && !(at->classes & (WORD_TARGET | WORD_LINK | WORD_ADVERB))) {
+            return 0;
+        }
+        classes |= at->classes;
+    }
+    return (classes & WORD_TARGET) != 0;
+}
+
 static void judge_percent(const struct sentence *sentence, struct mention *mention, const struct mention *last)
 {
     uint32_t kind = mention->quantity->kind;
@@ -129,7 +146,7 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
     } else if (last != NULL && is_continued(sentence, mention) && (last->quantity->kind & kind)) {
         mention->measure = last->measure;
         mention->down = last->down;
-    } else if (kind & MEASURE_POINT) {
+    } else if ((kind & MEASURE_POINT) || raises_the_aim(sentence, mention, last)) {
         mention->measure = YB_YOY;
     } else {
         for (size_t i = mention->after_begin; i < mention->after_end && i < mention->after_begin + 2; i++) {
@@ -301,7 +318,8 @@ static int continues_plan(const struct sentence *sentence, const struct mention 
     case RELATION_SHARED:
     case RELATION_CLAUSE: {
         /* 预计达5亿元，为年计划的98%，增长7%: how it compares is planned like itself. */
-        uint32_t links = mention->measure == YB_LEVEL ? WORD_LINK | WORD_PREDICATE : 0;
+        int told = mention->measure == YB_LEVEL && !ends_with_class(sentence, mention, WORD_CAPACITY);
+        uint32_t links = told ? WORD_LINK | WORD_PREDICATE : 0;
         return !(mention_classes(sentence, mention->before_begin, mention->token) &
                  (WORD_ACTION | WORD_INVEST | WORD_DONE | links));
     }
@@ -325,6 +343,19 @@ int judge_is_handed_down(const struct sentence *sentence, const struct mention *
         }
     }
     return 0;
+}
+
+int judge_is_aim(const struct sentence *sentence, const struct mention *mention)
+{
+    size_t front = mention->token, next = mention->token + 1;
+    if (front == 0 || next + 1 >= sentence->token_count || mention->measure != YB_LEVEL) {
+        return 0;
+    }
+    const struct token *before = &sentence->tokens[front - 1], *share = &sentence->tokens[next + 1];
+    WORD_SET(YEARLY, "年", "全年");
+    return before->kind == TOKEN_TEXT && (before->classes & WORD_TASK) && follows_of(sentence, mention) &&
+           word_set_starts(&YEARLY, sentence->text + before->begin, sentence->length - before->begin) > 0 &&
+           share->kind == TOKEN_QUANTITY && (sentence->quantities[share->index].kind & MEASURE_PERCENT);
 }
 
 /* 年产, 日处理: what a project will make. */
@@ -376,6 +407,12 @@ static int is_total_investment(const struct sentence *sentence, const struct men
     return mention->aside && ends_with_class(sentence, mention, WORD_INVEST | WORD_CAPACITY);
 }
 
+/* 年度计划投资: a sum set for the year, whatever else is done. */
+static int is_yearly_plan(const struct sentence *sentence, const struct mention *mention)
+{
+    return utf8_ends(sentence->text, mention->quantity->begin, "年度计划投资");
+}
+
 void judge_role(const struct sentence *sentence, struct mention *mention, const struct mention *last, int planning,
                 struct period section)
 {
@@ -387,6 +424,8 @@ void judge_role(const struct sentence *sentence, struct mention *mention, const 
     mention->role = planning ? YB_TARGET : YB_ACTUAL;
     if (planning && mention->period.year != 0 && section.year != 0 && mention->period.year < section.year) {
         mention->role = YB_ACTUAL;
+    } else if (judge_is_aim(sentence, mention)) {
+        mention->role = YB_TARGET;
     } else if (is_existing(sentence, mention)) {
         mention->role = YB_ACTUAL;
     } else if (mention->project) {
@@ -408,7 +447,7 @@ void judge_role(const struct sentence *sentence, struct mention *mention, const 
         mention->role = YB_PLAN;
     } else if ((investment || capacity) && !invested && !(before & WORD_PLAN)) {
         mention->role = investment_role(sentence, mention);
-    } else if ((before & WORD_PLAN) && !task) {
+    } else if (((before & WORD_PLAN) && !task) || is_yearly_plan(sentence, mention)) {
         mention->role = YB_PLAN;
     } else if (continues_plan(sentence, mention, last)) {
         mention->role = YB_PLAN;

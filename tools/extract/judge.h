@@ -18,6 +18,9 @@ size_t judge_distance(const struct sentence *sentence, const struct mention *men
 /* 上级下达的任务: an amount that others set. */
 int judge_is_handed_down(const struct sentence *sentence, const struct mention *mention);
 
+/* 占全年目标36亿元的52%: what was aimed at for the whole year. */
+int judge_is_aim(const struct sentence *sentence, const struct mention *mention);
+
 /* Money that goes into what the clause names: 投资20亿元的…项目. */
 int judge_is_investment(const struct sentence *sentence, const struct mention *mention);
 /* The size of what the clause names: 年产10万吨…项目. */

@@ -96,7 +96,7 @@ static void compose(const struct naming_context *context, struct mention *mentio
     if (after->count == 0 && name_from_last(context, mention, before)) {
         return;
     }
-    int task = judge_is_handed_down(context->sentence, mention) ||
+    int task = judge_is_handed_down(context->sentence, mention) || judge_is_aim(context->sentence, mention) ||
                (mention->measure == YB_OTHER &&
                 (mention_classes(context->sentence, mention->before_begin, mention->token) & WORD_TASK));
     if (task || naming_is_light(context, mention, before, after)) {
@@ -252,6 +252,9 @@ static void name_one(struct naming_context *context, struct mention *mentions, s
         after.count = 0; /* 由甲公司投资5亿元兴建 */
         phrase_remove(&before, 0, before.count > 0 ? before.count - 1 : 0);
     }
+    if (judge_is_aim(sentence, mention)) {
+        phrase_remove_classes(&before, WORD_RELATION);
+    }
     int by_time = naming_is_time_used(sentence, mention);
     int by_object = by_time || (context->project != 2 && judge_is_investment(sentence, mention)) ||
                     judge_is_capacity(sentence, mention);
@@ -344,7 +347,5 @@ void naming_assign(const struct sentence *sentence, struct mention *mentions, si
         i++;
     }
     naming_add_kinds(&context, mentions, count);
-    for (size_t i = 0; i < count; i++) {
-        naming_add_comparison(sentence, &mentions[i]);
-    }
+    naming_add_comparisons(sentence, mentions, count);
 }

@@ -82,11 +82,11 @@ static int is_same_kind(const struct naming_context *context, const struct menti
 static int take_opposite(const struct naming_context *context, const struct mention *mention, struct wording part,
                          char *name)
 {
-    static const char *const SIDES[] = { "收入", "支出", "存栏", "出栏" };
+    static const char *const SIDES[] = { "收入", "支出", "存栏", "出栏", "内资", "外资" };
     if (mention->relation != RELATION_ITEM || context->last == NULL || part.length != strlen(SIDES[0])) {
         return 0;
     }
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 6; i++) {
         const char *before = context->last->name, *other = SIDES[i ^ 1];
         if (memcmp(part.text, SIDES[i], part.length) == 0 && utf8_ends(before, strlen(before), other)) {
             char made[NAME_BYTES] = "";

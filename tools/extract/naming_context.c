@@ -101,7 +101,7 @@ int naming_is_light(const struct naming_context *context, const struct mention *
     }
     if (before->count > 0 && (phrase_classes(before, 0) & WORD_RELATION)) {
         /* 减免租金, 奖励企业: an action with its object needs nothing else. */
-        WORD_SET(WHOLE, "减免", "奖励", "销售", "减少", "节约", "挽回");
+        WORD_SET(WHOLE, "减免", "奖励", "销售");
         const struct token *verb = phrase_token(before, 0);
         return word_set_has(&WHOLE, before->sentence->text + verb->begin, (size_t)(verb->end - verb->begin)) == 0 ||
                naming_all_classes(before, WORD_RELATION | WORD_ACTION | WORD_HEAD);
@@ -253,7 +253,7 @@ static void take_verb(const struct phrase *before, size_t verb, char *text)
         for (size_t i = 0; i + 1 < verb; i++) {
             characters = phrase_classes(before, i) != 0 || phrase_token(before, i)->quoted ? SIZE_MAX : characters;
         }
-        naming_set(text, characters >= 3 && characters <= 5 ? prefix : "");
+        naming_set(text, characters >= 3 && characters <= 5 && !utf8_ends(prefix, strlen(prefix), "增") ? prefix : "");
         return;
     }
     for (size_t from = 0; from < verb && (phrase_classes(before, 0) & (WORD_ACTION | WORD_CAPACITY)); from++) {

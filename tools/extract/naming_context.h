@@ -100,6 +100,6 @@ void naming_take_after(const struct naming_context *context, const struct mentio
 int naming_is_scope(const struct sentence *sentence, const struct mention *mention);
 /* Of naming_kind.c: 户籍人口300户900人 are households and persons; 增速高于全市1个百分点 is no growth. */
 void naming_add_kinds(const struct naming_context *context, struct mention *mentions, size_t count);
-void naming_add_comparison(const struct sentence *sentence, struct mention *mention);
+void naming_add_comparisons(const struct sentence *sentence, struct mention *mentions, size_t count);
 
 #endif

@@ -115,29 +115,41 @@ void naming_add_kinds(const struct naming_context *context, struct mention *ment
     }
 }
 
-/* 增速高于全市平均1.3个百分点, 两年平均增长5%: a figure of its own, not the growth. */
-void naming_add_comparison(const struct sentence *sentence, struct mention *mention)
+/* 增速高于全市平均1.3个百分点, 两年平均增长5%: the words that compare. */
+static void take_comparison(const struct sentence *sentence, const struct mention *mention, char *text)
 {
-    const uint32_t kinds = MEASURE_POINT | MEASURE_PERCENT;
-    char text[NAME_BYTES] = "";
-    if (mention->measure != YB_OTHER || !(mention->quantity->kind & kinds) || mention->skipped || is_listed(mention)) {
-        return;
-    }
+    WORD_SET(RATES, "增速", "增幅", "降幅", "涨幅", "跌幅");
     size_t distance = judge_distance(sentence, mention);
+    text[0] = '\0';
     for (size_t i = mention->before_begin; i < mention->before_end; i++) {
         const struct token *at = &sentence->tokens[i];
-        int change = (at->classes & (WORD_UP | WORD_DOWN | WORD_COMPARE)) != 0;
+        int change = (at->classes & (WORD_UP | WORD_DOWN | WORD_COMPARE)) != 0 && !(at->classes & WORD_EACH);
         if (at->kind == TOKEN_TEXT && (change || (distance != SIZE_MAX && i >= distance))) {
             name_append(text, sentence->text + at->begin, (size_t)(at->end - at->begin));
         }
     }
     /* 增长5%，比一季度提升1个百分点: of the growth. */
-    WORD_SET(RATES, "增速", "增幅", "降幅", "涨幅", "跌幅");
     if ((mention->quantity->kind & MEASURE_POINT) && distance == SIZE_MAX &&
         word_set_starts(&RATES, text, strlen(text)) == 0) {
-        name_append(mention->name, "增速", strlen("增速"));
+        naming_join(text, "增速", text);
     }
-    if (strstr(mention->name, text) == NULL) {
-        name_append(mention->name, text, strlen(text));
+}
+
+void naming_add_comparisons(const struct sentence *sentence, struct mention *mentions, size_t count)
+{
+    char text[NAME_BYTES] = "";
+    for (size_t i = 0; i < count; i++) {
+        struct mention *one = &mentions[i];
+        if (one->measure != YB_OTHER || !(one->quantity->kind & (MEASURE_POINT | MEASURE_PERCENT))) {
+            text[0] = '\0';
+            continue;
+        }
+        /* 分别高于全市1.1和0.8个百分点: the same distance for each. */
+        if (!is_listed(one) || text[0] == '\0') {
+            take_comparison(sentence, one, text);
+        }
+        if (!one->skipped && strstr(one->name, text) == NULL) {
+            name_append(one->name, text, strlen(text));
+        }
     }
 }

@@ -40,7 +40,8 @@ static void take_object(const struct sentence *sentence, const struct mention *m
         if (at->kind == TOKEN_PAUSE && starts_new_project(sentence, i, mention->clause_end)) {
             break;
         }
-        if (named && (at->kind == TOKEN_TIME || (at->kind == TOKEN_TEXT && (at->classes & stop)))) {
+        if (named && (at->kind == TOKEN_TIME || at->kind == TOKEN_QUANTITY ||
+                      (at->kind == TOKEN_TEXT && (at->classes & stop)))) {
             break;
         }
         if ((at->kind != TOKEN_TEXT && at->kind != TOKEN_PAUSE) ||

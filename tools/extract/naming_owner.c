@@ -32,6 +32,7 @@ void naming_find_owner(struct naming_context *context, size_t begin)
             return;
         }
         /* 甲产业园入驻…: the name ends where it starts to act. */
+        length -= utf8_ends(text, length, "新") ? strlen("新") : 0; /* 新入驻 */
         if ((at->classes & (WORD_PREDICATE | WORD_LINK)) && is_owner_noun(text, length) &&
             utf8_count(text, length) >= OWNER_CHARACTERS) {
             name_append(context->owner, text, length);
