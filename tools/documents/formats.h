@@ -14,8 +14,9 @@ typedef struct document_formats {
     /* The bytes stay the caller's. */
     yb_status (*text)(const char *name, const char *bytes, size_t length, document *made, yb_error *error);
     yb_status (*page)(const char *name, const char *bytes, size_t length, document *made, yb_error *error);
-    /* A Word document or an archive. */
+    /* A Word document or an archive; the former alone. */
     yb_status (*zip)(const char *name, const char *bytes, size_t length, document *made, yb_error *error);
+    yb_status (*word)(const char *name, const char *bytes, size_t length, document *made, yb_error *error);
     yb_status (*archive)(const char *name, const char *bytes, size_t length, document *made, yb_error *error);
     /* One file, or an archive, that was compressed as a whole. */
     yb_status (*compressed)(const char *name, const char *bytes, size_t length, document *made, yb_error *error);

@@ -1,7 +1,6 @@
 #include "documents/title.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "documents/text.h"
@@ -261,6 +260,19 @@ static int last_region(const char *words, size_t length, char *region)
     return 1;
 }
 
+/* 2022年 at the begin of a title: its bytes, 0 for none. */
+static size_t leading_year(const char *line, size_t length, int *year)
+{
+    const char *mark = memmem(line, length < 20 ? length : 20, "年", 3);
+    size_t lead = mark == NULL ? 0 : (size_t)(mark - line) + 3;
+    int found = 0;
+    if (lead == 0 || drop_year(line, lead, &found) != 0 || found == 0) {
+        return 0;
+    }
+    *year = found;
+    return lead + (length - lead >= 3 && memcmp(line + lead, "度", 3) == 0 ? 3 : 0);
+}
+
 report_title title_read(const char *line, size_t length)
 {
     report_title found = { .form = TITLE_NONE };
@@ -281,26 +293,11 @@ report_title title_read(const char *line, size_t length)
     if (kind == end || has_marks(words, end)) {
         return found;
     }
-    size_t before = drop_year(words, kind, &found.year);
-    int named = last_region(words, before, found.region);
-    if (!named && before > 0) {
-        /* 2022年石桥镇工作总结 */
-        size_t lead = 0;
-        int year = 0;
-        const char *mark = memmem(words, before < 20 ? before : 20, "年", 3);
-        if (mark != NULL) {
-            lead = (size_t)(mark - words) + 3;
-            if (drop_year(words, lead, &year) != 0) {
-                return found;
-            }
-        }
-        named = last_region(words + lead, before - lead, found.region);
-        found.year = year != 0 ? year : found.year;
-        if (!named && lead != before) {
-            return found;
-        }
-    } else if (named && found.year == 0 && is_digit(words[0])) {
-        found.year = atoi(words);
+    size_t lead = leading_year(words, kind, &found.year);
+    size_t before = lead + drop_year(words + lead, kind - lead, &found.year);
+    int named = last_region(words + lead, before - lead, found.region);
+    if (!named && before > lead) {
+        return found;
     }
     snprintf(found.words, sizeof found.words, "%.*s", (int)end, words);
     found.form = entry ? TITLE_ENTRY : named ? TITLE_FULL : TITLE_KIND;

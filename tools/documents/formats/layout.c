@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documents/formats/layout_columns.h"
 #include "documents/formats/layout_margins.h"
 
 #define NEIGHBOURS 60 /* lines looked at on either side for the edges of a column */
@@ -43,7 +44,7 @@ int layout_add_line(page_layout *layout, const char *text, size_t length, float 
     memcpy(copy, text, length);
     copy[length] = '\0';
     layout->lines[layout->line_count++] =
-        (layout_line) { copy, left, top, right, bottom, (unsigned)(layout->page_count - 1) };
+        (layout_line) { copy, left, top, right, bottom, (unsigned)(layout->page_count - 1), 0, 0 };
     return 1;
 }
 
@@ -56,7 +57,8 @@ static float height_of(const layout_line *line)
 /* Whether two lines of a page begin at the same edge, give or take an indent. */
 static int same_column(const layout_line *one, const layout_line *other)
 {
-    return one->page == other->page && fabsf(one->left - other->left) < 3.5f * height_of(one) &&
+    return one->page == other->page && one->column == other->column &&
+           fabsf(one->left - other->left) < 3.5f * height_of(one) &&
            fabsf(height_of(one) - height_of(other)) < 0.25f * height_of(one);
 }
 
@@ -113,6 +115,9 @@ static int goes_on(const page_layout *layout, size_t number)
     const layout_line *line = &layout->lines[number], *next = line + 1;
     float height = height_of(line);
     edges own = column_of(layout, number), other = column_of(layout, number + 1);
+    if (line->cells || next->cells) {
+        return 0;
+    }
     int below = next->page == line->page && next->top > line->top;
     if (fabsf(height_of(next) - height) > 0.2f * height || own.right - line->right > 1.6f * height ||
         next->left - other.left > 0.9f * height || own.right - own.left < 6 * height) {
@@ -144,8 +149,10 @@ static void join(const char *line, const char *next, text_buffer *text)
 void layout_write(page_layout *layout, text_buffer *text)
 {
     layout_drop_margins(layout);
+    text->no_memory |= !layout_order(layout);
     for (size_t i = 0; i < layout->line_count; i++) {
-        text_put_words(text, layout->lines[i].text, strlen(layout->lines[i].text));
+        (layout->lines[i].cells ? text_put : text_put_words)(text, layout->lines[i].text,
+                                                             strlen(layout->lines[i].text));
         if (i + 1 < layout->line_count && goes_on(layout, i)) {
             join(layout->lines[i].text, layout->lines[i + 1].text, text);
         } else {

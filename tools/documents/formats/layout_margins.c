@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARGIN  0.12f /* of the page's height, at the top and at the bottom */
-#define LONGEST 120   /* bytes of a running head */
-#define FEWEST  3     /* pages that it must stand on */
+#define MARGIN  0.1f /* of the page's height, at the top and at the bottom */
+#define LONGEST 120  /* bytes of a running head */
+#define FEWEST  2    /* pages that it must stand on, at the same height */
+#define APART   3.0f /* points that heights may differ */
 
 /* The line without digits and blanks: 第3页 and 第4页 are the same then. */
 static size_t without_digits(const char *line, char *to, size_t room)
@@ -50,7 +51,7 @@ static int is_in_margin(const page_layout *layout, const layout_line *line)
 typedef struct head {
     char text[LONGEST + 1];
     unsigned page;
-    int upper;
+    float top;
     size_t line;
 } head;
 
@@ -58,18 +59,18 @@ static int by_text(const void *a, const void *b)
 {
     const head *one = a, *other = b;
     int order = strcmp(one->text, other->text);
-    order = order != 0 ? order : one->upper - other->upper;
+    order = order != 0 ? order : (one->top > other->top) - (one->top < other->top);
     return order != 0 ? order : (one->line > other->line) - (one->line < other->line);
 }
 
-/* Lines at the same edge of several pages that differ in no more than digits. */
+/* Lines at the same height of several pages that differ in no more than digits. */
 static void mark_heads(const page_layout *layout, head *heads, size_t count, char *dropped)
 {
     qsort(heads, count, sizeof *heads, by_text);
     for (size_t begin = 0, end; begin < count; begin = end) {
         unsigned pages = 1;
-        for (end = begin + 1;
-             end < count && strcmp(heads[end].text, heads[begin].text) == 0 && heads[end].upper == heads[begin].upper;
+        for (end = begin + 1; end < count && strcmp(heads[end].text, heads[begin].text) == 0 &&
+                              heads[end].top - heads[begin].top < APART;
              end++) {
             pages += heads[end].page != heads[end - 1].page;
         }
@@ -92,7 +93,7 @@ static void mark_all(const page_layout *layout, head *heads, char *dropped)
             head *one = &heads[count];
             if (without_digits(line->text, one->text, sizeof one->text) > 0) {
                 one->page = line->page;
-                one->upper = line->bottom < layout->pages[line->page].height / 2;
+                one->top = line->top;
                 one->line = i;
                 count++;
             }

@@ -12,7 +12,7 @@ static yb_status text_read(const char *name, const char *bytes, size_t length, d
 }
 
 __attribute__((visibility("default"))) const document_formats yearbook_document_formats = {
-    FORMATS_VERSION, text_read, page_read, zip_read, unpack_read, compressed_read,
+    FORMATS_VERSION, text_read, page_read, zip_read, word_read, unpack_read, compressed_read,
 };
 
 /* Before any thread parses. */

@@ -1,6 +1,7 @@
 /* Archives into bundles. */
 #include "documents/formats/unpack.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -195,6 +196,19 @@ static yb_status unpack_all(bundle_filling *unpacking, yb_error *error)
     return status == YB_OK && more < 0 ? put_damage(unpacking, error) : status;
 }
 
+/* Names that are marked as UTF-8 the library only gives in a locale that has such. */
+static yb_status unpack_names(bundle_filling *unpacking, yb_error *error)
+{
+    locale_t wanted = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = wanted == (locale_t)0 ? (locale_t)0 : uselocale(wanted);
+    yb_status status = unpack_all(unpacking, error);
+    if (wanted != (locale_t)0) {
+        uselocale(before);
+        freelocale(wanted);
+    }
+    return status;
+}
+
 static yb_status unpack(const char *name, struct archive *from, size_t packed, document *made, yb_error *error)
 {
     bundle_filling unpacking = { name, from, NULL, packed };
@@ -203,7 +217,7 @@ static yb_status unpack(const char *name, struct archive *from, size_t packed, d
     }
     yb_status status = bundle_create(&unpacking.bundle, error);
     if (status == YB_OK) {
-        status = unpack_all(&unpacking, error);
+        status = unpack_names(&unpacking, error);
     }
     archive_read_free(from);
     if (status == YB_OK && bundle_count(unpacking.bundle) == 0) {

@@ -34,42 +34,56 @@ static void limit_itself(void)
     }
 }
 
-typedef struct growing_line {
-    const char *begin;
+/* A piece of a line that grows by characters. */
+typedef struct page_piece {
+    const char *begin, *end; /* NULL: it has none yet */
     double left, top, right, bottom;
-    int empty;
-} growing_line;
+} page_piece;
 
-static void grow(growing_line *line, const PopplerRectangle *place)
+static void grow(page_piece *piece, const char *at, const PopplerRectangle *place)
 {
     double top = MIN(place->y1, place->y2), bottom = MAX(place->y1, place->y2);
-    line->left = line->empty ? place->x1 : MIN(line->left, place->x1);
-    line->top = line->empty ? top : MIN(line->top, top);
-    line->right = line->empty ? place->x2 : MAX(line->right, place->x2);
-    line->bottom = line->empty ? bottom : MAX(line->bottom, bottom);
-    line->empty = 0;
+    int first = piece->begin == NULL;
+    piece->begin = first ? at : piece->begin;
+    piece->end = g_utf8_next_char(at);
+    piece->left = first ? place->x1 : MIN(piece->left, place->x1);
+    piece->top = first ? top : MIN(piece->top, top);
+    piece->right = first ? place->x2 : MAX(piece->right, place->x2);
+    piece->bottom = first ? bottom : MAX(piece->bottom, bottom);
 }
 
-/* The lines of a page's text, of which each character has its rectangle. */
-static int add_lines(page_layout *layout, const char *text, const PopplerRectangle *places, guint count)
+/* Whether the character stands apart from the piece: behind a wide gap, or on another line. */
+static int is_apart(const page_piece *piece, const PopplerRectangle *place)
 {
-    growing_line line = { text, 0, 0, 0, 0, 1 };
+    double height = piece->bottom - piece->top, middle = (place->y1 + place->y2) / 2;
+    return place->x1 - piece->right > height || place->x1 < piece->left || middle < piece->top ||
+           middle > piece->bottom;
+}
+
+static int end_piece(page_layout *layout, page_piece *piece)
+{
+    const char *begin = piece->begin;
+    piece->begin = NULL;
+    return begin == NULL || layout_add_line(layout, begin, (size_t)(piece->end - begin), (float)piece->left,
+                                            (float)piece->top, (float)piece->right, (float)piece->bottom);
+}
+
+/* The pieces of a page's text, of which each character has its rectangle. */
+static int add_pieces(page_layout *layout, const char *text, const PopplerRectangle *places, guint count)
+{
+    page_piece piece = { 0 };
+    int added = 1;
     const char *at = text;
-    for (guint i = 0;; i++) {
-        if (*at == '\n' || *at == '\0') {
-            if (!line.empty && !layout_add_line(layout, line.begin, (size_t)(at - line.begin), (float)line.left,
-                                                (float)line.top, (float)line.right, (float)line.bottom)) {
-                return 0;
-            }
-            line = (growing_line) { at + 1, 0, 0, 0, 0, 1 };
-            if (*at == '\0') {
-                return 1;
-            }
-        } else if (i < count && *at != ' ') {
-            grow(&line, &places[i]);
+    for (guint i = 0; added && *at != '\0' && i < count; i++, at = g_utf8_next_char(at)) {
+        int blank = *at == ' ' || *at == '\n';
+        if (*at == '\n' || (!blank && piece.begin != NULL && is_apart(&piece, &places[i]))) {
+            added = end_piece(layout, &piece);
         }
-        at = g_utf8_next_char(at);
+        if (!blank) {
+            grow(&piece, at, &places[i]);
+        }
     }
+    return added && end_piece(layout, &piece);
 }
 
 static int add_page(page_layout *layout, PopplerDocument *pdf, int number)
@@ -88,7 +102,7 @@ static int add_page(page_layout *layout, PopplerDocument *pdf, int number)
         for (char *at = text; *at != '\0'; at++) {
             *at = *at != '\n' && *at > 0 && *at < ' ' ? ' ' : *at;
         }
-        added = add_lines(layout, text, places, count);
+        added = add_pieces(layout, text, places, count);
     }
     g_free(places);
     g_free(text);
