@@ -23,7 +23,11 @@ static yb_lane_totals totals;
 static void unpack_narrow(work *w, int difference)
 {
     size_t bytes = (size_t)128 * w->width;
-    yb_narrow_row row = { NULL, w->width, 7, difference, w->presence, 0, LANES / YB_NARROW_GROUP };
+    yb_narrow_row row = { .width = w->width,
+                          .reference = 7,
+                          .difference = difference,
+                          .presence = w->presence,
+                          .last = LANES / YB_NARROW_GROUP };
     for (size_t at = 0; at + bytes + YB_PACK_GROUP <= PASS_BUFFER && at < bytes * PASS_TILES; at += bytes) {
         row.packed = w->buffer + at;
         w->kernels->narrow.unpack(&row, narrow);

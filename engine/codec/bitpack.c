@@ -94,6 +94,37 @@ void yb_pack(const uint64_t *residuals, unsigned width, size_t count, uint8_t *p
     }
 }
 
+static size_t positions_of(size_t count)
+{
+    return (count + NARROW_STREAMS - 1) / NARROW_STREAMS;
+}
+
+size_t yb_packed_two_bytes(size_t count, unsigned width, size_t more, unsigned more_width)
+{
+    size_t bits = positions_of(count) * width + positions_of(more) * more_width;
+    return (bits + 31) / 32 * YB_PACK_GROUP;
+}
+
+void yb_pack_behind(const uint64_t *residuals, unsigned more_width, size_t more, size_t count, unsigned width,
+                    uint8_t *packed)
+{
+    size_t bit = positions_of(count) * width;
+    for (size_t first = 0; more_width > 0 && first < more; first += NARROW_STREAMS, bit += more_width) {
+        uint64_t position[NARROW_STREAMS] = { 0 };
+        size_t there = more - first < NARROW_STREAMS ? more - first : NARROW_STREAMS;
+        uint8_t *words = packed + bit / 32 * YB_PACK_GROUP;
+        int straddles = bit % 32 + more_width > 32;
+        memcpy(position, residuals + first, there * sizeof(uint64_t));
+        for (size_t s = 0; s < NARROW_STREAMS; s++) {
+            position[s] <<= bit % 32;
+            yb_store_u32(words + 4 * s, yb_load_u32(words + 4 * s) | (uint32_t)position[s]);
+        }
+        for (size_t s = 0; straddles && s < NARROW_STREAMS; s++) {
+            yb_store_u32(words + YB_PACK_GROUP + 4 * s, (uint32_t)(position[s] >> 32));
+        }
+    }
+}
+
 int yb_packed_tail_is_zero(const uint8_t *packed, unsigned width, size_t count)
 {
     size_t streams = width <= 32 ? NARROW_STREAMS : WIDE_STREAMS, word_bits = width <= 32 ? 32 : 64;

@@ -29,6 +29,13 @@ size_t yb_packed_bytes(size_t count, unsigned width);
 /* Packs any number of residuals, each below 2^width, into yb_packed_bytes. */
 void yb_pack(const uint64_t *residuals, unsigned width, size_t count, uint8_t *packed);
 
+/* Two widths in one unit: `count` values of `width` bits, and behind them, in the same
+ * streams, `more` of `more_width`. All widths are up to 32. */
+size_t yb_packed_two_bytes(size_t count, unsigned width, size_t more, unsigned more_width);
+/* Packs the second ones into bytes that hold the first, and zeros behind them. */
+void yb_pack_behind(const uint64_t *residuals, unsigned more_width, size_t more, size_t count, unsigned width,
+                    uint8_t *packed);
+
 /* Whether the bits behind the last value are all zero, as yb_pack leaves them. */
 int yb_packed_tail_is_zero(const uint8_t *packed, unsigned width, size_t count);
 

@@ -12,23 +12,15 @@ static int suits(const int64_t *values, size_t count)
     return 1;
 }
 
-/* Few enough values to sort them for the smallest frame. */
-#define EXACT_COUNT 256
-
-static void choose(const int64_t *values, size_t count, int64_t *scratch, yb_frame *frame)
+static void choose(const int64_t *values, size_t count, yb_frame *frame)
 {
     static const yb_patch_costs costs = { 0, sizeof(uint32_t), UINT32_MAX };
-    if (count <= EXACT_COUNT) {
-        memcpy(scratch, values, count * sizeof(int64_t));
-        yb_frame_choose(scratch, scratch + count, count, count, &costs, frame);
-        return;
-    }
-    int64_t least = values[0], greatest = values[0];
+    int64_t scratch[2 * YB_FRAME_EXACT_COUNT], least = values[0], greatest = values[0];
     for (size_t i = 1; i < count; i++) {
         least = values[i] < least ? values[i] : least;
         greatest = values[i] > greatest ? values[i] : greatest;
     }
-    yb_frame_estimate(values, count, least, greatest, count, &costs, frame);
+    yb_frame_find(values, count, least, greatest, count, &costs, scratch, frame);
 }
 
 static void write_payload(const int64_t *values, size_t count, const yb_frame *frame, uint64_t *residuals,
@@ -53,11 +45,11 @@ static void write_payload(const int64_t *values, size_t count, const yb_frame *f
 static yb_status encode(const int64_t *values, size_t count, yb_buffer *buffer, yb_error *error)
 {
     void *scratch;
-    YB_TRY(yb_alloc(buffer->env, count, 2 * sizeof(int64_t), &scratch, error));
+    YB_TRY(yb_alloc(buffer->env, count, sizeof(int64_t), &scratch, error));
     yb_status status;
     yb_frame frame;
     uint8_t *payload = NULL;
-    choose(values, count, scratch, &frame);
+    choose(values, count, &frame);
     yb_column_header header = { YB_COLUMN_FRAME,         (uint8_t)frame.width, (uint8_t)frame.patch_bytes, 0,
                                 (uint32_t)frame.patches, frame.reference };
     YB_TRY_GOTO(yb_buffer_append(buffer, &header, sizeof(header), error));

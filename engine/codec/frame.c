@@ -3,16 +3,8 @@
 
 #include <string.h>
 
-#include "codec/bitpack.h"
 #include "codec/sort.h"
 #include "core/bytes.h"
-
-/* Bytes that hold the signed number `residual`. */
-static unsigned signed_bytes(uint64_t residual)
-{
-    uint64_t magnitude = (int64_t)residual < 0 ? ~residual : residual;
-    return (yb_bit_length(magnitude) + 1 + 7) / 8;
-}
 
 /* Size with the values [first, end) of the sorted `values` packed, the rest patched. */
 static void weigh(const int64_t *values, size_t count, size_t first, size_t end, unsigned width, size_t packed,
@@ -20,8 +12,8 @@ static void weigh(const int64_t *values, size_t count, size_t first, size_t end,
 {
     size_t patches = first + (count - end);
     uint64_t reference = (uint64_t)values[first];
-    unsigned low = first > 0 ? signed_bytes((uint64_t)values[0] - reference) : 0;
-    unsigned high = end < count ? signed_bytes((uint64_t)values[count - 1] - reference) : 0;
+    unsigned low = first > 0 ? yb_signed_bytes((uint64_t)values[0] - reference) : 0;
+    unsigned high = end < count ? yb_signed_bytes((uint64_t)values[count - 1] - reference) : 0;
     /* An outlier so far away that its residual changes sign looks near: only 8 bytes hold them all. */
     int wraps = (uint64_t)values[count - 1] - reference > (uint64_t)INT64_MAX ||
                 reference - (uint64_t)values[0] > (uint64_t)INT64_MAX;
@@ -79,6 +71,17 @@ void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slo
         slide(values, count, allowed < most ? allowed : most, width, packed, costs, &best);
     }
     *frame = best;
+}
+
+void yb_frame_find(const int64_t *values, size_t count, int64_t min, int64_t max, size_t slots,
+                   const yb_patch_costs *costs, int64_t *scratch, yb_frame *frame)
+{
+    if (count <= YB_FRAME_EXACT_COUNT) {
+        memcpy(scratch, values, count * sizeof(int64_t));
+        yb_frame_choose(scratch, scratch + YB_FRAME_EXACT_COUNT, count, slots, costs, frame);
+    } else {
+        yb_frame_estimate(values, count, min, max, slots, costs, frame);
+    }
 }
 
 void yb_patch_store(uint8_t *to, uint64_t residual, unsigned bytes)

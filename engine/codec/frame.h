@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "codec/bitpack.h"
 #include "core/bytes.h"
 
 /* What patches cost besides their residuals, and how many there may be. */
@@ -33,6 +34,19 @@ void yb_frame_choose(int64_t *values, int64_t *scratch, size_t count, size_t slo
  * are those of the values, which stay as they are. */
 void yb_frame_estimate(const int64_t *values, size_t count, int64_t min, int64_t max, size_t slots,
                        const yb_patch_costs *costs, yb_frame *frame);
+
+/* Few values are sorted for the smallest frame, of many it is estimated; `scratch`
+ * has room for twice YB_FRAME_EXACT_COUNT. */
+#define YB_FRAME_EXACT_COUNT 256
+void yb_frame_find(const int64_t *values, size_t count, int64_t min, int64_t max, size_t slots,
+                   const yb_patch_costs *costs, int64_t *scratch, yb_frame *frame);
+
+/* Bytes that hold the signed number `residual`. */
+static inline unsigned yb_signed_bytes(uint64_t residual)
+{
+    uint64_t magnitude = (int64_t)residual < 0 ? ~residual : residual;
+    return (yb_bit_length(magnitude) + 1 + 7) / 8;
+}
 
 /* Whether `value` is packed; else it takes a patch. What lies below the reference
  * never is: so far below that its residual wraps around to a small one, it would

@@ -4,7 +4,6 @@
  * every window of 2^width values that begins at a bucket's edge is weighed, its
  * patches counted exactly. Where the best window has only a few buckets, as when
  * few outliers stretch the range, its surroundings are divided again. */
-#include "codec/bitpack.h"
 #include "codec/frame.h"
 
 #include <string.h>
@@ -59,20 +58,14 @@ static void fill(const search *found, uint64_t least, uint64_t last, histogram *
     }
 }
 
-static unsigned signed_bytes(uint64_t residual)
-{
-    uint64_t magnitude = (int64_t)residual < 0 ? ~residual : residual;
-    return (yb_bit_length(magnitude) + 1 + 7) / 8;
-}
-
 /* Weighs the window of `width` bits at bucket `first`, which leaves out `low` and `high` values. */
 static void weigh(search *found, const histogram *buckets, unsigned first, unsigned width, size_t packed, size_t low,
                   size_t high)
 {
     uint64_t reference = buckets->least + ((uint64_t)first << buckets->shift);
     uint64_t under = (uint64_t)found->min - reference, over = (uint64_t)found->max - reference;
-    unsigned low_bytes = low == 0 ? 0 : (int64_t)under < 0 ? signed_bytes(under) : 8;
-    unsigned high_bytes = high == 0 ? 0 : (int64_t)over >= 0 ? signed_bytes(over) : 8;
+    unsigned low_bytes = low == 0 ? 0 : (int64_t)under < 0 ? yb_signed_bytes(under) : 8;
+    unsigned high_bytes = high == 0 ? 0 : (int64_t)over >= 0 ? yb_signed_bytes(over) : 8;
     unsigned patch_bytes = low_bytes > high_bytes ? low_bytes : high_bytes;
     size_t patches = low + high, bytes = packed;
     bytes += patches == 0 ? 0 : found->costs->fixed + patches * (found->costs->each + patch_bytes);

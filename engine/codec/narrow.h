@@ -17,10 +17,12 @@
 /* Groups [first, last) of a row's packed residuals. */
 typedef struct yb_narrow_row {
     const uint8_t *packed; /* of the whole row; 64 bytes behind it may be read */
+    unsigned bit, base;    /* where in each stream the residuals of group `base` begin */
     unsigned width;        /* 0..32 */
     uint32_t reference;
-    int difference; /* add to what the lane held, else replace it */
-    const uint64_t *presence;
+    int difference;     /* add to what the lane held, else replace it */
+    int finds;          /* present is what has a residual other than 0; else `presence` says it */
+    uint64_t *presence; /* what is found goes here, of these groups */
     unsigned first, last;
 } yb_narrow_row;
 
@@ -46,6 +48,8 @@ typedef struct yb_lane_totals {
 } yb_lane_totals;
 
 typedef struct yb_narrow_kernels {
+    /* Which lanes have a residual other than 0, into row->presence. */
+    void (*find_present)(const yb_narrow_row *row);
     /* values[i] = reference + residual (+ values[i]) where lane i is present. Wraps modulo 2^32. */
     void (*unpack)(const yb_narrow_row *row, int32_t *values);
     /* to[i] = values[i] where lane i is present, else 0. Groups [first, last). */

@@ -78,6 +78,29 @@ static inline chosen chosen_by(uint32_t bits)
 #endif
 }
 
+static inline chosen chosen_not_zero(bits32 lanes)
+{
+#if LANES == 16
+    return _mm512_test_epi32_mask((__m512i)lanes, (__m512i)lanes);
+#else
+    return (lanes32)(lanes != 0);
+#endif
+}
+
+/* Bit i is set where lane i is chosen. */
+static inline uint32_t bits_of_chosen(chosen which)
+{
+#if LANES == 16
+    return which;
+#elif LANES == 8
+    return (uint32_t)_mm256_movemask_ps((__m256)which);
+#else
+    const lanes32 each = { 1, 2, 4, 8 };
+    lanes32 bits = which & each;
+    return (uint32_t)(bits[0] | bits[1] | bits[2] | bits[3]);
+#endif
+}
+
 static inline lanes32 either(chosen which, lanes32 yes, lanes32 no)
 {
 #if LANES == 16

@@ -11,17 +11,49 @@ static inline int narrow_present(const uint64_t *presence, size_t lane)
     return (int)(presence[lane / 64] >> lane % 64 & 1);
 }
 
+static inline uint32_t narrow_mask(unsigned width)
+{
+    return width == 0 ? 0 : UINT32_MAX >> (32 - width);
+}
+
+/* The residuals of a group; returns which are not 0. */
+static inline uint32_t narrow_residuals(const yb_narrow_row *row, size_t group, uint32_t mask, uint32_t *residuals)
+{
+    const size_t bit = row->bit + (group - row->base) * row->width;
+    const uint8_t *word = row->packed + bit / 32 * 64;
+    uint32_t found = 0;
+    for (unsigned i = 0; i < GROUP; i++) {
+        uint64_t both = yb_load_u32(word + 4 * i) | (uint64_t)yb_load_u32(word + 64 + 4 * i) << 32;
+        residuals[i] = (uint32_t)(both >> bit % 32) & mask;
+        found |= (uint32_t)(residuals[i] != 0) << i;
+    }
+    return found;
+}
+
 static void narrow_unpack(const yb_narrow_row *row, int32_t *values)
 {
-    const uint32_t mask = row->width == 0 ? 0 : UINT32_MAX >> (32 - row->width);
-    for (size_t lane = (size_t)row->first * GROUP; lane < (size_t)row->last * GROUP; lane++) {
-        size_t bit = lane / GROUP * row->width;
-        const uint8_t *word = row->packed + bit / 32 * 64 + lane % GROUP * 4;
-        uint64_t both = yb_load_u32(word) | (uint64_t)yb_load_u32(word + 64) << 32;
-        uint32_t fresh = ((uint32_t)(both >> bit % 32) & mask) + row->reference;
-        if (narrow_present(row->presence, lane)) {
-            values[lane] = (int32_t)(fresh + (row->difference ? (uint32_t)values[lane] : 0));
+    const uint32_t mask = narrow_mask(row->width), old = row->difference ? UINT32_MAX : 0;
+    for (size_t group = row->first; group < row->last; group++) {
+        uint32_t residuals[GROUP], found = narrow_residuals(row, group, mask, residuals);
+        uint8_t *bits = (uint8_t *)row->presence + 2 * group;
+        uint32_t *to = (uint32_t *)values + group * GROUP;
+        if (row->finds) {
+            yb_store_u16(bits, (uint16_t)found);
         }
+        uint32_t present = yb_load_u16(bits);
+        for (unsigned i = 0; i < GROUP; i++) {
+            uint32_t fresh = residuals[i] + row->reference + (to[i] & old), chosen = 0 - (present >> i & 1);
+            to[i] = (fresh & chosen) | (to[i] & ~chosen);
+        }
+    }
+}
+
+static void narrow_find_present(const yb_narrow_row *row)
+{
+    const uint32_t mask = narrow_mask(row->width);
+    for (size_t group = row->first; group < row->last; group++) {
+        uint32_t residuals[GROUP];
+        yb_store_u16((uint8_t *)row->presence + 2 * group, (uint16_t)narrow_residuals(row, group, mask, residuals));
     }
 }
 

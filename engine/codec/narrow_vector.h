@@ -13,33 +13,63 @@ static inline uint32_t narrow_group_bits(const uint64_t *presence, unsigned grou
     return yb_load_u16((const uint8_t *)presence + (size_t)2 * group);
 }
 
-/* A group's residuals lie at the same bits of sixteen neighbouring words; the
- * words behind them are read even if no bit lies there. */
-static inline void narrow_unpack_rows(const yb_narrow_row row, int difference, int32_t *restrict values)
+static inline bits32 narrow_mask(unsigned width)
 {
-    const bits32 mask = (bits32)splat(row.width == 0 ? 0 : (int32_t)(UINT32_MAX >> (32 - row.width)));
-    const bits32 reference = (bits32)splat((int32_t)row.reference);
-    size_t bit = (size_t)row.first * row.width;
+    return (bits32)splat(width == 0 ? 0 : (int32_t)(UINT32_MAX >> (32 - width)));
+}
+
+/* The words behind a value's are read even if no bit of it lies there. */
+static inline bits32 narrow_bits_at(const uint8_t *packed, size_t bit, unsigned stream)
+{
+    const uint8_t *word = packed + bit / 32 * 64 + (size_t)4 * stream;
+    return shift_down(load_bits(word), load_bits(word + 64), bit % 32);
+}
+
+/* A group's residuals lie at the same bits of sixteen neighbouring words. */
+static inline void narrow_unpack_rows(const yb_narrow_row row, int difference, int finds, int32_t *restrict values)
+{
+    const bits32 mask = narrow_mask(row.width), reference = (bits32)splat((int32_t)row.reference);
+    size_t bit = row.bit + (size_t)(row.first - row.base) * row.width;
     for (unsigned group = row.first; group < row.last; group++, bit += row.width) {
-        const unsigned shift = bit % 32;
-        const uint8_t *word = row.packed + bit / 32 * 64;
         int32_t *to = values + (size_t)group * GROUP;
-        uint32_t present = narrow_group_bits(row.presence, group);
+        uint32_t present = finds ? 0 : narrow_group_bits(row.presence, group);
         for (unsigned i = 0; i < GROUP; i += LANES) {
-            bits32 residuals = shift_down(load_bits(word + 4 * i), load_bits(word + 64 + 4 * i), shift) & mask;
-            lanes32 fresh = (lanes32)(residuals + reference), old = load_lanes(to + i);
-            fresh = (lanes32)((bits32)fresh + (bits32)(difference ? old : splat(0)));
-            store_lanes(to + i, either(chosen_by(present >> i), fresh, old));
+            bits32 residuals = narrow_bits_at(row.packed, bit, i) & mask;
+            lanes32 old = load_lanes(to + i);
+            chosen here = finds ? chosen_not_zero(residuals) : chosen_by(present >> i);
+            bits32 fresh = residuals + reference + (bits32)(difference ? old : splat(0));
+            store_lanes(to + i, either(here, (lanes32)fresh, old));
+            present |= finds ? bits_of_chosen(here) << i : 0;
+        }
+        if (finds) {
+            yb_store_u16((uint8_t *)row.presence + (size_t)2 * group, (uint16_t)present);
         }
     }
 }
 
 static void narrow_unpack(const yb_narrow_row *row, int32_t *values)
 {
-    if (row->difference) {
-        narrow_unpack_rows(*row, 1, values);
+    if (row->finds && row->difference) {
+        narrow_unpack_rows(*row, 1, 1, values);
+    } else if (row->finds) {
+        narrow_unpack_rows(*row, 0, 1, values);
+    } else if (row->difference) {
+        narrow_unpack_rows(*row, 1, 0, values);
     } else {
-        narrow_unpack_rows(*row, 0, values);
+        narrow_unpack_rows(*row, 0, 0, values);
+    }
+}
+
+static void narrow_find_present(const yb_narrow_row *row)
+{
+    const bits32 mask = narrow_mask(row->width);
+    size_t bit = row->bit + (size_t)(row->first - row->base) * row->width;
+    for (unsigned group = row->first; group < row->last; group++, bit += row->width) {
+        uint32_t present = 0;
+        for (unsigned i = 0; i < GROUP; i += LANES) {
+            present |= bits_of_chosen(chosen_not_zero(narrow_bits_at(row->packed, bit, i) & mask)) << i;
+        }
+        yb_store_u16((uint8_t *)row->presence + (size_t)2 * group, (uint16_t)present);
     }
 }
 

@@ -94,9 +94,10 @@ _Static_assert(offsetof(yb_entry_layout, offset) == 32, "persisted");
 _Static_assert(offsetof(yb_entry_layout, sum) == 72, "persisted");
 _Static_assert(YB_BLOCK_TILE == 1 && YB_BLOCK_RUN == 2, "persisted");
 
-/* How wide a tile's row headers are: narrow ones have room where all values fit
- * 32 bits, all widths are up to 32 and the side area is small. */
-typedef enum yb_tile_form { YB_TILE_WIDE = 0, YB_TILE_NARROW = 1 } yb_tile_form;
+/* Narrow row headers have room where all values fit 32 bits, all widths are up to
+ * 32 and the side area is small. A split tile is a narrow one in which the larger
+ * regions come first and are packed apart from the others. */
+typedef enum yb_tile_form { YB_TILE_WIDE = 0, YB_TILE_NARROW = 1, YB_TILE_SPLIT = 2 } yb_tile_form;
 
 typedef struct yb_tile_layout {
     uint32_t first_region;
@@ -113,7 +114,8 @@ typedef enum yb_presence_kind {
     YB_PRESENCE_ALL = 0,
     YB_PRESENCE_BITMAP = 1,
     YB_PRESENCE_WITHOUT = 2, /* list of the absent lanes */
-    YB_PRESENCE_ONLY = 3     /* list of the present lanes */
+    YB_PRESENCE_ONLY = 3,    /* list of the present lanes */
+    YB_PRESENCE_PACKED = 4   /* no bytes: absent is what has the residual 0 */
 } yb_presence_kind;
 
 typedef enum yb_tile_encoding { YB_TILE_ABSOLUTE = 0, YB_TILE_DIFFERENCE = 1 } yb_tile_encoding;
@@ -129,8 +131,8 @@ typedef struct yb_row_start_layout {
     uint16_t packed; /* where the residuals begin, in groups of 64 bytes */
 } yb_row_start_layout;
 _Static_assert(sizeof(yb_row_start_layout) == 10, "persisted");
-#define YB_ROW_PRESENCE   3u /* bits of `form` */
-#define YB_ROW_DIFFERENCE 4u
+#define YB_ROW_PRESENCE   7u /* bits of `form` */
+#define YB_ROW_DIFFERENCE 8u
 
 typedef struct yb_row_narrow_layout {
     yb_row_start_layout start;
@@ -140,6 +142,15 @@ typedef struct yb_row_narrow_layout {
 } yb_row_narrow_layout;
 _Static_assert(sizeof(yb_row_narrow_layout) == 32, "persisted");
 _Static_assert(offsetof(yb_row_narrow_layout, reference) == 12, "persisted");
+
+typedef struct yb_row_split_layout {
+    yb_row_narrow_layout narrow;
+    int32_t upper_reference;
+    uint8_t upper_width; /* bits of an upper slot's residual */
+    uint8_t zero[3];
+} yb_row_split_layout;
+_Static_assert(sizeof(yb_row_split_layout) == 40, "persisted");
+_Static_assert(offsetof(yb_row_split_layout, upper_width) == 36, "persisted");
 
 typedef struct yb_row_wide_layout {
     yb_row_start_layout start;
@@ -152,19 +163,35 @@ typedef struct yb_row_wide_layout {
 _Static_assert(sizeof(yb_row_wide_layout) == 56, "persisted");
 _Static_assert(offsetof(yb_row_wide_layout, reference) == 16, "persisted");
 
-static inline size_t yb_row_header_bytes(int narrow)
+static inline size_t yb_row_header_bytes(unsigned form)
 {
-    return narrow ? sizeof(yb_row_narrow_layout) : sizeof(yb_row_wide_layout);
+    return form == YB_TILE_WIDE    ? sizeof(yb_row_wide_layout)
+           : form == YB_TILE_SPLIT ? sizeof(yb_row_split_layout)
+                                   : sizeof(yb_row_narrow_layout);
 }
 
-/* Where a tile's packed area begins: behind headers, aligned. */
+/* Where the bitmap of the lanes that have a split tile's upper slots lies: behind the headers. */
+static inline size_t yb_tile_upper_at(const yb_tile_layout *tile)
+{
+    return sizeof(*tile) + tile->rows * yb_row_header_bytes(tile->form);
+}
+
+static inline size_t yb_tile_upper_bytes(const yb_tile_layout *tile)
+{
+    return tile->form == YB_TILE_SPLIT ? (tile->lanes + 7u) / 8 : 0;
+}
+
+/* Where a tile's packed area begins: behind those, aligned. */
 static inline size_t yb_tile_packed_at(const yb_tile_layout *tile)
 {
-    size_t headers = sizeof(*tile) + tile->rows * yb_row_header_bytes(tile->form == YB_TILE_NARROW);
-    return (headers + YB_TILE_ALIGNMENT - 1) & ~(size_t)(YB_TILE_ALIGNMENT - 1);
+    size_t end = yb_tile_upper_at(tile) + yb_tile_upper_bytes(tile);
+    return (end + YB_TILE_ALIGNMENT - 1) & ~(size_t)(YB_TILE_ALIGNMENT - 1);
 }
 
-/* Lists of lanes have a part for each 256 lanes that the tile begins. */
+/* The upper slots are a multiple of this, so that both parts are packed without a gap. */
+#define YB_UPPER_UNIT 16
+
+/* Lists of slots have a part for each 256 lanes that the tile begins. */
 #define YB_LIST_LANES 256
 static inline unsigned yb_list_parts(unsigned lanes)
 {
@@ -183,7 +210,9 @@ static inline size_t yb_patches_bytes(unsigned lanes, unsigned patches, unsigned
 /* Bytes of a tile row's presence for `listed` lanes in the list, if it is one. */
 static inline size_t yb_presence_bytes(yb_presence_kind kind, unsigned lanes, unsigned listed)
 {
-    return kind == YB_PRESENCE_ALL ? 0 : kind == YB_PRESENCE_BITMAP ? (lanes + 7) / 8 : yb_list_parts(lanes) + listed;
+    return kind == YB_PRESENCE_ALL || kind == YB_PRESENCE_PACKED ? 0
+           : kind == YB_PRESENCE_BITMAP                          ? (lanes + 7) / 8
+                                                                 : yb_list_parts(lanes) + listed;
 }
 
 #endif

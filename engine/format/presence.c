@@ -14,6 +14,15 @@ void yb_presence_fill(uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes)
     }
 }
 
+int yb_presence_covers(const uint64_t all[YB_PRESENCE_WORDS], const uint64_t some[YB_PRESENCE_WORDS])
+{
+    uint64_t outside = 0;
+    for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
+        outside |= some[w] & ~all[w];
+    }
+    return outside == 0;
+}
+
 unsigned yb_presence_count(const uint64_t presence[YB_PRESENCE_WORDS])
 {
     unsigned count = 0;
@@ -141,13 +150,8 @@ static int check_bitmap(unsigned lanes, unsigned count, const uint8_t *bytes, si
     }
     yb_presence_decode(YB_PRESENCE_BITMAP, lanes, bytes, presence);
     yb_presence_fill(allowed, lanes);
-    for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
-        if ((presence[w] & ~allowed[w]) != 0) {
-            return 0;
-        }
-    }
     *used = length;
-    return yb_presence_count(presence) == count;
+    return yb_presence_covers(allowed, presence) && yb_presence_count(presence) == count;
 }
 
 int yb_presence_check(unsigned kind, unsigned lanes, unsigned count, const uint8_t *bytes, size_t available,

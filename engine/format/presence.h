@@ -12,6 +12,8 @@ static inline int yb_lane_present(const uint64_t *presence, unsigned lane)
 
 /* Sets the first `lanes` bits, clears the rest. */
 void yb_presence_fill(uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes);
+/* Whether `all` has every bit of `some`. */
+int yb_presence_covers(const uint64_t all[YB_PRESENCE_WORDS], const uint64_t some[YB_PRESENCE_WORDS]);
 unsigned yb_presence_count(const uint64_t presence[YB_PRESENCE_WORDS]);
 
 /* Lists of lanes, as FORMAT.md has them: for each 256 lanes a count and as many
@@ -27,7 +29,7 @@ void yb_lane_list_flip(unsigned lanes, const uint8_t *bytes, uint64_t presence[Y
 yb_status yb_presence_encode(const uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes, unsigned count,
                              yb_presence_kind *kind, yb_buffer *buffer, yb_error *error);
 
-/* Reads a form that yb_presence_check accepted. */
+/* Reads a form that yb_presence_check accepted; it accepts those that have bytes of their own, or are all lanes. */
 void yb_presence_decode(yb_presence_kind kind, unsigned lanes, const uint8_t *bytes,
                         uint64_t presence[YB_PRESENCE_WORDS]);
 

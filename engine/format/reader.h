@@ -5,8 +5,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "codec/bitpack.h"
 #include "core/memory.h"
 #include "format/layout.h"
+#include "format/presence.h"
 
 /* Readable bytes behind a loaded block: decoders may load whole vectors. */
 #define YB_BLOCK_PADDING 128
@@ -83,19 +85,20 @@ static inline yb_tile_layout yb_tile_load(const uint8_t *tile)
     return layout;
 }
 
-/* A tile row's header, whatever its stored form. In a narrow tile, reference, min
+/* A tile row's header, whatever its stored form. In a narrow tile, references, min
  * and max are 32-bit numbers with their signs extended. */
 typedef struct yb_row_header {
     yb_int128 sum;
     int64_t min, max;
-    uint64_t reference;
+    uint64_t reference, upper_reference;
     uint32_t packed; /* where the residuals begin in the packed area, in bytes */
     uint32_t side;   /* where the presence, then the patches begin in the side area */
     int16_t year;
-    uint16_t count;   /* lanes present */
-    uint8_t presence; /* yb_presence_kind */
-    uint8_t encoding; /* yb_tile_encoding */
-    uint8_t width;    /* bits of a residual */
+    uint16_t count;      /* lanes present */
+    uint8_t presence;    /* yb_presence_kind */
+    uint8_t encoding;    /* yb_tile_encoding */
+    uint8_t width;       /* bits of a residual */
+    uint8_t upper_width; /* of an upper slot's */
     uint8_t patch_bytes, patches;
 } yb_row_header;
 
@@ -111,19 +114,21 @@ static inline yb_row_header yb_row_header_of(const yb_row_start_layout *start)
                              .patches = start->patches };
 }
 
-/* Header of row `row` of a tile that is narrow or not. */
-static inline yb_row_header yb_row_header_load(const uint8_t *tile, int is_narrow, uint32_t row)
+/* Header of row `row` of a tile of this form (yb_tile_form). */
+static inline yb_row_header yb_row_header_load(const uint8_t *tile, unsigned form, uint32_t row)
 {
-    const uint8_t *at = tile + sizeof(yb_tile_layout) + row * yb_row_header_bytes(is_narrow);
-    if (is_narrow) {
-        yb_row_narrow_layout narrow;
-        memcpy(&narrow, at, sizeof(narrow));
-        yb_row_header header = yb_row_header_of(&narrow.start);
-        header.side = narrow.side;
-        header.reference = (uint64_t)(int64_t)narrow.reference;
-        header.sum = narrow.sum;
-        header.min = narrow.min;
-        header.max = narrow.max;
+    const uint8_t *at = tile + sizeof(yb_tile_layout) + row * yb_row_header_bytes(form);
+    if (form != YB_TILE_WIDE) {
+        yb_row_split_layout split = { .upper_width = 0 };
+        memcpy(&split, at, form == YB_TILE_SPLIT ? sizeof(split) : sizeof(split.narrow));
+        yb_row_header header = yb_row_header_of(&split.narrow.start);
+        header.side = split.narrow.side;
+        header.reference = (uint64_t)(int64_t)split.narrow.reference;
+        header.sum = split.narrow.sum;
+        header.min = split.narrow.min;
+        header.max = split.narrow.max;
+        header.upper_width = split.upper_width;
+        header.upper_reference = (uint64_t)(int64_t)split.upper_reference;
         return header;
     }
     yb_row_wide_layout wide;
@@ -136,6 +141,23 @@ static inline yb_row_header yb_row_header_load(const uint8_t *tile, int is_narro
     header.max = wide.max;
     return header;
 }
+
+/* Bytes of a row's packed residuals, in a tile with so many upper slots. */
+static inline size_t yb_row_packed_bytes(const yb_row_header *row, unsigned lanes, unsigned upper)
+{
+    return upper == 0 ? yb_packed_bytes(lanes, row->width)
+                      : yb_packed_two_bytes(upper, row->upper_width, lanes - upper, row->width);
+}
+
+/* The slots of a tile that is narrow. */
+void yb_tile_slots_load(const uint8_t *bytes, yb_tile_slots *slots);
+
+/* What the kernels take of a narrow tile's row: part 1 are the upper slots, part 0 the others. */
+yb_narrow_row yb_narrow_row_of(const yb_row_header *row, const uint8_t *packed, const yb_tile_slots *slots,
+                               unsigned part, unsigned first, unsigned last, uint64_t *presence);
+/* The presence of any row, by slot; `side`: where its part of the side area begins. */
+void yb_row_presence(const yb_row_header *row, const uint8_t *packed, const uint8_t *side, unsigned lanes,
+                     unsigned form, const yb_tile_slots *slots, uint64_t presence[YB_PRESENCE_WORDS]);
 
 /* YB_INVALID unless `row` exists and is not before the one decoded last. */
 yb_status yb_tile_check_order(const yb_tile_cursor *cursor, uint32_t row, yb_error *error);

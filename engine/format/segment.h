@@ -7,6 +7,7 @@
 #ifndef YB_FORMAT_SEGMENT_H
 #define YB_FORMAT_SEGMENT_H
 
+#include "codec/narrow.h"
 #include "core/env.h"
 #include "core/pool.h"
 #include "core/wide.h"
@@ -116,10 +117,34 @@ typedef struct yb_tile_row {
     int64_t min, max;
 } yb_tile_row;
 
+/* Where a narrow tile's lanes lie while they are packed and decoded: a lane is a region
+ * minus the tile's first one; its slot is the same, but in a split tile, where the lanes
+ * of large values have the first slots, and the others those behind, each in order. */
+typedef struct yb_tile_slots {
+    unsigned upper;                          /* slots of the first kind; 0: slots are lanes */
+    uint64_t upper_lanes[YB_PRESENCE_WORDS]; /* which lanes have them */
+    uint16_t before[YB_PRESENCE_WORDS];      /* how many of them lie before each word */
+} yb_tile_slots;
+
+/* How many lanes before `lane`, which may be behind the last, have upper slots. */
+static inline unsigned yb_tile_upper_before(const yb_tile_slots *slots, unsigned lane)
+{
+    return lane == YB_TILE_LANES
+               ? slots->upper
+               : slots->before[lane / 64] +
+                     (unsigned)__builtin_popcountll(slots->upper_lanes[lane / 64] & ((UINT64_C(1) << lane % 64) - 1));
+}
+
+static inline unsigned yb_tile_slot(const yb_tile_slots *slots, unsigned lane)
+{
+    unsigned before = yb_tile_upper_before(slots, lane);
+    return (slots->upper_lanes[lane / 64] >> lane % 64 & 1) != 0 ? before : slots->upper + lane - before;
+}
+
 /* Walks the rows of a tile from the first year on. Differences refer to the
  * rows before, so rows must be taken in order; what a caller does not need, it
  * skips (values of a skipped row are decoded only if a later one needs them).
- * The cursor is the caller's (about 8 KiB: keep it per thread), valid until it is
+ * The cursor is the caller's (about 15 KiB: keep it per thread), valid until it is
  * closed or the segment is. A cursor that is not closed keeps its block in memory
  * as long as the segment is open. */
 typedef struct yb_tile_cursor {
@@ -129,13 +154,18 @@ typedef struct yb_tile_cursor {
     uint32_t lanes;        /* 1..1024 */
     uint32_t rows;
     int narrow;                    /* all values fit int32_t and all widths are up to 32: arithmetic is modulo 2^32 */
+    unsigned form;                 /* yb_tile_form */
     const uint8_t *bytes;          /* the block */
     const uint8_t *packed, *side;  /* its areas */
     uint32_t decoded;              /* rows that `values` has taken in */
     int64_t values[YB_TILE_LANES]; /* last value seen in each lane */
-    int32_t *narrow_values;        /* the same where yb_tile_decode_narrow is used: the caller's */
-    unsigned first_group, last_group;     /* sixteens of lanes that it decodes */
-    uint64_t presence[YB_PRESENCE_WORDS]; /* of row decoded - 1, once one is decoded */
+    yb_tile_slots slots;           /* of a narrow tile */
+    int lanes_listed;              /* whether lane_of_slot is filled in */
+    uint16_t lane_of_slot[YB_TILE_LANES];
+    int32_t *narrow_values;                 /* the caller's, by slot, where yb_tile_decode_narrow is used */
+    unsigned first_group[2], last_group[2]; /* sixteens of slots that it decodes, upper and other ones */
+    uint64_t presence[YB_PRESENCE_WORDS];   /* of row decoded - 1, once one is decoded; by slot, of those groups */
+    int32_t own_values[YB_NARROW_ROOM];     /* narrow values of yb_tile_decode */
 } yb_tile_cursor;
 
 /* `kernels` is yb_kernels_for(level) of codec/kernels.h. */
@@ -145,18 +175,20 @@ yb_status yb_tile_open(yb_tile_cursor *cursor, const yb_segment *segment, uint32
 void yb_tile_close(yb_tile_cursor *cursor);
 /* Header of the row `row` < rows, without decoding. */
 yb_status yb_tile_row_at(const yb_tile_cursor *cursor, uint32_t row, yb_tile_row *info, yb_error *error);
-/* Presence of row `row`: bits behind `lanes` are zero. */
-yb_status yb_tile_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS],
-                           yb_error *error);
+/* Presence of row `row` by lane: bits behind `lanes` are zero. */
+yb_status yb_tile_presence(yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS], yb_error *error);
 /* Decodes up to row `row` (>= the last one asked for); then cursor->values
  * holds its mantissas in the present lanes (others: the lane's last value or 0). */
 yb_status yb_tile_decode(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row, yb_error *error);
 
-/* The same for narrow tiles, faster: into `values` (room for YB_NARROW_ROOM of
- * codec/narrow.h, best aligned to 64 bytes), and only lanes [first, last), widened to sixteens. To be
- * called before the first row. Of a cursor, either this or yb_tile_decode is used. */
+/* The same for narrow tiles, faster: into `values` (room for YB_NARROW_ROOM of codec/narrow.h,
+ * best aligned to 64 bytes) by slot, and only lanes [first, last), widened to sixteens of
+ * slots. To be called before the first row. Of a cursor, either this or yb_tile_decode is used. */
 void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first, unsigned last);
 yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row,
+                                yb_error *error);
+/* Presence of row `row` by slot; of a row just decoded, where lanes were wanted. */
+yb_status yb_tile_slot_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS],
                                 yb_error *error);
 
 /* The columns of a run, allocated by the caller with room for info->rows each. */

@@ -30,44 +30,58 @@ static int areas_fit(const yb_block_info *info, const uint8_t *bytes)
         return 0;
     }
     yb_tile_layout tile = yb_tile_load(bytes);
-    uint64_t headers = sizeof(tile) + (uint64_t)tile.rows * yb_row_header_bytes(tile.form == YB_TILE_NARROW);
+    uint64_t headers = yb_tile_upper_at(&tile) + yb_tile_upper_bytes(&tile);
     uint64_t packed_at = yb_tile_packed_at(&tile), side_at = packed_at + tile.packed_bytes;
     uint64_t end = side_at + tile.side_bytes;
     return tile.first_region == info->first_region && tile.lanes == info->last_region - info->first_region + 1 &&
-           tile.form <= YB_TILE_NARROW && padding_is_zero(tile.zero, tile.zero + sizeof(tile.zero)) && tile.rows >= 1 &&
+           tile.form <= YB_TILE_SPLIT && padding_is_zero(tile.zero, tile.zero + sizeof(tile.zero)) && tile.rows >= 1 &&
            tile.rows <= YB_TILE_ROWS_MAX && end <= info->raw_bytes && info->raw_bytes - end < 8 &&
            padding_is_zero(bytes + headers, bytes + packed_at) && padding_is_zero(bytes + end, bytes + info->raw_bytes);
 }
 
-/* Patched lanes ascend and are present. */
-static int patches_fit(const yb_row_header *row, const yb_tile_layout *tile, const uint8_t *presence_bytes,
+/* Upper slots fill whole groups, other slots there are, and no lane behind the last has one. */
+static int slots_fit(const yb_tile_layout *tile, const yb_tile_slots *slots)
+{
+    uint64_t allowed[YB_PRESENCE_WORDS];
+    yb_presence_fill(allowed, tile->lanes);
+    return tile->form != YB_TILE_SPLIT ||
+           (slots->upper % YB_UPPER_UNIT == 0 && slots->upper > 0 && slots->upper < tile->lanes &&
+            yb_presence_covers(allowed, slots->upper_lanes));
+}
+
+/* Patched slots ascend and are present. */
+static int patches_fit(const yb_row_header *row, const yb_tile_layout *tile, const uint64_t *presence,
                        const uint8_t *patches, size_t available)
 {
-    uint64_t presence[YB_PRESENCE_WORDS], patched[YB_PRESENCE_WORDS] = { 0 };
+    uint64_t patched[YB_PRESENCE_WORDS] = { 0 };
     if (row->patches == 0) {
         return 1;
     }
     if (!yb_lane_list_check(tile->lanes, row->patches, patches, available)) {
         return 0;
     }
-    yb_presence_decode(row->presence, tile->lanes, presence_bytes, presence);
     yb_lane_list_flip(tile->lanes, patches, patched);
-    for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
-        if ((patched[w] & ~presence[w]) != 0) {
-            return 0;
-        }
-    }
-    return 1;
+    return yb_presence_covers(presence, patched);
 }
 
 /* Bits of the stored header that mean nothing are zero. */
 static int header_bits_fit(const uint8_t *bytes, const yb_tile_layout *tile, uint32_t row)
 {
-    int narrow = tile->form == YB_TILE_NARROW;
-    const uint8_t *header = bytes + sizeof(*tile) + row * yb_row_header_bytes(narrow);
-    return header[offsetof(yb_row_start_layout, form)] <= (YB_ROW_PRESENCE | YB_ROW_DIFFERENCE) &&
-           (narrow ? header[offsetof(yb_row_start_layout, width)] <= 32
-                   : yb_load_u16(header + offsetof(yb_row_wide_layout, zero)) == 0);
+    const uint8_t *header = bytes + sizeof(*tile) + row * yb_row_header_bytes(tile->form);
+    unsigned form = header[offsetof(yb_row_start_layout, form)], width = header[offsetof(yb_row_start_layout, width)];
+    const uint8_t *zero = header + offsetof(yb_row_split_layout, zero);
+    if ((form & YB_ROW_PRESENCE) > YB_PRESENCE_PACKED || (form & ~(YB_ROW_PRESENCE | YB_ROW_DIFFERENCE)) != 0) {
+        return 0;
+    }
+    switch (tile->form) {
+    case YB_TILE_WIDE:
+        return yb_load_u16(header + offsetof(yb_row_wide_layout, zero)) == 0;
+    case YB_TILE_NARROW:
+        return width <= 32;
+    default:
+        return width <= 32 && header[offsetof(yb_row_split_layout, upper_width)] <= 32 &&
+               padding_is_zero(zero, zero + 3);
+    }
 }
 
 static int header_fits(const yb_row_header *row, const yb_block_info *info, const progress *so_far)
@@ -77,17 +91,34 @@ static int header_fits(const yb_row_header *row, const yb_block_info *info, cons
            row->sum >= (yb_int128)row->min * row->count && row->sum <= (yb_int128)row->max * row->count;
 }
 
-static int row_fits(const yb_row_header *row, const yb_tile_layout *tile, const yb_block_info *info,
-                    const uint8_t *side, progress *so_far)
+/* As many slots as the header says are present, and none behind the last; sets *used to the presence's bytes. */
+static int presence_fits(const yb_row_header *row, const yb_tile_layout *tile, const uint8_t *packed,
+                         const uint8_t *side, size_t available, const yb_tile_slots *slots, uint64_t *presence,
+                         size_t *used)
 {
-    size_t presence_bytes, packed_bytes = yb_packed_bytes(tile->lanes, row->width);
-    if (!header_fits(row, info, so_far) || row->side != so_far->side || row->packed != so_far->packed ||
-        packed_bytes > tile->packed_bytes - so_far->packed ||
-        !yb_presence_check(row->presence, tile->lanes, row->count, side + so_far->side, tile->side_bytes - so_far->side,
-                           &presence_bytes)) {
+    uint64_t allowed[YB_PRESENCE_WORDS];
+    *used = 0;
+    if (row->presence != YB_PRESENCE_PACKED &&
+        !yb_presence_check(row->presence, tile->lanes, row->count, side, available, used)) {
         return 0;
     }
-    const uint8_t *presence = side + so_far->side;
+    yb_row_presence(row, packed, side, tile->lanes, tile->form, slots, presence);
+    yb_presence_fill(allowed, tile->lanes);
+    return row->count > 0 && yb_presence_covers(allowed, presence) && yb_presence_count(presence) == row->count;
+}
+
+static int row_fits(const yb_row_header *row, const yb_tile_layout *tile, const yb_block_info *info,
+                    const uint8_t *packed, const yb_tile_slots *slots, progress *so_far)
+{
+    uint64_t presence[YB_PRESENCE_WORDS];
+    const uint8_t *side = packed + tile->packed_bytes;
+    size_t presence_bytes, packed_bytes = yb_row_packed_bytes(row, tile->lanes, slots->upper);
+    if (!header_fits(row, info, so_far) || row->side != so_far->side || row->packed != so_far->packed ||
+        packed_bytes > tile->packed_bytes - so_far->packed ||
+        !presence_fits(row, tile, packed + so_far->packed, side + so_far->side, tile->side_bytes - so_far->side, slots,
+                       presence, &presence_bytes)) {
+        return 0;
+    }
     so_far->side += presence_bytes;
     size_t patch_bytes = yb_patches_bytes(tile->lanes, row->patches, row->patch_bytes);
     if (patch_bytes > tile->side_bytes - so_far->side ||
@@ -116,15 +147,20 @@ yb_status yb_tile_check(const yb_segment *segment, uint32_t block, const uint8_t
                           "the header of tile %u contradicts the directory or has bits set that must be zero", block);
     }
     yb_tile_layout tile = yb_tile_load(bytes);
-    const uint8_t *side = bytes + yb_tile_packed_at(&tile) + tile.packed_bytes;
-    int narrow = tile.form == YB_TILE_NARROW;
+    const uint8_t *packed = bytes + yb_tile_packed_at(&tile);
     progress so_far = { 0, 0, info->first_year - 1, 0, 0, INT64_MAX, INT64_MIN };
+    yb_tile_slots slots;
+    yb_tile_slots_load(bytes, &slots);
+    if (!slots_fit(&tile, &slots)) {
+        return yb_fail_at(error, YB_CORRUPT, segment->path, info->offset + yb_tile_upper_at(&tile),
+                          "the upper slots of tile %u are malformed", block);
+    }
     for (uint32_t r = 0; r < tile.rows; r++) {
-        yb_row_header row = yb_row_header_load(bytes, narrow, r);
+        yb_row_header row = yb_row_header_load(bytes, tile.form, r);
         int in_place = r > 0 || row.year == info->first_year;
-        if (!in_place || !header_bits_fit(bytes, &tile, r) || !row_fits(&row, &tile, info, side, &so_far)) {
+        if (!in_place || !header_bits_fit(bytes, &tile, r) || !row_fits(&row, &tile, info, packed, &slots, &so_far)) {
             return yb_fail_at(error, YB_CORRUPT, segment->path,
-                              info->offset + sizeof(tile) + r * yb_row_header_bytes(narrow),
+                              info->offset + sizeof(tile) + r * yb_row_header_bytes(tile.form),
                               "row %u of tile %u is malformed", r, block);
         }
         add_up(&row, &so_far);

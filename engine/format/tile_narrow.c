@@ -6,16 +6,26 @@
 #include "format/presence.h"
 #include "format/reader.h"
 
-void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first, unsigned last)
+/* Widens slots [first, last) to groups, and makes the values there begin as zeros. */
+static void want_slots(yb_tile_cursor *cursor, unsigned part, unsigned first, unsigned last)
 {
-    cursor->narrow_values = values;
-    cursor->first_group = first / YB_NARROW_GROUP;
-    cursor->last_group = (last + YB_NARROW_GROUP - 1) / YB_NARROW_GROUP;
-    size_t lanes = (size_t)(cursor->last_group - cursor->first_group) * YB_NARROW_GROUP;
-    memset(values + (size_t)cursor->first_group * YB_NARROW_GROUP, 0, lanes * sizeof(int32_t));
+    unsigned group = first / YB_NARROW_GROUP, end = (last + YB_NARROW_GROUP - 1) / YB_NARROW_GROUP;
+    int32_t *values = cursor->narrow_values + (size_t)group * YB_NARROW_GROUP;
+    cursor->first_group[part] = group;
+    cursor->last_group[part] = first < last ? end : group;
+    memset(values, 0, (size_t)(cursor->last_group[part] - group) * YB_NARROW_GROUP * sizeof(int32_t));
 }
 
-/* Flags the lanes of one part's list; eight at a time, the last of them twice if need be. */
+void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first, unsigned last)
+{
+    unsigned upper = cursor->slots.upper, before = yb_tile_upper_before(&cursor->slots, first);
+    unsigned behind = yb_tile_upper_before(&cursor->slots, last);
+    cursor->narrow_values = values;
+    want_slots(cursor, 0, upper + first - before, upper + last - behind);
+    want_slots(cursor, 1, before, behind);
+}
+
+/* Flags the slots of one part's list; eight at a time, the last of them twice if need be. */
 static void flag_lanes(uint8_t *flags, const uint8_t *list, unsigned count, uint8_t flag)
 {
     for (unsigned i = 0; count < 8 && i < count; i++) {
@@ -55,18 +65,23 @@ static void decode_list(const yb_tile_cursor *cursor, const yb_kernels *kernels,
 static void decode_presence(yb_tile_cursor *cursor, const yb_kernels *kernels, const yb_row_header *row)
 {
     const uint8_t *side = cursor->side + row->side;
-    if (row->presence == YB_PRESENCE_WITHOUT || row->presence == YB_PRESENCE_ONLY) {
+    if (row->presence == YB_PRESENCE_PACKED) {
+        memset(cursor->presence, 0, sizeof(cursor->presence)); /* the kernel finds it */
+    } else if (row->presence == YB_PRESENCE_WITHOUT || row->presence == YB_PRESENCE_ONLY) {
         decode_list(cursor, kernels, side, row->presence == YB_PRESENCE_ONLY, cursor->presence);
     } else {
-        yb_presence_decode(row->presence, cursor->lanes, side, cursor->presence);
+        yb_presence_decode((yb_presence_kind)row->presence, cursor->lanes, side, cursor->presence);
     }
 }
 
-/* A patched lane was packed as zero: its residual is still to be added. */
+/* A patched slot was packed as 0, or as 1 where 0 would say that it is absent: what its patch has more is still to be
+ * added. */
 static void apply_patches(const yb_tile_cursor *cursor, const yb_row_header *row, int32_t *values)
 {
+    const uint32_t packed = row->presence == YB_PRESENCE_PACKED;
     unsigned listed = row->presence == YB_PRESENCE_ONLY ? row->count : cursor->lanes - row->count;
-    const uint8_t *list = cursor->side + row->side + yb_presence_bytes(row->presence, cursor->lanes, listed);
+    const uint8_t *list =
+        cursor->side + row->side + yb_presence_bytes((yb_presence_kind)row->presence, cursor->lanes, listed);
     const uint8_t *residuals = list + yb_list_parts(cursor->lanes) + row->patches;
     for (unsigned part = 0, left = row->patches; left > 0; part++) {
         int32_t *lanes = values + (size_t)part * YB_LIST_LANES;
@@ -74,23 +89,24 @@ static void apply_patches(const yb_tile_cursor *cursor, const yb_row_header *row
         left -= here;
         for (; here > 0; here--, residuals += row->patch_bytes) {
             int32_t *lane = lanes + *list++;
-            *lane = (int32_t)((uint32_t)*lane + (uint32_t)yb_patch_load_padded(residuals, row->patch_bytes));
+            uint32_t patch = (uint32_t)yb_patch_load_padded(residuals, row->patch_bytes);
+            *lane = (int32_t)((uint32_t)*lane + patch - packed);
         }
     }
 }
 
 static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t number)
 {
-    yb_row_header row = yb_row_header_load(cursor->bytes, YB_TILE_NARROW, number);
+    yb_row_header row = yb_row_header_load(cursor->bytes, cursor->form, number);
     decode_presence(cursor, kernels, &row);
-    yb_narrow_row packed = { .packed = cursor->packed + row.packed,
-                             .width = row.width,
-                             .reference = (uint32_t)row.reference,
-                             .difference = row.encoding == YB_TILE_DIFFERENCE,
-                             .presence = cursor->presence,
-                             .first = cursor->first_group,
-                             .last = cursor->last_group };
-    kernels->narrow.unpack(&packed, cursor->narrow_values);
+    for (unsigned part = 2; part-- > 0;) { /* in the order in which they lie in memory */
+        unsigned first = cursor->first_group[part], last = cursor->last_group[part];
+        if (first < last) {
+            yb_narrow_row packed = yb_narrow_row_of(&row, cursor->packed + row.packed, &cursor->slots, part, first,
+                                                    last, cursor->presence);
+            kernels->narrow.unpack(&packed, cursor->narrow_values);
+        }
+    }
     apply_patches(cursor, &row, cursor->narrow_values);
 }
 

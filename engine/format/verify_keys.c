@@ -63,13 +63,15 @@ static yb_status keep_tile(checker *check, uint32_t block, yb_error *error)
 static int tile_has(const uint8_t *bytes, uint32_t region, int16_t year)
 {
     yb_tile_layout tile = yb_tile_load(bytes);
-    const uint8_t *side = bytes + yb_tile_packed_at(&tile) + tile.packed_bytes;
+    const uint8_t *packed = bytes + yb_tile_packed_at(&tile), *side = packed + tile.packed_bytes;
     for (uint32_t r = 0; r < tile.rows; r++) {
-        yb_row_header row = yb_row_header_load(bytes, tile.form == YB_TILE_NARROW, r);
+        yb_row_header row = yb_row_header_load(bytes, tile.form, r);
         if (row.year == year) {
             uint64_t presence[YB_PRESENCE_WORDS];
-            yb_presence_decode(row.presence, tile.lanes, side + row.side, presence);
-            return yb_lane_present(presence, region - tile.first_region);
+            yb_tile_slots slots;
+            yb_tile_slots_load(bytes, &slots);
+            yb_row_presence(&row, packed + row.packed, side + row.side, tile.lanes, tile.form, &slots, presence);
+            return yb_lane_present(presence, yb_tile_slot(&slots, region - tile.first_region));
         }
     }
     return 0;

@@ -16,28 +16,67 @@ static yb_status wrong(const yb_tile_cursor *cursor, uint32_t row, const char *w
 {
     const yb_block_info *info = &cursor->segment->blocks[cursor->block];
     return yb_fail_at(error, YB_CORRUPT, cursor->segment->path,
-                      info->offset + sizeof(yb_tile_layout) + row * yb_row_header_bytes(cursor->narrow),
+                      info->offset + sizeof(yb_tile_layout) + row * yb_row_header_bytes(cursor->form),
                       "row %u of tile %u has %s", row, cursor->block, what);
 }
 
-/* Absent and patched lanes have residual 0, and bits behind the last lane are 0: so packing again gives the same. */
+/* Packs the residuals again as the format says: 0 in absent slots, 0 or 1 in those with a patch. */
+static void pack_again(workspace *space, const yb_row_header *row, const uint64_t *presence, const uint64_t *patched)
+{
+    const unsigned lanes = space->cursor.lanes, upper = space->cursor.slots.upper;
+    for (unsigned slot = 0; slot < lanes; slot++) {
+        uint64_t residual = (uint64_t)space->residuals[slot];
+        residual = yb_lane_present(patched, slot) ? row->presence == YB_PRESENCE_PACKED : residual;
+        space->residuals[slot] = yb_lane_present(presence, slot) ? (int64_t)residual : 0;
+    }
+    memset(space->packed, 0, sizeof(space->packed));
+    const uint64_t *residuals = (const uint64_t *)space->residuals;
+    if (upper == 0) {
+        yb_pack(residuals, row->width, lanes, space->packed);
+    } else {
+        yb_pack(residuals, row->upper_width, upper, space->packed);
+        yb_pack_behind(residuals + upper, row->width, lanes - upper, upper, row->upper_width, space->packed);
+    }
+}
+
+/* Residuals by slot. */
+static void read_residuals(workspace *space, const yb_row_header *row, const uint8_t *packed)
+{
+    const yb_kernels *kernels = yb_kernels_for(YB_CPU_SCALAR);
+    const yb_tile_cursor *cursor = &space->cursor;
+    const unsigned lanes = cursor->lanes, upper = cursor->slots.upper;
+    if (upper == 0) {
+        kernels->unpack(packed, row->width, 0, lanes, space->residuals);
+        return;
+    }
+    uint64_t all[YB_PRESENCE_WORDS];
+    int32_t narrow[YB_NARROW_ROOM];
+    memset(all, 0xff, sizeof(all));
+    yb_row_header bare = { .width = row->width, .upper_width = row->upper_width };
+    yb_narrow_row others = yb_narrow_row_of(&bare, packed, &cursor->slots, 0, upper / YB_NARROW_GROUP,
+                                            (lanes + YB_NARROW_GROUP - 1) / YB_NARROW_GROUP, all);
+    kernels->unpack(packed, row->upper_width, 0, upper, space->residuals);
+    kernels->narrow.unpack(&others, narrow);
+    for (unsigned slot = upper; slot < lanes; slot++) {
+        space->residuals[slot] = (uint32_t)narrow[slot];
+    }
+}
+
+/* Bits that belong to no value are 0: so packing again gives the same. */
 static yb_status check_unused_bits(workspace *space, uint32_t number, yb_error *error)
 {
     const yb_tile_cursor *cursor = &space->cursor;
-    yb_row_header row = yb_row_header_load(cursor->bytes, cursor->narrow, number);
-    const uint8_t *packed = cursor->packed + row.packed;
+    yb_row_header row = yb_row_header_load(cursor->bytes, cursor->form, number);
+    const uint8_t *packed = cursor->packed + row.packed, *side = cursor->side + row.side;
     unsigned lanes = cursor->lanes, listed = row.presence == YB_PRESENCE_ONLY ? row.count : lanes - row.count;
-    uint64_t patched[YB_PRESENCE_WORDS] = { 0 };
+    uint64_t patched[YB_PRESENCE_WORDS] = { 0 }, presence[YB_PRESENCE_WORDS];
     if (row.patches > 0) {
-        yb_lane_list_flip(lanes, cursor->side + row.side + yb_presence_bytes(row.presence, lanes, listed), patched);
+        yb_lane_list_flip(lanes, side + yb_presence_bytes((yb_presence_kind)row.presence, lanes, listed), patched);
     }
-    yb_kernels_for(YB_CPU_SCALAR)->unpack(packed, row.width, 0, lanes, space->residuals);
-    for (unsigned lane = 0; lane < lanes; lane++) {
-        int holds = yb_lane_present(space->presence, lane) && !yb_lane_present(patched, lane);
-        space->residuals[lane] = holds ? space->residuals[lane] : 0;
-    }
-    yb_pack((const uint64_t *)space->residuals, row.width, lanes, space->packed);
-    return memcmp(packed, space->packed, yb_packed_bytes(lanes, row.width)) == 0
+    yb_row_presence(&row, packed, side, lanes, cursor->form, &cursor->slots, presence);
+    read_residuals(space, &row, packed);
+    pack_again(space, &row, presence, patched);
+    return memcmp(packed, space->packed, yb_row_packed_bytes(&row, lanes, cursor->slots.upper)) == 0
                ? YB_OK
                : wrong(cursor, number, "bits set where there is no value", error);
 }

@@ -31,9 +31,10 @@ static yb_status take_own(yb_tile_scan *scan, int year, const uint64_t *presence
 {
     const yb_tile_lanes *lanes = &scan->worker->lanes;
     for (uint32_t i = 0; i < lanes->own_count; i++) {
-        uint32_t lane = lanes->owns[i].region - scan->worker->cursor.first_region;
-        if ((presence[lane / 64] >> lane % 64 & 1) != 0) {
-            yb_own figure = { yb_tile_scan_value(scan, lane), scan->info->scale, 1 };
+        const yb_tile_cursor *cursor = &scan->worker->cursor;
+        uint32_t slot = yb_tile_slot(&cursor->slots, lanes->owns[i].region - cursor->first_region);
+        if ((presence[slot / 64] >> slot % 64 & 1) != 0) {
+            yb_own figure = { yb_tile_scan_value(scan, slot), scan->info->scale, 1 };
             YB_TRY(yb_gather_own(scan->gather, scan->worker, scan->slot, lanes->owns[i].node, year, figure, error));
         }
     }
@@ -41,7 +42,7 @@ static yb_status take_own(yb_tile_scan *scan, int year, const uint64_t *presence
 }
 
 /* Whether any lane that is wanted is present. */
-static int touches(const yb_tile_lanes *lanes, uint32_t first_region, const uint64_t *presence, int *own)
+static int touches(const yb_tile_lanes *lanes, const yb_tile_cursor *cursor, const uint64_t *presence, int *own)
 {
     uint64_t members = 0;
     *own = 0;
@@ -49,8 +50,8 @@ static int touches(const yb_tile_lanes *lanes, uint32_t first_region, const uint
         members |= presence[w] & lanes->cover[w];
     }
     for (uint32_t i = 0; i < lanes->own_count && !*own; i++) {
-        uint32_t lane = lanes->owns[i].region - first_region;
-        *own = (int)(presence[lane / 64] >> lane % 64 & 1);
+        uint32_t slot = yb_tile_slot(&cursor->slots, lanes->owns[i].region - cursor->first_region);
+        *own = (int)(presence[slot / 64] >> slot % 64 & 1);
     }
     return members != 0 || *own;
 }
@@ -61,20 +62,35 @@ static yb_status from_statistics(yb_tile_scan *scan, uint32_t number, const yb_t
 {
     const yb_tile_lanes *lanes = &scan->worker->lanes;
     uint64_t presence[YB_PRESENCE_WORDS];
-    if (lanes->run_count != 1 || scan->masked || !scan->gather->takes_statistics) {
+    if (lanes->groups != 1 || scan->masked || !scan->gather->takes_statistics) {
         return YB_OK;
     }
     if (!lanes->whole) {
         if (header->count > lanes->member_count) {
             return YB_OK; /* others are present, too */
         }
-        YB_TRY(yb_tile_presence(&scan->worker->cursor, number, presence, error));
+        YB_TRY(yb_tile_slot_presence(&scan->worker->cursor, number, presence, error));
         if (!covered(lanes, presence)) {
             return YB_OK;
         }
     }
     *taken = take_statistics(scan, header);
     return YB_OK;
+}
+
+/* Takes superseded lanes, which are told by lane, from a presence by slot. */
+static void take_superseded(const yb_tile_scan *scan, uint32_t number, uint64_t *presence)
+{
+    const yb_tile_cursor *cursor = &scan->worker->cursor;
+    uint64_t valid[YB_PRESENCE_WORDS];
+    memset(valid, 0xff, sizeof(valid));
+    yb_part_mask_tile(scan->part->part, scan->block, number, valid);
+    for (uint32_t w = 0; w * 64 < cursor->lanes; w++) {
+        for (uint64_t bits = ~valid[w]; bits != 0; bits &= bits - 1) {
+            uint32_t slot = yb_tile_slot(&cursor->slots, w * 64 + (uint32_t)__builtin_ctzll(bits));
+            presence[slot / 64] &= ~(UINT64_C(1) << slot % 64);
+        }
+    }
 }
 
 /* Presence of a row, which is decoded if any value of it is needed. */
@@ -84,9 +100,9 @@ static yb_status read_row(yb_tile_scan *scan, uint32_t number, int filtered, uin
     if (scan->gather->reads_values || filtered) {
         YB_TRY(yb_tile_scan_decode(scan, number, error));
     }
-    YB_TRY(yb_tile_presence(cursor, number, presence, error));
+    YB_TRY(yb_tile_slot_presence(cursor, number, presence, error));
     if (scan->masked) {
-        yb_part_mask_tile(scan->part->part, scan->block, number, presence);
+        take_superseded(scan, number, presence);
     }
     return YB_OK;
 }
@@ -110,7 +126,7 @@ static yb_status scan_row(yb_tile_scan *scan, uint32_t number, yb_error *error)
         return YB_OK;
     }
     YB_TRY(read_row(scan, number, decided < 0, presence, error));
-    if (!worker->lanes.whole && !touches(&worker->lanes, worker->cursor.first_region, presence, &own)) {
+    if (!worker->lanes.whole && !touches(&worker->lanes, &worker->cursor, presence, &own)) {
         return YB_OK;
     }
     if (own) {
@@ -146,6 +162,9 @@ static yb_status scan_tile(yb_gather *gather, yb_gather_worker *worker, const yb
     YB_TRY(yb_tile_open(&worker->cursor, part->part->segment, task->block, error));
     memset(worker->lanes.cover, 0, sizeof(worker->lanes.cover));
     yb_lanes_cut(part, worker->cursor.first_region, worker->cursor.lanes, &worker->lanes);
+    if (worker->cursor.slots.upper > 0) {
+        yb_lanes_to_slots(&worker->cursor.slots, worker->cursor.lanes, &worker->lanes);
+    }
     worker->lanes.own_count = gather->keeps_own ? worker->lanes.own_count : 0; /* else rows are decoded for nothing */
     scan.slot = part->slots[info->first_series];
     scan.stripe = yb_work_stripe(gather->work, scan.slot, info->scale);

@@ -40,10 +40,13 @@ yb_status yb_lanes_open(const yb_plan *plan, yb_lanes *lanes, yb_error *error);
  * plan->from_level. */
 yb_status yb_lanes_group(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes, yb_error *error);
 
-/* Lanes of a tile, cut from the part's runs: numbers relative to its first region. */
+/* Lanes of a tile, cut from the part's runs: numbers relative to its first region, or
+ * slots, once they are put into them. */
 typedef struct yb_tile_lanes {
     yb_lane_run runs[YB_TILE_LANES];
     uint32_t run_count;
+    uint32_t groups;                   /* how many nodes they belong to, or more */
+    uint32_t first, last;              /* lanes from the first run to the last */
     uint64_t cover[YB_PRESENCE_WORDS]; /* the members */
     uint32_t member_count;
     int whole; /* every lane is a member */
@@ -52,6 +55,8 @@ typedef struct yb_tile_lanes {
 } yb_tile_lanes;
 
 void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t count, yb_tile_lanes *cut);
+/* Runs and members of a split tile by slot: most runs become two. */
+void yb_lanes_to_slots(const yb_tile_slots *slots, uint32_t count, yb_tile_lanes *cut);
 
 /* The node that the local region is added to, YB_NO_NODE if none. *hint, 0 at
  * first, makes ascending look-ups cheap. */

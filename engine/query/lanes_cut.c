@@ -1,6 +1,8 @@
 /* Cuts what concerns one block out of a part's lanes. */
 #include "query/lanes.h"
 
+#include <string.h>
+
 /* The first run that ends behind local region `region`. */
 static uint32_t first_run(const yb_part_lanes *lanes, uint32_t region)
 {
@@ -73,6 +75,9 @@ void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t co
         uint32_t last = run->last < end ? run->last - first_region : count;
         cut->runs[cut->run_count++] = (yb_lane_run) { first, last, run->node };
     }
+    cut->groups = cut->run_count;
+    cut->first = cut->run_count > 0 ? cut->runs[0].first : 0;
+    cut->last = cut->run_count > 0 ? cut->runs[cut->run_count - 1].last : 0;
     cut->whole = cut_cover(lanes, first_region, count, cut->cover);
     cut->member_count = 0;
     for (uint32_t w = 0; w * 64 < count; w++) {
@@ -81,6 +86,37 @@ void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t co
     uint32_t own = first_own(lanes, first_region);
     cut->owns = lanes->owns + own;
     cut->own_count = first_own(lanes, end) - own;
+}
+
+static void add_run(yb_tile_lanes *cut, uint32_t first, uint32_t last, uint32_t node)
+{
+    yb_lane_run *before = cut->run_count > 0 ? &cut->runs[cut->run_count - 1] : NULL;
+    if (before != NULL && before->node == node && before->last == first) {
+        before->last = last;
+    } else if (first < last) {
+        cut->runs[cut->run_count++] = (yb_lane_run) { first, last, node };
+    }
+}
+
+void yb_lanes_to_slots(const yb_tile_slots *slots, uint32_t count, yb_tile_lanes *cut)
+{
+    yb_lane_run runs[YB_TILE_LANES];
+    uint64_t cover[YB_PRESENCE_WORDS] = { 0 };
+    const uint32_t run_count = cut->run_count;
+    memcpy(runs, cut->runs, run_count * sizeof(*runs));
+    cut->run_count = 0;
+    for (uint32_t i = 0; i < run_count; i++) {
+        uint32_t first = yb_tile_upper_before(slots, runs[i].first), last = yb_tile_upper_before(slots, runs[i].last);
+        add_run(cut, first, last, runs[i].node);
+        add_run(cut, slots->upper + runs[i].first - first, slots->upper + runs[i].last - last, runs[i].node);
+    }
+    for (uint32_t lane = 0; !cut->whole && lane < count; lane++) { /* the whole stays the same */
+        uint32_t slot = yb_tile_slot(slots, lane);
+        cover[slot / 64] |= (cut->cover[lane / 64] >> lane % 64 & 1) << slot % 64;
+    }
+    if (!cut->whole) {
+        memcpy(cut->cover, cover, sizeof(cover));
+    }
 }
 
 int yb_lanes_touch(const yb_part_lanes *lanes, uint32_t first, uint32_t last)

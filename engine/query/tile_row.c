@@ -36,11 +36,7 @@ static int may_total(const yb_tile_scan *scan)
 static void want_lanes(yb_gather_worker *worker)
 {
     const yb_tile_lanes *lanes = &worker->lanes;
-    uint32_t first = YB_TILE_LANES, last = 0;
-    if (lanes->run_count > 0) {
-        first = lanes->runs[0].first;
-        last = lanes->runs[lanes->run_count - 1].last;
-    }
+    uint32_t first = lanes->run_count > 0 ? lanes->first : YB_TILE_LANES, last = lanes->last;
     if (lanes->own_count > 0) {
         uint32_t own = lanes->owns[0].region - worker->cursor.first_region;
         uint32_t behind = lanes->owns[lanes->own_count - 1].region - worker->cursor.first_region + 1;
@@ -78,9 +74,12 @@ static void keep_within(const yb_tile_scan *scan, int64_t low, int64_t high, uin
     } else if (low > INT32_MAX || high < INT32_MIN) {
         memset(presence, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
     } else {
-        scan->gather->plan->kernels->narrow.keep_within(
-            cursor->narrow_values, low < INT32_MIN ? INT32_MIN : (int32_t)low,
-            high > INT32_MAX ? INT32_MAX : (int32_t)high, cursor->first_group, cursor->last_group, presence);
+        for (int part = 0; part < 2; part++) {
+            scan->gather->plan->kernels->narrow.keep_within(
+                cursor->narrow_values, low < INT32_MIN ? INT32_MIN : (int32_t)low,
+                high > INT32_MAX ? INT32_MAX : (int32_t)high, cursor->first_group[part], cursor->last_group[part],
+                presence);
+        }
     }
 }
 
@@ -119,8 +118,6 @@ static yb_lane_row row_of(const yb_tile_scan *scan, int year, const uint64_t *pr
                            .presence = presence,
                            .runs = worker->lanes.runs,
                            .run_count = worker->lanes.run_count,
-                           .first_group = worker->cursor.first_group,
-                           .last_group = worker->cursor.last_group,
                            .years = scan->gather->work->cell_years,
                            .year = yb_gather_year_cell(scan->gather, year),
                            .kernels = scan->gather->plan->kernels,
@@ -160,15 +157,21 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
     yb_gather_saw(worker, scan->slot, year, year);
     track_zeros(scan, presence);
     if (cursor->narrow && scan->keeps) {
-        kernels->narrow.keep_present(cursor->narrow_values, presence, cursor->first_group, cursor->last_group,
-                                     worker->space->kept);
+        for (int part = 0; part < 2; part++) {
+            kernels->narrow.keep_present(cursor->narrow_values, presence, cursor->first_group[part],
+                                         cursor->last_group[part], worker->space->kept);
+        }
     }
     yb_lane_row row = row_of(scan, year, presence);
     scan->total_rows += (uint32_t)scan->totals;
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
         const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
         if (scan->plane->cells[kind] != NULL && scan->totals) {
-            ops->add_totals(&worker->space->totals, &row);
+            for (int part = 0; part < 2; part++) {
+                row.first_group = cursor->first_group[part];
+                row.last_group = cursor->last_group[part];
+                ops->add_totals(&worker->space->totals, &row);
+            }
         } else if (scan->plane->cells[kind] != NULL) {
             YB_TRY(ops->add_row(scan->plane->cells[kind], &row, error));
         }

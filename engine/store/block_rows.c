@@ -69,7 +69,7 @@ typedef struct tile_reader {
 
 /* Presence of a row in the wanted lanes, without what is hidden. *all counts
  * the lanes present before anything was taken away. */
-static yb_status wanted_presence(const tile_reader *tile, const yb_tile_cursor *cursor, uint32_t row,
+static yb_status wanted_presence(const tile_reader *tile, yb_tile_cursor *cursor, uint32_t row,
                                  uint64_t presence[YB_PRESENCE_WORDS], uint64_t stored[YB_PRESENCE_WORDS],
                                  yb_error *error)
 {
@@ -90,7 +90,7 @@ static yb_status wanted_presence(const tile_reader *tile, const yb_tile_cursor *
 }
 
 /* Finds the wanted rows and lanes, and where each lane's rows begin. */
-static yb_status plan_tile(tile_reader *tile, const yb_tile_cursor *cursor, const yb_row_window *window,
+static yb_status plan_tile(tile_reader *tile, yb_tile_cursor *cursor, const yb_row_window *window,
                            yb_error *error)
 {
     uint64_t presence[YB_PRESENCE_WORDS], stored[YB_PRESENCE_WORDS];

@@ -117,3 +117,39 @@ Test(bitpack, a_set_bit_behind_the_values_is_seen)
         }
     }
 }
+
+/* Bits [bit, bit + width) of the stream of value `i`, as the specification counts them. */
+static uint64_t bits_of_stream(const uint8_t *packed, size_t bit, unsigned width, unsigned i)
+{
+    uint64_t value = 0;
+    for (unsigned b = 0; b < width; b++, bit++) {
+        value |= (uint64_t)(packed[bit / 32 * 64 + i % 16 * 4 + bit % 32 / 8] >> bit % 8 & 1) << b;
+    }
+    return value;
+}
+
+Test(bitpack, a_second_packing_goes_on_in_the_same_streams)
+{
+    static const unsigned some[] = { 1, 15, 16, 17, 300, 1008 };
+    uint64_t seed = 4, residuals[2][YB_PACK_UNIT];
+    for (unsigned round = 0; round < 33 * 33; round++) {
+        unsigned widths[2] = { round / 33, round % 33 }, counts_of[2] = { some[round % 6], some[round / 6 % 6] };
+        size_t bytes = yb_packed_two_bytes(counts_of[0], widths[0], counts_of[1], widths[1]);
+        uint8_t *packed = calloc(bytes + 1, 1);
+        for (unsigned k = 0; k < 2; k++) {
+            for (unsigned i = 0; i < counts_of[k]; i++) {
+                residuals[k][i] = number_of_bits(&seed, widths[k]);
+            }
+        }
+        yb_pack(residuals[0], widths[0], counts_of[0], packed);
+        yb_pack_behind(residuals[1], widths[1], counts_of[1], counts_of[0], widths[0], packed);
+        for (unsigned i = 0; i < counts_of[0]; i++) {
+            cr_assert_eq(bits_of_stream(packed, (size_t)(i / 16) * widths[0], widths[0], i), residuals[0][i]);
+        }
+        for (unsigned i = 0; i < counts_of[1]; i++) {
+            size_t bit = (size_t)((counts_of[0] + 15) / 16) * widths[0] + (size_t)(i / 16) * widths[1];
+            cr_assert_eq(bits_of_stream(packed, bit, widths[1], i), residuals[1][i]);
+        }
+        free(packed);
+    }
+}

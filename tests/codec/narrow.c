@@ -30,7 +30,7 @@ static void make_world(uint64_t *seed, unsigned round, unsigned width, world *w)
     for (unsigned i = 0; i < LANES; i++) {
         int32_t number = (int32_t)next_number(seed);
         w->values[i] = round % 3 == 0 ? number : round % 3 == 1 ? number % 1000 : number < 0 ? INT32_MIN : INT32_MAX;
-        residuals[i] = width == 0 ? 0 : next_number(seed) >> (64 - width);
+        residuals[i] = width == 0 || next_number(seed) % 5 == 0 ? 0 : next_number(seed) >> (64 - width);
         w->bytes[i] = next_number(seed) % 3 == 0 ? 255 : 0;
     }
     for (unsigned i = 0; i < WORDS; i++) {
@@ -41,25 +41,51 @@ static void make_world(uint64_t *seed, unsigned round, unsigned width, world *w)
     memset(w->packed + (size_t)128 * width, 0xa5, sizeof(w->packed) - (size_t)128 * width);
 }
 
+/* Everything that a row may ask of unpacking. */
+static void check_unpack(const yb_narrow_kernels *kernels, const yb_narrow_kernels *plain, yb_narrow_row row)
+{
+    int32_t values[2][LANES];
+    uint64_t presence[2][WORDS], found[2][WORDS];
+    for (int form = 0; form < 4; form++) {
+        row.difference = form & 1;
+        row.finds = form >> 1;
+        for (int k = 0; k < 2; k++) {
+            memcpy(values[k], worlds[0].values, sizeof(values[k]));
+            memcpy(presence[k], worlds[0].presence, sizeof(presence[k]));
+            memcpy(found[k], worlds[0].presence, sizeof(found[k]));
+            row.presence = presence[k];
+            (k == 0 ? kernels : plain)->unpack(&row, values[k]);
+            row.presence = found[k];
+            (k == 0 ? kernels : plain)->find_present(&row);
+        }
+        cr_assert(memcmp(values[0], values[1], sizeof(values[0])) == 0);
+        cr_assert(memcmp(presence[0], presence[1], sizeof(presence[0])) == 0);
+        cr_assert(memcmp(found[0], found[1], sizeof(found[0])) == 0);
+    }
+}
+
 static void check_rows(const yb_narrow_kernels *kernels, const yb_narrow_kernels *plain, unsigned first, unsigned last,
                        unsigned width, uint32_t reference)
 {
-    int32_t values[2][LANES], kept[2][LANES] = { { 0 } };
+    int32_t kept[2][LANES] = { { 0 } };
     uint64_t presence[2][WORDS];
-    for (int difference = 0; difference < 2; difference++) {
-        for (int k = 0; k < 2; k++) {
-            yb_narrow_row row = { worlds[0].packed, width, reference, difference, worlds[0].presence, first, last };
-            memcpy(values[k], worlds[0].values, sizeof(values[k]));
-            memcpy(presence[k], worlds[0].presence, sizeof(presence[k]));
-            (k == 0 ? kernels : plain)->unpack(&row, values[k]);
-            (k == 0 ? kernels : plain)->keep_present(values[k], presence[k], first, last, kept[k]);
-            (k == 0 ? kernels : plain)
-                ->keep_within(values[k], (int32_t)reference, INT32_MAX - 5, first, last, presence[k]);
-        }
-        cr_assert(memcmp(values[0], values[1], sizeof(values[0])) == 0);
-        cr_assert(memcmp(kept[0], kept[1], sizeof(kept[0])) == 0);
-        cr_assert(memcmp(presence[0], presence[1], sizeof(presence[0])) == 0);
+    yb_narrow_row row = {
+        .packed = worlds[0].packed, .width = width, .reference = reference, .first = first, .last = last
+    };
+    check_unpack(kernels, plain, row);
+    /* The upper half of the groups behind bits of others: from any bit on. */
+    row.base = first;
+    row.bit = reference % 32;
+    row.last = first + (last - first) / 2;
+    check_unpack(kernels, plain, row);
+    for (int k = 0; k < 2; k++) {
+        memcpy(presence[k], worlds[0].presence, sizeof(presence[k]));
+        (k == 0 ? kernels : plain)->keep_present(worlds[0].values, presence[k], first, last, kept[k]);
+        (k == 0 ? kernels : plain)
+            ->keep_within(worlds[0].values, (int32_t)reference, INT32_MAX - 5, first, last, presence[k]);
     }
+    cr_assert(memcmp(kept[0], kept[1], sizeof(kept[0])) == 0);
+    cr_assert(memcmp(presence[0], presence[1], sizeof(presence[0])) == 0);
 }
 
 static int same_figures(const yb_lane_figures *a, const yb_lane_figures *b, int sums, int extremes)
@@ -149,7 +175,12 @@ Test(narrow, the_plain_loops_do_what_is_declared)
         uint32_t present = 0;
         make_world(&seed, width % 3, width, w);
         memcpy(values, w->values, sizeof(values));
-        yb_narrow_row row = { w->packed, width, 77, 1, w->presence, 0, GROUPS };
+        yb_narrow_row row = { .packed = w->packed,
+                              .width = width,
+                              .reference = 77,
+                              .difference = 1,
+                              .presence = w->presence,
+                              .last = GROUPS };
         yb_kernels_for(YB_CPU_SCALAR)->unpack(w->packed, width, 77, LANES, unpacked);
         plain->unpack(&row, values);
         for (unsigned i = 0; i < LANES; i++) {
@@ -158,6 +189,12 @@ Test(narrow, the_plain_loops_do_what_is_declared)
             cr_assert_eq((uint32_t)values[i], expected);
             sum += here ? values[i] : 0;
             present += (uint32_t)here;
+        }
+        uint64_t found[WORDS];
+        row.presence = found;
+        plain->find_present(&row);
+        for (unsigned i = 0; i < LANES; i++) {
+            cr_assert_eq(found[i / 64] >> i % 64 & 1, unpacked[i] != 77);
         }
         yb_lane_run run = { 0, LANES, 0 };
         yb_lane_figures figures;

@@ -138,8 +138,8 @@ Test(golden, version_1_has_every_form)
     yb_env_init(&env, NULL);
     reference_forms forms = decode_again(&env, golden, &rows);
     cr_assert_eq(forms.blocks, 1u << YB_BLOCK_TILE | 1u << YB_BLOCK_RUN);
-    cr_assert_eq(forms.tiles, 1u << YB_TILE_WIDE | 1u << YB_TILE_NARROW);
-    cr_assert_eq(forms.presence, 0xF);
+    cr_assert_eq(forms.tiles, 1u << YB_TILE_WIDE | 1u << YB_TILE_NARROW | 1u << YB_TILE_SPLIT);
+    cr_assert_eq(forms.presence, 0x1F);
     cr_assert_eq(forms.encodings, 0x3);
     cr_assert_eq(forms.columns, 0x1F);
     cr_assert_eq(forms.keys, 1u << YB_KEYS_ZSTD);

@@ -22,11 +22,12 @@ static void add(sample *rows, uint32_t series, uint32_t region, int year, int64_
     sample_add(rows, row);
 }
 
-/* Figures that grow, 5 % missing, some far out: differences, absent lists, patches, notes. */
+/* Figures that grow, in every other region small ones, 5 % missing, some far out: differences, a split tile,
+ * patches, notes. */
 static void add_growing(sample *rows, uint64_t *seed)
 {
     for (uint32_t r = 0; r < REGIONS; r++) {
-        int64_t base = 200 + (int64_t)(next_number(seed) % 40000);
+        int64_t base = (200 + (int64_t)(next_number(seed) % 40000)) >> (r % 2 * 5);
         for (int y = 0; y < 6; y++) {
             uint64_t random = next_number(seed);
             if (random % 100 >= 5) {
@@ -37,17 +38,20 @@ static void add_growing(sample *rows, uint64_t *seed)
     }
 }
 
-/* Unrelated numbers of 40 bits, all there: absolute, wide, no presence bytes. */
+/* Unrelated numbers of 40 bits: absolute, wide. All are there, but for the last year. */
 static void add_unrelated(sample *rows, uint64_t *seed)
 {
     for (uint32_t r = 0; r < REGIONS; r++) {
-        for (int y = 0; y < 3; y++) {
-            add(rows, 1, r, 2018 + y, (int64_t)number_of_bits(seed, 40), 0);
+        for (int y = 0; y < 4; y++) {
+            int64_t number = (int64_t)number_of_bits(seed, 40);
+            if (y < 3 || number % 40 > 0) {
+                add(rows, 1, r, 2018 + y, number, 0);
+            }
         }
     }
 }
 
-/* Four of five lanes: bitmaps. A year with few: a list of those. Negative numbers. */
+/* Four of five lanes, and a year with few: absent is what has no residual. Negative numbers. */
 static void add_patchy(sample *rows, uint64_t *seed)
 {
     for (uint32_t r = 0; r < REGIONS; r++) {
@@ -56,6 +60,18 @@ static void add_patchy(sample *rows, uint64_t *seed)
             uint64_t random = next_number(seed);
             if (y == 5 ? r % 50 == 7 : random % 10 < 8) {
                 add(rows, 2, r, 2017 + y, base + (int64_t)(random >> 61), 1);
+            }
+        }
+    }
+}
+
+/* All the same, so that nothing is packed: lists of those absent and of those present, a bitmap. */
+static void add_equal(sample *rows)
+{
+    for (uint32_t r = 0; r < REGIONS; r++) {
+        for (int y = 0; y < 4; y++) {
+            if (y == 0 ? r % 20 != 3 : y == 1 ? r % 5 < 3 : y == 2 ? r % 50 == 9 : 1) {
+                add(rows, 20, r, 2015 + y, 7200 - y, 0);
             }
         }
     }
@@ -79,9 +95,10 @@ static void add_tail(sample *rows, uint64_t *seed)
 void golden_rows(sample *rows)
 {
     uint64_t seed = 20;
-    *rows = (sample) { .series_count = 20, .region_count = REGIONS };
+    *rows = (sample) { .series_count = 21, .region_count = REGIONS };
     add_growing(rows, &seed);
     add_unrelated(rows, &seed);
     add_patchy(rows, &seed);
     add_tail(rows, &seed);
+    add_equal(rows);
 }

@@ -59,6 +59,18 @@ void reference_unpack(const uint8_t *packed, unsigned width, size_t count, uint6
     }
 }
 
+void reference_unpack_behind(const uint8_t *packed, uint64_t bit, unsigned width, size_t count, uint64_t *values)
+{
+    for (size_t i = 0; i < count; i++) {
+        values[i] = 0;
+        for (unsigned b = 0; b < width; b++) {
+            uint64_t place = bit + i / 16 * width + b;
+            uint64_t word = reference_number(packed + 64 * (place / 32) + 4 * (i % 16), 4);
+            values[i] |= (word >> place % 32 & 1) << b;
+        }
+    }
+}
+
 static const char *read_frame(const uint8_t *header, const uint8_t **at, const uint8_t *end, size_t count,
                               int64_t *values)
 {

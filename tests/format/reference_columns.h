@@ -12,6 +12,8 @@ uint64_t reference_patch(const uint8_t *at, unsigned bytes);
 /* Bytes of `count` values of `width` bits, units and all. */
 size_t reference_packed_bytes(size_t count, unsigned width);
 void reference_unpack(const uint8_t *packed, unsigned width, size_t count, uint64_t *values);
+/* Values that lie behind others in sixteen streams of 32-bit words, from bit `bit` of each stream on. */
+void reference_unpack_behind(const uint8_t *packed, uint64_t bit, unsigned width, size_t count, uint64_t *values);
 
 /* Decodes one column and moves *at behind it; `level` 2 allows all encodings, 1
  * constant, frame and delta, 0 constant and frame. Sets the bits of the

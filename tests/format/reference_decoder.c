@@ -97,7 +97,7 @@ static const uint8_t *read_presence(unsigned kind, unsigned lanes, const uint8_t
         }
         return at + (lanes + 7) / 8;
     }
-    for (unsigned part = 0; kind >= 2 && part < (lanes + 255) / 256; part++) {
+    for (unsigned part = 0; (kind == 2 || kind == 3) && part < (lanes + 255) / 256; part++) {
         unsigned count = *at++;
         for (unsigned i = 0; i < count; i++) {
             present[part * 256 + *at++] = kind == 3;
@@ -122,32 +122,75 @@ static void read_patches(const uint8_t *at, unsigned patches, unsigned patch_byt
 typedef struct tile {
     const uint8_t *headers, *packed, *side;
     uint32_t first_region, lanes, rows;
-    int narrow;
-    uint64_t last[1024]; /* what each lane held last */
+    unsigned form;        /* 0 wide, 1 narrow, 2 split */
+    uint32_t upper_count; /* upper slots */
+    uint32_t slots[1024]; /* by lane */
+    uint64_t last[1024];  /* what each lane held last */
 } tile;
+
+static size_t header_bytes(unsigned form)
+{
+    return form == 0 ? 56 : form == 1 ? 32 : 40;
+}
+
+/* Residuals by slot. */
+static void read_residuals(const tile *from, const uint8_t *header, uint64_t residuals[1024])
+{
+    const uint8_t *packed = from->packed + 64 * reference_number(header + 8, 2);
+    if (from->form < 2) {
+        reference_unpack(packed, header[3], from->lanes, residuals);
+    } else {
+        uint64_t behind = (uint64_t)from->upper_count / 16 * header[36];
+        reference_unpack_behind(packed, 0, header[36], from->upper_count, residuals);
+        reference_unpack_behind(packed, behind, header[3], from->lanes - from->upper_count,
+                                residuals + from->upper_count);
+    }
+}
+
+/* The slot of each lane: those of upper lanes first. */
+static void find_slots(const uint8_t *bits, tile *from)
+{
+    uint32_t next = 0;
+    for (int upper = from->form == 2; upper >= 0; upper--) {
+        for (uint32_t lane = 0; lane < from->lanes; lane++) {
+            if ((from->form == 2 && (bits[lane / 8] >> lane % 8 & 1)) == upper) {
+                from->slots[lane] = next++;
+            }
+        }
+        from->upper_count = upper ? next : from->upper_count;
+    }
+}
 
 static const char *read_tile_row(tile *from, uint32_t row, reference_row *rows, size_t *count, size_t limit,
                                  reference_forms *forms)
 {
-    const uint8_t *header = from->headers + (size_t)(from->narrow ? 32 : 56) * row;
-    unsigned kind = header[2] & 3, encoding = header[2] >> 2, width = header[3], patch_bytes = header[4];
+    const uint8_t *header = from->headers + header_bytes(from->form) * row;
+    unsigned kind = header[2] & 7, encoding = header[2] >> 3, width = header[3], patch_bytes = header[4];
     unsigned patches = header[5];
-    uint64_t side = from->narrow ? reference_number(header + 10, 2) : reference_number(header + 12, 4);
-    uint64_t reference = from->narrow ? reference_number(header + 12, 4) : reference_number(header + 16, 8);
+    uint64_t side = from->form > 0 ? reference_number(header + 10, 2) : reference_number(header + 12, 4);
+    uint64_t references[2] = { from->form > 0 ? reference_number(header + 12, 4) : reference_number(header + 16, 8),
+                               from->form == 2 ? reference_number(header + 32, 4) : 0 };
     uint64_t residuals[1024];
     uint8_t present[1024];
-    CHECK(encoding <= 1 && width <= (from->narrow ? 32 : 64) && patch_bytes <= 8, "a row header is out of range");
-    reference_unpack(from->packed + 64 * reference_number(header + 8, 2), width, from->lanes, residuals);
+    CHECK(kind <= 4 && encoding <= 1 && width <= (from->form > 0 ? 32 : 64) && patch_bytes <= 8,
+          "a row header is out of range");
+    CHECK(from->form < 2 || header[36] <= 32, "upper slots are too wide");
+    read_residuals(from, header, residuals);
     const uint8_t *at = read_presence(kind, from->lanes, from->side + side, present);
+    for (uint32_t slot = 0; kind == 4 && slot < from->lanes; slot++) {
+        present[slot] = residuals[slot] != 0;
+    }
     read_patches(at, patches, patch_bytes, from->lanes, residuals);
     forms->presence |= 1u << kind, forms->encodings |= 1u << encoding;
-    forms->tiles |= 1u << from->narrow;
+    forms->tiles |= 1u << from->form;
     forms->patches |= patches > 0, forms->wide |= width > 32;
     for (uint32_t lane = 0; lane < from->lanes; lane++) {
-        if (present[lane]) {
+        uint32_t slot = from->slots[lane];
+        if (present[slot]) {
             CHECK(*count < limit, "more lanes present than the directory has rows");
-            from->last[lane] = reference + residuals[lane] + (encoding == 1 ? from->last[lane] : 0);
-            if (from->narrow) {
+            uint64_t x = references[slot < from->upper_count] + residuals[slot];
+            from->last[lane] = x + (encoding == 1 ? from->last[lane] : 0);
+            if (from->form > 0) {
                 from->last[lane] = (uint64_t)(int64_t)(int32_t)(uint32_t)from->last[lane];
             }
             rows[*count].region = from->first_region + lane;
@@ -162,13 +205,18 @@ static const char *read_tile_row(tile *from, uint32_t row, reference_row *rows, 
 static const char *read_tile(const uint8_t *part, reference_row *rows, size_t count, reference_forms *forms)
 {
     tile from = { .headers = part + 24,
-                  .narrow = part[16] == 1,
+                  .form = part[16],
                   .first_region = (uint32_t)reference_number(part, 4),
                   .lanes = (uint32_t)reference_number(part + 4, 2),
                   .rows = (uint32_t)reference_number(part + 6, 2) };
     size_t read = 0;
-    CHECK(from.lanes >= 1 && from.lanes <= 1024 && from.rows >= 1 && from.rows <= 256, "a tile is too large");
-    from.packed = part + (24 + (size_t)(from.narrow ? 32 : 56) * from.rows + 63) / 64 * 64;
+    CHECK(from.form <= 2 && from.lanes >= 1 && from.lanes <= 1024 && from.rows >= 1 && from.rows <= 256,
+          "a tile is too large or of an unknown form");
+    const uint8_t *behind = from.headers + header_bytes(from.form) * from.rows;
+    find_slots(behind, &from);
+    CHECK(from.upper_count % 16 == 0, "upper slots leave a gap");
+    behind += from.form == 2 ? (from.lanes + 7) / 8 : 0;
+    from.packed = part + (size_t)(behind - part + 63) / 64 * 64;
     from.side = from.packed + reference_number(part + 8, 4);
     for (uint32_t row = 0; row < from.rows; row++) {
         PASS_ON(read_tile_row(&from, row, rows, &read, count, forms));

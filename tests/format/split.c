@@ -1,0 +1,188 @@
+/* Split tiles: large regions packed apart from small ones. Whatever is present and
+ * whatever lanes are wanted, each lane gets its own value back. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec/kernels.h"
+#include "codec/numbers.h"
+#include "core/file.h"
+#include "core/memory.h"
+#include "format/forge.h"
+#include "format/layout.h"
+#include "format/memory_file.h"
+#include "format/sample.h"
+#include "support/scratch.h"
+#include "support/test.h"
+
+/* Regions of very different sizes, of which `percent` are present; some figures are far out. */
+static void fill(sample *rows, uint64_t seed, uint32_t regions, int years, unsigned percent)
+{
+    *rows = (sample) { .series_count = 1, .region_count = regions };
+    for (uint32_t r = 0; r < regions; r++) {
+        int64_t size = 20 + (int64_t)number_of_bits(&seed, 4 + (unsigned)(next_number(&seed) % 16));
+        for (int y = 0; y < years; y++) {
+            uint64_t random = next_number(&seed);
+            int64_t value = size + size * (int64_t)(random >> 48) / 1000000;
+            value += random % 100 == 7 ? size * 16 : 0;
+            if (random / 128 % 100 < percent) {
+                sample_add(rows,
+                           (sample_row) { .region = r, .year = (int16_t)(2000 + y), .scale = 2, .mantissa = value });
+            }
+        }
+    }
+}
+
+static yb_segment *write_and_open(const yb_env *env, const char *path, const sample *rows)
+{
+    yb_segment *segment = NULL;
+    yb_error error = YB_ERROR_INIT;
+    cr_assert_eq(sample_write(env, path, rows, 0, &error), YB_OK, "%s", error.message);
+    cr_assert_eq(yb_segment_open(env, path, &segment, &error), YB_OK, "%s", error.message);
+    cr_assert_eq(yb_segment_verify(segment, NULL, NULL, &error), YB_OK, "%s", error.message);
+    return segment;
+}
+
+Test(split, tiles_of_any_shape_come_back_at_every_level)
+{
+    static const uint32_t regions[] = { 128, 129, 143, 300, 511, 1000, 1024, 1500 };
+    static const unsigned percents[] = { 100, 95, 50, 8 };
+    for (size_t i = 0; i < sizeof(regions) / sizeof(regions[0]); i++) {
+        sample rows;
+        fill(&rows, i + 1, regions[i], 3 + (int)i % 4 * 3, percents[i % 4]);
+        sample_round_trip(&rows);
+        sample_free(&rows);
+    }
+}
+
+static yb_tile_cursor whole, part;
+
+/* The lanes that are wanted have the whole row's values, at their slots. */
+static void check_lanes(unsigned first, unsigned last, const int32_t *values, const uint64_t *by_lane,
+                        const uint64_t *by_slot)
+{
+    for (unsigned lane = first; lane < last; lane++) {
+        unsigned slot = yb_tile_slot(&part.slots, lane);
+        uint64_t present = by_lane[lane / 64] >> lane % 64 & 1;
+        cr_assert_eq(by_slot[slot / 64] >> slot % 64 & 1, present);
+        cr_assert(!present || values[slot] == whole.values[lane]);
+    }
+}
+
+Test(split, any_range_of_lanes_can_be_decoded_alone)
+{
+    static int32_t values[YB_NARROW_ROOM];
+    char directory[SCRATCH_PATH];
+    yb_env env;
+    sample rows;
+    uint64_t seed = 5;
+    yb_env_init(&env, NULL);
+    scratch_make(directory);
+    fill(&rows, 9, 1000, 6, 95);
+    yb_segment *segment = write_and_open(&env, scratch_path(directory, "segment"), &rows);
+    const yb_kernels *kernels = yb_kernels_for(yb_cpu_detect());
+    for (int round = 0; round < 200; round++) {
+        unsigned first = (unsigned)(next_number(&seed) % 1000), last = first + (unsigned)(next_number(&seed) % 60);
+        last = round == 0 ? first : last < 1000 ? last : 1000;
+        cr_assert_eq(yb_tile_open(&whole, segment, 0, NULL), YB_OK);
+        cr_assert_eq(yb_tile_open(&part, segment, 0, NULL), YB_OK);
+        cr_assert_gt(part.slots.upper, 0);
+        yb_tile_want_lanes(&part, values, first, last);
+        for (uint32_t row = 0; row < part.rows; row++) {
+            uint64_t by_lane[YB_PRESENCE_WORDS], by_slot[YB_PRESENCE_WORDS], before[YB_PRESENCE_WORDS];
+            cr_assert_eq(yb_tile_slot_presence(&part, row, before, NULL), YB_OK);
+            cr_assert_eq(yb_tile_decode(&whole, kernels, row, NULL), YB_OK);
+            cr_assert_eq(yb_tile_decode_narrow(&part, kernels, row, NULL), YB_OK);
+            cr_assert_eq(yb_tile_presence(&whole, row, by_lane, NULL), YB_OK);
+            cr_assert_eq(yb_tile_slot_presence(&part, row, by_slot, NULL), YB_OK);
+            check_lanes(first, last, values, by_lane, by_slot);
+            check_lanes(first, last, values, by_lane, before);
+        }
+        yb_tile_close(&part);
+        yb_tile_close(&whole);
+    }
+    yb_segment_close(segment);
+    sample_free(&rows);
+    scratch_remove(directory);
+}
+
+Test(split, regions_of_one_size_are_not_split)
+{
+    char directory[SCRATCH_PATH];
+    yb_env env;
+    sample rows = { .series_count = 1, .region_count = 1000 };
+    yb_env_init(&env, NULL);
+    scratch_make(directory);
+    for (uint32_t r = 0; r < 1000; r++) {
+        for (int y = 0; y < 5; y++) {
+            sample_add(&rows, (sample_row) { .region = r, .year = (int16_t)(2000 + y), .mantissa = 900 + r % 100 });
+        }
+    }
+    yb_segment *segment = write_and_open(&env, scratch_path(directory, "segment"), &rows);
+    cr_assert_eq(yb_tile_open(&part, segment, 0, NULL), YB_OK);
+    cr_assert_eq(part.slots.upper, 0);
+    yb_tile_close(&part);
+    yb_segment_close(segment);
+    sample_free(&rows);
+    scratch_remove(directory);
+}
+
+/* Opens and verifies a segment of these bytes. */
+static yb_status judge(const uint8_t *data, size_t bytes)
+{
+    memory_file file;
+    yb_env env;
+    yb_segment *segment = NULL;
+    memory_file_start(&file, data, bytes);
+    yb_env_init(&env, &file.hooks);
+    yb_status status = yb_segment_open(&env, "forged", &segment, NULL);
+    status = status == YB_OK ? yb_segment_verify(segment, NULL, NULL, NULL) : status;
+    yb_segment_close(segment);
+    return status;
+}
+
+/* Flips bits of one byte under right checksums. */
+static void check_refused(uint8_t *data, size_t bytes, size_t at, uint8_t flip)
+{
+    data[at] ^= flip;
+    forge_checksums(data, bytes);
+    cr_assert_eq(judge(data, bytes), YB_CORRUPT, "byte %zu", at);
+    data[at] ^= flip;
+}
+
+Test(split, malformed_slots_and_headers_are_refused)
+{
+    char directory[SCRATCH_PATH];
+    yb_env env;
+    sample rows;
+    void *bytes = NULL;
+    size_t count;
+    yb_env_init(&env, NULL);
+    scratch_make(directory);
+    const char *path = scratch_path(directory, "segment");
+    fill(&rows, 3, 300, 4, 90);
+    cr_assert_eq(sample_write(&env, path, &rows, 0, NULL), YB_OK);
+    cr_assert_eq(yb_file_read_all(&env, path, 1 << 20, &bytes, &count, NULL), YB_OK);
+    uint8_t *data = bytes;
+    yb_footer_layout footer;
+    memcpy(&footer, data + count - sizeof(footer), sizeof(footer));
+    size_t tile = yb_load_u64(data + footer.directory_offset + offsetof(yb_entry_layout, offset));
+    cr_assert_eq(data[tile + offsetof(yb_tile_layout, form)], YB_TILE_SPLIT);
+    size_t header = tile + sizeof(yb_tile_layout), upper = header + 4 * sizeof(yb_row_split_layout);
+    check_refused(data, count, tile + offsetof(yb_tile_layout, form), 1);           /* 3: no form */
+    check_refused(data, count, tile + offsetof(yb_tile_layout, form), 3);           /* narrow */
+    check_refused(data, count, header + offsetof(yb_row_start_layout, form), 1);    /* presence 5 */
+    check_refused(data, count, header + offsetof(yb_row_start_layout, form), 0x10); /* no such bit */
+    check_refused(data, count, header + offsetof(yb_row_split_layout, upper_width), 0x40);
+    check_refused(data, count, header + offsetof(yb_row_split_layout, upper_width), 1);
+    check_refused(data, count, header + offsetof(yb_row_split_layout, upper_reference), 1);
+    check_refused(data, count, header + offsetof(yb_row_split_layout, zero) + 2, 1);
+    for (size_t i = 0; i < 38; i++) { /* not a multiple of 16; behind the last lane */
+        check_refused(data, count, upper + i, (uint8_t)(1 << i % 8));
+    }
+    forge_checksums(data, count);
+    cr_assert_eq(judge(data, count), YB_OK);
+    yb_free(&env, bytes);
+    sample_free(&rows);
+    scratch_remove(directory);
+}
