@@ -170,10 +170,17 @@ def growth_section(facts):
         ("", *(growth.words(size["asked"]) for size in sizes)), rows, right=range(1, len(sizes) + 1))
 
 
+def extract_line(what, one):
+    return (f"{what}: {one['files']:,} files, {one['bytes'] / 1e6:.0f} MB of text, {one['cpu_seconds']:.2f} s of CPU, "
+            f"{one['bytes'] / one['cpu_seconds'] / 1e6:.1f} MB/s a core, {one['seconds']:.2f} s in all, "
+            f"peak {gigabytes(one['peak_bytes'])}.\n")
+
+
 def extract_section(extract):
-    return (f"### Extraction\n\n{extract['files']:,} reports, {extract['bytes'] / 1e6:.0f} MB of text: "
-            f"{extract['cpu_seconds']:.2f} s of CPU, {extract['bytes'] / extract['cpu_seconds'] / 1e6:.1f} MB/s a core, "
-            f"{extract['seconds']:.2f} s in all, peak {gigabytes(extract['peak_bytes'])}.\n")
+    text = "### Extraction\n\n" + extract_line("Reports with running text", extract)
+    if "figures_only" in extract:
+        text += "\n" + extract_line("Figures only", extract["figures_only"])
+    return text
 
 
 def flat(value):

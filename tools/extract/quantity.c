@@ -164,7 +164,7 @@ static int chinese_counts(const char *text, size_t length, size_t at, const stru
     if (found->kind & MEASURE_VAGUE) {
         return is_countable(behind, left);
     }
-    /* 三台县, 六家镇: a name. */
+    /* A numeral and a noun of places right before 县 or 镇: a name. */
     WORD_SET(DIVISIONS, "县", "市", "镇", "乡");
     if (word_set_starts(&DIVISIONS, behind, left) > 0) {
         return 0;
