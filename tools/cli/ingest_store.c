@@ -26,6 +26,7 @@ typedef struct asking {
     accepted_figures accepted;
     older_figure *older; /* those that say otherwise */
     size_t count, capacity;
+    size_t place; /* where the last one was found in its document */
 } asking;
 
 static yb_status compare_row(asking *all, const yb_rows *rows, size_t row, yb_error *error)
@@ -87,11 +88,14 @@ static int by_place(const void *left, const void *right)
                                   : (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-static const extract_figure *find_figure(const extract_report *report, uint32_t offset)
+/* Figures mostly come in the order of their places, as what is asked for does: looks on from *at. */
+static const extract_figure *find_figure(const extract_report *report, uint32_t offset, size_t *at)
 {
     for (size_t i = 0; i < report->figure_count; i++) {
-        if (report->figures[i].offset == offset) {
-            return &report->figures[i];
+        size_t place = (*at + i) % report->figure_count;
+        if (report->figures[place].offset == offset) {
+            *at = place;
+            return &report->figures[place];
         }
     }
     return NULL;
@@ -117,7 +121,7 @@ static yb_status decide(asking *all, const older_figure *older, const yb_source 
     yb_metric metric = { .struct_size = sizeof metric };
     TRY(yb_writer_metric(run->session.writer, new->number, &metric, error));
     const char *unit = describe_unit(&metric, (yb_measure) new->measure);
-    const extract_figure *read = report == NULL ? NULL : find_figure(report, older->offset);
+    const extract_figure *read = report == NULL ? NULL : find_figure(report, older->offset, &all->place);
     figure_claim earlier = { .value = older->value, .bound = older->bound };
     figure_claim later = claim_of_new(run, new, unit);
     earlier.by_person = report == NULL || older->accepted;
@@ -162,6 +166,7 @@ static yb_status decide_document(asking *all, size_t first, size_t end, yb_error
         TRY(yb_snapshot_source_text(snapshot, number, &text, &length, error));
         status = cli_extract_source(text, length, NULL, &report, error);
     }
+    all->place = 0;
     for (size_t i = first; i < end && status == YB_OK; i++) {
         status = decide(all, &all->older[i], &document, number == YB_NO_SOURCE ? NULL : &report, error);
     }

@@ -141,7 +141,9 @@ typedef struct neighbour {
 typedef struct sizing {
     const plausible_job *job;
     neighbour *order;
-    typical *typicals; /* for each row: of its neighbours */
+    typical *typicals; /* for each row: of its neighbours, once they were met */
+    int met;
+    double *sorted; /* sizes of a history */
     double *scratch;
 } sizing;
 
@@ -185,18 +187,52 @@ static void find_neighbours(sizing *all)
     }
 }
 
-static yb_status judge_all(const sizing *all, yb_error *error)
+/* Whether a year lies within the limit of the median of any but itself: of those
+ * sorted by size, that is the middle one or one beside it. */
+static int is_near_middle(double size, const double *sorted, size_t count)
+{
+    size_t middle = count / 2;
+    double low = sorted[middle > 0 ? middle - 1 : 0], high = sorted[middle + 1 < count ? middle + 1 : count - 1];
+    return count > 1 && fabs(size - low) <= YEARS_LIMIT && fabs(size - high) <= YEARS_LIMIT;
+}
+
+static yb_status judge_row(sizing *all, size_t first, size_t end, size_t at, yb_error *error)
+{
+    typical years = other_years(all->job, first, end, at, all->scratch);
+    if (!all->met) {
+        find_neighbours(all); /* of most metrics they are never asked */
+        all->met = 1;
+    }
+    return judge(all->job, &all->job->rows[at], &years, &all->typicals[at], error);
+}
+
+/* Rows [first, end): a region's years, all of one measure and span. */
+static yb_status judge_history(sizing *all, size_t first, size_t end, yb_error *error)
+{
+    const plausible_job *job = all->job;
+    size_t count = 0;
+    for (size_t i = first; i < end; i++) {
+        if (job->rows[i].value.mantissa > 0) {
+            all->sorted[count++] = log_of(&job->rows[i]);
+        }
+    }
+    qsort(all->sorted, count, sizeof *all->sorted, by_size);
+    for (size_t i = first; i < end; i++) {
+        if (job->rows[i].value.mantissa > 0 && !is_near_middle(log_of(&job->rows[i]), all->sorted, count)) {
+            TRY(judge_row(all, first, end, i, error));
+        }
+    }
+    return YB_OK;
+}
+
+static yb_status judge_all(sizing *all, yb_error *error)
 {
     const plausible_job *job = all->job;
     for (size_t first = 0, end; first < job->count; first = end) {
         for (end = first + 1; end < job->count && plausible_same_history(&job->rows[first], &job->rows[end]); end++) {
         }
-        for (size_t i = first; i < end; i++) {
-            plausible_row *row = &job->rows[i];
-            if (row->measure == YB_LEVEL && row->value.mantissa > 0) {
-                typical years = other_years(job, first, end, i, all->scratch);
-                TRY(judge(job, row, &years, &all->typicals[i], error));
-            }
+        if (job->rows[first].measure == YB_LEVEL) {
+            TRY(judge_history(all, first, end, error));
         }
     }
     return YB_OK;
@@ -205,18 +241,19 @@ static yb_status judge_all(const sizing *all, yb_error *error)
 yb_status plausible_check_magnitude(const plausible_job *job, yb_error *error)
 {
     sizing all = { .job = job,
-                   .order = calloc(job->count, sizeof *all.order),
-                   .typicals = calloc(job->count, sizeof *all.typicals),
-                   .scratch = calloc(job->count, sizeof *all.scratch) };
+                   .order = calloc(job->count + 1, sizeof *all.order),
+                   .typicals = calloc(job->count + 1, sizeof *all.typicals),
+                   .sorted = calloc(job->count + 1, sizeof *all.sorted),
+                   .scratch = calloc(job->count + 1, sizeof *all.scratch) };
     yb_status status = YB_OK;
-    if (all.order == NULL || all.typicals == NULL || all.scratch == NULL) {
+    if (all.order == NULL || all.typicals == NULL || all.sorted == NULL || all.scratch == NULL) {
         status = cli_fail_memory(error);
     } else {
-        find_neighbours(&all);
         status = judge_all(&all, error);
     }
     free(all.order);
     free(all.typicals);
+    free(all.sorted);
     free(all.scratch);
     return status;
 }

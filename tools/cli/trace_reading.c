@@ -127,8 +127,8 @@ static yb_status read_document(trace_run *run, uint32_t source, int known, trace
     return status;
 }
 
-/* Which documents the region's figures come from. */
-static yb_status mark_known(trace_run *run, uint8_t *known, yb_error *error)
+/* Which of the documents the region's figures come from. */
+static yb_status mark_known(trace_run *run, uint8_t *known, uint32_t count, yb_error *error)
 {
     yb_filter filter = YB_FILTER_INIT;
     yb_scan *scan = NULL;
@@ -139,7 +139,7 @@ static yb_status mark_known(trace_run *run, uint8_t *known, yb_error *error)
     do {
         TRY_GOTO(yb_scan_next(scan, &rows, error));
         for (size_t i = 0; i < rows.count; i++) {
-            if (rows.region[i] == run->selection.region && rows.source[i] != YB_NO_SOURCE) {
+            if (rows.region[i] == run->selection.region && rows.source[i] < count) {
                 known[rows.source[i]] = 1;
             }
         }
@@ -157,7 +157,7 @@ yb_status trace_read_documents(trace_run *run, trace_claims *claims, yb_error *e
     if (known == NULL) {
         return cli_fail_memory(error);
     }
-    yb_status status = mark_known(run, known, error);
+    yb_status status = mark_known(run, known, count, error);
     for (uint32_t source = 0; source < count && status == YB_OK; source++) {
         status = read_document(run, source, known[source], claims, error);
     }

@@ -9,6 +9,8 @@
 #include "extract/outline.h"
 
 #define ELLIPSIS "…"
+/* Bytes on either side of a figure, beyond those shown, in which its paragraph is looked for. */
+#define LOOK_AROUND 8192
 
 static int is_continuation(char byte)
 {
@@ -106,9 +108,28 @@ static char *join_lines(const char *front, const char *text, size_t length, cons
     return joined;
 }
 
+/* Of a very long text only what lies around the figure is looked at. */
+static void narrow(const char **text, size_t *length, size_t *offset, size_t end, size_t most)
+{
+    size_t around = LOOK_AROUND + most, skipped = *offset > around ? *offset - around : 0;
+    const char *line = memchr(*text + skipped, '\n', *offset - skipped);
+    skipped = skipped > 0 && line != NULL ? (size_t)(line - *text) + 1 : skipped;
+    while (skipped < *offset && is_continuation((*text)[skipped])) {
+        skipped++;
+    }
+    size_t stop = *length - end > around ? end + around : *length;
+    while (stop > end && stop < *length && is_continuation((*text)[stop])) {
+        stop--;
+    }
+    *text += skipped;
+    *offset -= skipped;
+    *length = stop - skipped;
+}
+
 yb_status trace_sentence_cut(const char *text, size_t length, size_t offset, size_t bytes, size_t most,
                              trace_sentence *sentence, yb_error *error)
 {
+    narrow(&text, &length, &offset, offset + bytes, most);
     size_t end = offset + bytes;
     struct paragraph paragraph = find_paragraph(text, length, offset, end);
     size_t begin = sentence_begin(text, paragraph.begin, offset), stop = sentence_end(text, end, paragraph.end);
