@@ -46,12 +46,13 @@ static yb_status resize(yb_batch *batch, size_t capacity, yb_error *error)
 
 static yb_status reserve(yb_batch *batch, size_t count, int noted, yb_error *error)
 {
-    size_t needed, doubled = batch->capacity * 2;
+    /* Large ones grow by less: a batch has little more than YB_BATCH_ROWS. */
+    size_t needed, larger = batch->capacity + batch->capacity / (batch->capacity < YB_BATCH_ROWS / 2 ? 1 : 4);
     if (!yb_size_add(batch->rows, count, &needed)) {
         return yb_fail(error, YB_NO_MEMORY, "%zu rows more than memory has room for", count);
     }
     if (needed > batch->capacity) {
-        YB_TRY(resize(batch, needed > doubled ? needed : doubled, error));
+        YB_TRY(resize(batch, needed > larger ? needed : larger, error));
     }
     if (noted && !batch->noted) {
         YB_TRY(resize_notes(batch, batch->capacity, error));
@@ -82,8 +83,7 @@ static void copy_notes(yb_batch *batch, const yb_rows *rows, size_t first, size_
 yb_status yb_batch_append(yb_batch *batch, const yb_rows *rows, size_t first, size_t end, int begins, yb_error *error)
 {
     size_t count = end - first, at = batch->rows;
-    int noted = rows->bound != NULL || rows->source != NULL || rows->offset != NULL || rows->length != NULL;
-    YB_TRY(reserve(batch, count, noted, error));
+    YB_TRY(reserve(batch, count, yb_rows_noted(rows), error));
     YB_TRY(yb_grow(batch->env, (void **)&batch->groups, &batch->group_capacity, batch->group_count + 1,
                    sizeof(yb_group), error));
     memcpy(batch->mantissa + at, rows->mantissa + first, count * sizeof(int64_t));

@@ -5,6 +5,10 @@
 
 #include "format/rows.h"
 
+/* So many rows are gathered before they are encoded: about 20 bytes each, and as
+ * many again where other threads encode. */
+#define YB_BATCH_ROWS ((size_t)1 << 17)
+
 typedef struct yb_group {
     uint32_t series;
     size_t first, end; /* rows of the batch */

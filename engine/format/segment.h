@@ -52,6 +52,11 @@ void yb_segment_writer_use_level(yb_segment_writer *writer, int level);
 /* Rows with local numbers, strictly ascending by (series, region, year) over
  * all calls; annotation columns may be NULL. */
 yb_status yb_segment_writer_append(yb_segment_writer *writer, const yb_rows *rows, yb_error *error);
+/* Whether there are annotation columns. */
+static inline int yb_rows_noted(const yb_rows *rows)
+{
+    return rows->bound != NULL || rows->source != NULL || rows->offset != NULL || rows->length != NULL;
+}
 /* Writes directory and footer, syncs, closes. */
 yb_status yb_segment_writer_finish(yb_segment_writer *writer, yb_error *error);
 /* Frees; removes the file unless finished. NULL is allowed. */

@@ -8,10 +8,6 @@
 #include "format/encoded.h"
 #include "format/group.h"
 
-/* So many rows are gathered before they are encoded: about 20 bytes each, and as
- * many again where other threads encode. */
-#define YB_BATCH_ROWS ((size_t)1 << 17)
-
 /* Groups that one thread encodes in one go. */
 typedef struct yb_task {
     size_t first, end; /* groups of the batch */

@@ -207,6 +207,7 @@ static yb_status count_cells(const yb_segment *segment, const yb_mask *mask, uin
     yb_part part = { .mask = (yb_mask *)mask };
     uint64_t presence[YB_PRESENCE_WORDS], visible[YB_PRESENCE_WORDS];
     yb_tile_cursor cursor;
+    yb_status status;
 
     if (info->kind == YB_BLOCK_RUN) {
         uint32_t cell;
@@ -215,16 +216,18 @@ static yb_status count_cells(const yb_segment *segment, const yb_mask *mask, uin
         }
         return YB_OK;
     }
-    YB_TRY(yb_tile_open(&cursor, segment, block, problem));
+    YB_TRY_GOTO(yb_tile_open(&cursor, segment, block, problem));
     for (uint32_t row = 0; row < cursor.rows; row++) {
-        YB_TRY(yb_tile_presence(&cursor, row, presence, problem));
+        YB_TRY_GOTO(yb_tile_presence(&cursor, row, presence, problem));
         memcpy(visible, presence, sizeof visible);
         yb_part_mask_tile(&part, block, row, visible);
         for (uint32_t word = 0; word < YB_PRESENCE_WORDS; word++) {
             *cells += (uint64_t)__builtin_popcountll(presence[word] & ~visible[word]);
         }
     }
-    return YB_OK;
+cleanup:
+    yb_tile_close(&cursor);
+    return status;
 }
 
 static yb_status check_mask(const checker *c, uint32_t number, const yb_mask *mask, const char *name, yb_error *problem)
@@ -274,6 +277,7 @@ static void check_masks(checker *c)
     YB_TRY_GOTO(decode_masks(c, path, masks, &problem));
     for (uint32_t i = 0; i < count; i++) {
         found(c, check_mask(c, i, masks[i].mask, path, &problem), &problem);
+        yb_segment_forget(c->segments[i]);
         yb_mask_release(masks[i].mask);
     }
 cleanup:

@@ -55,7 +55,7 @@ static yb_status list_gone(compaction *c, yb_error *error)
     return YB_OK;
 }
 
-/* Numbers the part's regions and marks what it has; *ascending: in the order of the merge. */
+/* Numbers the part's regions as the merge has them; *ascending: they come in its order. */
 static yb_status number_part(compaction *c, uint32_t number, int *ascending, yb_error *error)
 {
     const yb_part *part = &c->base->parts[number];

@@ -102,18 +102,6 @@ static void take_rows(yb_part_source *source, size_t count)
     source->kept_bytes += count * STORED_ROW_BYTES;
 }
 
-static int any_note(const yb_row_columns *columns)
-{
-    const uint8_t *bound = columns->column[YB_ROW_BOUND];
-    const uint32_t *source = columns->column[YB_ROW_SOURCE];
-    for (size_t i = 0; i < columns->count; i++) {
-        if (bound[i] != YB_EXACT || source[i] != YB_NO_SOURCE) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 yb_status yb_part_source_next(yb_part_source *source, yb_row_block *block, yb_error *error)
 {
     yb_row_columns *columns = &source->block.columns;
@@ -135,7 +123,7 @@ yb_status yb_part_source_next(yb_part_source *source, yb_row_block *block, yb_er
     }
     source->block.starts[source->block.series_count] = (uint32_t)columns->count;
     *block = source->block;
-    block->columns.noted = any_note(columns);
+    block->columns.noted = yb_row_columns_has_notes(columns);
     return YB_OK;
 }
 

@@ -49,7 +49,7 @@ static yb_status add_run(yb_row_buffer *buffer, yb_row_run *run, yb_error *error
         return status;
     }
     buffer->runs[buffer->run_count++] = *run;
-    buffer->run_bytes += run->bytes;
+    buffer->run_bytes += run->capacity;
     return buffer->run_bytes > buffer->limits.run_bytes ? yb_row_buffer_spill(buffer, error) : YB_OK;
 }
 
@@ -89,15 +89,40 @@ static yb_seal_keys keys_of(const yb_row_buffer *buffer)
     return (yb_seal_keys) { &buffer->order, buffer->series, buffer->regions };
 }
 
+void yb_row_buffer_spare(yb_row_buffer *buffer, yb_row_run *run)
+{
+    if (yb_grow(buffer->env, (void **)&buffer->spares, &buffer->spare_capacity, buffer->spare_count + 1, sizeof *run,
+                NULL) != YB_OK) {
+        yb_row_run_free(buffer->env, run);
+        return;
+    }
+    buffer->spares[buffer->spare_count++] = *run;
+}
+
+static yb_row_run take_spare(yb_row_buffer *buffer)
+{
+    return buffer->spare_count == 0 ? (yb_row_run) { 0 } : buffer->spares[--buffer->spare_count];
+}
+
+static void free_spares(yb_row_buffer *buffer)
+{
+    while (buffer->spare_count > 0) {
+        yb_row_run_free(buffer->env, &buffer->spares[--buffer->spare_count]);
+    }
+    yb_free(buffer->env, buffer->spares);
+    buffer->spares = NULL;
+    buffer->spare_capacity = 0;
+}
+
 static yb_status seal_open(yb_row_buffer *buffer, yb_error *error)
 {
-    yb_row_run run;
     if (buffer->open.count == 0) {
         return YB_OK;
     }
     YB_TRY(collect(buffer, 0, error));
     YB_TRY(yb_row_buffer_know(buffer, error));
     yb_seal_keys keys = keys_of(buffer);
+    yb_row_run run = take_spare(buffer);
     YB_TRY(yb_row_run_seal(&buffer->open, &keys, &buffer->packer, &run, error));
     return add_run(buffer, &run, error);
 }
@@ -114,7 +139,8 @@ static yb_status pass_on_open(yb_row_buffer *buffer, yb_error *error)
         YB_TRY(collect(buffer, sealer->started - 1, error));
     }
     yb_seal_keys keys = keys_of(buffer);
-    yb_sealer_give(sealer, &buffer->open, &keys);
+    yb_row_run run = take_spare(buffer);
+    yb_sealer_give(sealer, &buffer->open, &keys, &run);
     return YB_OK;
 }
 
@@ -124,6 +150,7 @@ yb_status yb_row_buffer_seal(yb_row_buffer *buffer, yb_error *error)
     YB_TRY(collect(buffer, 0, error));
     yb_row_columns_free(&buffer->open);
     yb_row_packer_free(&buffer->packer);
+    free_spares(buffer);
     yb_sealer_trim(&buffer->sealer);
     return YB_OK;
 }
@@ -199,6 +226,7 @@ void yb_row_buffer_clear(yb_row_buffer *buffer)
     yb_series_order_free(&buffer->order, env);
     yb_row_columns_free(&buffer->open);
     yb_row_packer_free(&buffer->packer);
+    free_spares(buffer);
     buffer->runs = NULL;
     buffer->series = buffer->regions = NULL;
     buffer->run_count = buffer->run_capacity = 0;

@@ -36,6 +36,8 @@ typedef struct yb_row_buffer {
     yb_row_run *runs;    /* oldest first: files, then those in memory */
     size_t run_count, run_capacity;
     uint64_t run_bytes; /* of those in memory */
+    yb_row_run *spares; /* memory of runs that went into files, for the next ones */
+    size_t spare_count, spare_capacity;
     uint64_t rows;      /* taken in */
     uint64_t next_file; /* number of the next run file */
     yb_series_order order;
@@ -95,5 +97,7 @@ void yb_run_readers_close(yb_run_readers *readers);
 yb_status yb_row_buffer_spill(yb_row_buffer *buffer, yb_error *error);
 /* Frees the run; removes its file. */
 void yb_row_buffer_drop(const yb_row_buffer *buffer, yb_row_run *run);
+/* Keeps the memory of a run that is not needed any more for the next one. */
+void yb_row_buffer_spare(yb_row_buffer *buffer, yb_row_run *run);
 
 #endif

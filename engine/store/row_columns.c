@@ -116,14 +116,22 @@ void yb_row_columns_gather(yb_row_columns *to, const yb_row_columns *from, const
     to->count += count;
 }
 
-void yb_row_columns_trim(yb_row_columns *columns)
+int yb_row_columns_has_notes(const yb_row_columns *columns)
 {
     const uint8_t *bound = columns->column[YB_ROW_BOUND];
     const uint32_t *source = columns->column[YB_ROW_SOURCE];
     for (size_t i = 0; columns->noted && i < columns->count; i++) {
         if (bound[i] != YB_EXACT || source[i] != YB_NO_SOURCE) {
-            return;
+            return 1;
         }
+    }
+    return 0;
+}
+
+void yb_row_columns_trim(yb_row_columns *columns)
+{
+    if (yb_row_columns_has_notes(columns)) {
+        return;
     }
     for (int column = YB_ROW_BOUND; column < YB_ROW_COLUMNS; column++) {
         yb_free(columns->env, columns->column[column]);

@@ -7,6 +7,7 @@
 
 #include "core/env.h"
 #include "core/error.h"
+#include "format/segment.h"
 #include "yearbook/store.h"
 
 typedef enum yb_row_column {
@@ -49,16 +50,13 @@ void yb_row_columns_append(yb_row_columns *columns, const yb_rows *rows, size_t 
 void yb_row_columns_copy(yb_row_columns *columns, const yb_row_columns *from, size_t first, size_t end);
 /* The same for these rows of `from`; `to` is sorted. */
 void yb_row_columns_gather(yb_row_columns *to, const yb_row_columns *from, const uint32_t *rows, size_t count);
-/* Leaves the annotations out if no row has more than "exact, no source". */
+/* Whether a row has an annotation: more than "exact, no source". */
+int yb_row_columns_has_notes(const yb_row_columns *columns);
+/* Leaves the annotations out if none has. */
 void yb_row_columns_trim(yb_row_columns *columns);
 /* Rows from `first` on, borrowed; series and region are given. */
 yb_rows yb_row_columns_view(const yb_row_columns *columns, size_t first, size_t count, const uint32_t *series,
                             const uint32_t *region);
 void yb_row_columns_free(yb_row_columns *columns);
-
-static inline int yb_rows_noted(const yb_rows *rows)
-{
-    return rows->bound != NULL || rows->source != NULL || rows->offset != NULL || rows->length != NULL;
-}
 
 #endif

@@ -294,6 +294,26 @@ static void pack_directory(const yb_row_block *block, const layout *at, uint8_t 
     starts[block->series_count] = (uint32_t)block->columns.count;
 }
 
+/* As yb_buffer_extend, but with bytes as they are. */
+static yb_status extend(yb_buffer *buffer, size_t bytes, uint8_t **place, yb_error *error)
+{
+    YB_TRY(yb_grow(buffer->env, (void **)&buffer->data, &buffer->capacity, buffer->used + bytes, 1, error));
+    *place = buffer->data + buffer->used;
+    buffer->used += bytes;
+    return YB_OK;
+}
+
+/* What nothing is written to behind the header, the directory and each column. */
+static void clear_gaps(const packed_header *header, const layout *at, uint8_t *bytes)
+{
+    memset(bytes + at->series - sizeof(uint64_t), 0, sizeof(uint64_t));
+    for (int column = YB_ROW_REGION; column < YB_ROW_COLUMNS; column++) {
+        memset(bytes + at->column[column] - sizeof(uint64_t), 0, sizeof(uint64_t));
+    }
+    memset(bytes + at->column[YB_ROW_REGION], 0, header->width[YB_ROW_REGION]); /* the first row has no step */
+    memset(bytes + at->end - 2 * sizeof(uint64_t), 0, 2 * sizeof(uint64_t));
+}
+
 yb_status yb_row_pack(const yb_row_block *block, yb_buffer *packed, yb_error *error)
 {
     const yb_row_columns *columns = &block->columns;
@@ -302,8 +322,9 @@ yb_status yb_row_pack(const yb_row_block *block, yb_buffer *packed, yb_error *er
     layout at = lay_out(&header);
     uint8_t *bytes = NULL;
 
-    YB_TRY(yb_buffer_extend(packed, at.end, &bytes, error));
+    YB_TRY(extend(packed, at.end, &bytes, error));
     header.bytes = at.end;
+    clear_gaps(&header, &at, bytes);
     memcpy(bytes, &header, sizeof header);
     pack_directory(block, &at, bytes);
     pack_mantissas(columns->column[YB_ROW_MANTISSA], count, header.width[YB_ROW_MANTISSA],

@@ -34,12 +34,32 @@ static size_t begin(yb_row_packer *packer, uint32_t series, size_t rows)
     return rows < room ? rows : room;
 }
 
+/* Packs a whole block of rows from where they lie. */
+static yb_status pack_directly(yb_row_packer *packer, uint32_t series, const yb_row_columns *rows, size_t first,
+                               yb_error *error)
+{
+    uint32_t starts[2] = { 0 };
+    yb_row_block block = { .columns = *rows, .series = &series, .starts = starts, .series_count = 1 };
+    for (int column = YB_ROW_REGION; column < YB_ROW_COLUMNS; column++) {
+        char *numbers = rows->column[column];
+        block.columns.column[column] = numbers == NULL ? NULL : numbers + first * yb_row_column_width(column);
+    }
+    block.columns.count = packer->block_rows;
+    YB_TRY(yb_row_pack(&block, &packer->packed, error));
+    return packer->put == NULL ? YB_OK : packer->put(packer, error);
+}
+
 static yb_status take(yb_row_sink *sink, uint32_t series, const yb_row_columns *rows, size_t first, size_t end,
                       yb_error *error)
 {
     yb_row_packer *packer = (yb_row_packer *)sink;
     YB_TRY(reserve(packer, rows->noted, error));
     while (first < end) {
+        if (packer->block.columns.count == 0 && end - first >= packer->block_rows) {
+            YB_TRY(pack_directly(packer, series, rows, first, error));
+            first += packer->block_rows;
+            continue;
+        }
         size_t piece = begin(packer, series, end - first);
         yb_row_columns_copy(&packer->block.columns, rows, first, first + piece);
         first += piece;

@@ -10,6 +10,7 @@ void yb_row_run_free(const yb_env *env, yb_row_run *run)
 {
     yb_free(env, run->packed);
     run->packed = NULL;
+    run->capacity = 0;
 }
 
 /* ---- sealing ---------------------------------------------------------------- */
@@ -55,11 +56,17 @@ static void mark_regions(const yb_row_columns *columns, uint8_t *marks)
     }
 }
 
+/* With a little to spare, so that the memory does for others of as many rows. */
 static yb_status keep(const yb_env *env, const yb_buffer *packed, yb_row_run *run, yb_error *error)
 {
-    *run = (yb_row_run) { .bytes = packed->used };
-    YB_TRY(yb_alloc(env, packed->used, 1, (void **)&run->packed, error));
+    if (packed->used > run->capacity) {
+        size_t capacity = packed->used + packed->used / 16;
+        yb_row_run_free(env, run);
+        YB_TRY(yb_alloc(env, capacity, 1, (void **)&run->packed, error));
+        run->capacity = capacity;
+    }
     memcpy(run->packed, packed->data, packed->used);
+    *run = (yb_row_run) { .packed = run->packed, .capacity = run->capacity, .bytes = packed->used };
     return YB_OK;
 }
 
@@ -70,12 +77,15 @@ yb_status yb_row_run_seal(yb_row_columns *chunk, const yb_seal_keys *keys, yb_ro
     yb_status status;
 
     yb_row_columns_trim(chunk);
-    YB_TRY(yb_row_order_find(chunk, keys->order->rank, &found, error));
+    YB_TRY_GOTO(yb_row_order_find(chunk, keys->order->rank, &found, error));
     mark_regions(chunk, keys->regions);
     YB_TRY_GOTO(pack_in_order(chunk, &found, keys->series, packer, error));
     YB_TRY_GOTO(keep(chunk->env, &packer->packed, run, error));
     chunk->count = 0;
 cleanup:
+    if (status != YB_OK) {
+        yb_row_run_free(chunk->env, run);
+    }
     yb_row_packer_clear(packer);
     yb_row_order_free(&found);
     return status;

@@ -9,6 +9,7 @@
 
 typedef struct yb_row_run {
     uint8_t *packed; /* blocks of a run in memory */
+    size_t capacity; /* that they have room in */
     uint64_t bytes;  /* of them, or of the file */
     uint64_t file;   /* number of the file that holds the run; 0: it is in memory */
     unsigned level;  /* of a file: how often its rows have been merged into a larger file */
@@ -21,7 +22,8 @@ typedef struct yb_seal_keys {
     uint8_t *series, *regions;
 } yb_seal_keys;
 
-/* Sorts the rows of a chunk into a run in memory, by way of the packer. The chunk
+/* Sorts the rows of a chunk into a run in memory, by way of the packer: into the
+ * memory that *run has, if it is enough, which is freed when this fails. The chunk
  * and the packer are left empty, with their memory for the next one. */
 yb_status yb_row_run_seal(yb_row_columns *chunk, const yb_seal_keys *keys, yb_row_packer *packer, yb_row_run *run,
                           yb_error *error);

@@ -64,13 +64,14 @@ int yb_sealer_ready(yb_sealer *sealer)
     return sealer->given - sealer->returned < sealer->started;
 }
 
-void yb_sealer_give(yb_sealer *sealer, yb_row_columns *chunk, const yb_seal_keys *keys)
+void yb_sealer_give(yb_sealer *sealer, yb_row_columns *chunk, const yb_seal_keys *keys, const yb_row_run *run)
 {
     yb_seal_job *job = &sealer->jobs[sealer->given % sealer->started];
     yb_row_columns empty = job->chunk;
     empty.count = 0;
     job->chunk = *chunk;
     job->keys = *keys;
+    job->run = *run;
     *chunk = empty;
     pthread_mutex_lock(&sealer->mutex);
     job->state = YB_SEAL_GIVEN;

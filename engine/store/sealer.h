@@ -41,8 +41,9 @@ void yb_sealer_init(yb_sealer *sealer, const yb_env *env, uint32_t threads, size
 /* 1 if the next chunk can be given now; 0 if yb_sealer_next must make room
  * first, or there are no threads (`started` tells). Starts them. */
 int yb_sealer_ready(yb_sealer *sealer);
-/* Takes the chunk's rows; *chunk is then an empty one, perhaps with memory. */
-void yb_sealer_give(yb_sealer *sealer, yb_row_columns *chunk, const yb_seal_keys *keys);
+/* Takes the chunk's rows; *chunk is then an empty one, perhaps with memory. The run
+ * is made in the memory that *run has, as by yb_row_run_seal. */
+void yb_sealer_give(yb_sealer *sealer, yb_row_columns *chunk, const yb_seal_keys *keys, const yb_row_run *run);
 /* Waits for the oldest chunk that was given. *found is 0 if there is none. */
 yb_status yb_sealer_next(yb_sealer *sealer, yb_row_run *run, int *found, yb_error *error);
 /* Frees the memory that empty chunks and packers keep. */

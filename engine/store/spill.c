@@ -116,7 +116,11 @@ static yb_status replace_by_file(yb_row_buffer *buffer, size_t first, unsigned l
     YB_TRY(write_file(buffer, first, buffer->run_count, &made, error));
     made.level = level;
     for (size_t i = first; i < buffer->run_count; i++) {
-        yb_row_buffer_drop(buffer, &buffer->runs[i]);
+        if (buffer->runs[i].file == 0) {
+            yb_row_buffer_spare(buffer, &buffer->runs[i]);
+        } else {
+            yb_row_buffer_drop(buffer, &buffer->runs[i]);
+        }
     }
     buffer->runs[first] = made;
     buffer->run_count = first + 1;

@@ -25,7 +25,7 @@ static const import_column columns[] = {
 /* The workers of a run; made when a file is large enough for them. */
 typedef struct import_crew {
     import_load load;
-    import_worker *workers[IMPORT_MOST_WORKERS];
+    import_worker *workers[IMPORT_MOST_WORKERS + 1];
     uint32_t count, most;
 } import_crew;
 
@@ -61,6 +61,7 @@ static void free_crew(import_crew *crew)
     pthread_mutex_destroy(&crew->load.reading);
     pthread_mutex_destroy(&crew->load.mutex);
     pthread_cond_destroy(&crew->load.passed);
+    pthread_cond_destroy(&crew->load.rested);
     free(crew);
 }
 
@@ -74,7 +75,8 @@ static yb_status run_crew(import_crew *crew, yb_error *error)
     }
     csv_progress(table->reader, &done, &total);
     uint64_t useful = total == 0 ? crew->most : total / WORKER_BYTES + 1;
-    uint32_t count = useful < crew->most ? (uint32_t)useful : crew->most;
+    crew->load.most = useful < crew->most ? (uint32_t)useful : crew->most;
+    uint32_t count = crew->load.most == 1 ? 1 : crew->load.most + 1;
     while (crew->count < count) {
         TRY(add_worker(crew, error));
     }
@@ -92,6 +94,7 @@ yb_status import_data(import_run *run, char **paths, int count, yb_error *error)
     pthread_mutex_init(&crew->load.reading, NULL);
     pthread_mutex_init(&crew->load.mutex, NULL);
     pthread_cond_init(&crew->load.passed, NULL);
+    pthread_cond_init(&crew->load.rested, NULL);
     yb_status status = YB_OK;
     for (int i = 0; i < count && status == YB_OK; i++) {
         status = import_table_open(paths[i], columns, &crew->load.table, error);

@@ -5,7 +5,8 @@
  * turn does a worker change what is shared: it appends its rows to the writer,
  * adds a series that is new, tells a mistake. So rows arrive in the file's
  * order, series get the same numbers and the same mistakes are told, whatever
- * the number of threads; and no more rows are held than a batch for each. */
+ * the number of threads; and no more rows are held than a batch for each. There is
+ * a worker more than may run, so that another one goes on while one waits. */
 #ifndef CLI_IMPORT_LOAD_H
 #define CLI_IMPORT_LOAD_H
 
@@ -46,9 +47,10 @@ typedef struct import_load {
     uint64_t tickets;        /* blocks read */
     int ended;
 
-    pthread_mutex_t mutex;
-    pthread_cond_t passed;
-    uint64_t turn; /* whose turn it is, by ticket */
+    pthread_mutex_t mutex; /* guards what follows */
+    pthread_cond_t passed, rested;
+    uint64_t turn;          /* whose turn it is, by ticket */
+    uint32_t running, most; /* workers that do not wait for their turn; how many may begin a block */
 
     import_run *run;
     import_table table;
@@ -97,7 +99,8 @@ typedef struct import_worker {
     uint8_t bound_column[IMPORT_BATCH];
 } import_worker;
 
-/* Loads the file whose header was read; workers are for the caller to make and free. */
+/* Loads the file whose header was read; workers are for the caller to make and free.
+ * At most load->most of them run at a time, and one more that has the turn. */
 yb_status import_run_workers(import_load *load, import_worker **workers, uint32_t count, yb_error *error);
 /* Waits for the worker's turn. YB_INVALID when another one's failure has ended
  * the load (whose error counts), or when its block's decimal mark is not the file's. */
@@ -111,6 +114,10 @@ static inline const csv_field *import_cell(const import_worker *worker, size_t c
 
 /* Reads the worker's row into its batch. */
 yb_status import_read_row(import_worker *worker, yb_error *error);
+/* Reads the rows of the block that follow into the batch, as long as they have
+ * what rows before them had and the batch has room: most rows of most files. */
+void import_read_known_rows(import_worker *worker);
+#define IMPORT_KNOWN_WIDTH 32 /* columns that such rows have at most */
 
 /* The place of the row's series in the worker's own list. */
 yb_status import_find_series(import_worker *worker, const csv_field *span, uint32_t *place, yb_error *error);

@@ -6,6 +6,7 @@
 #include "cli/common/selection.h"
 #include "cli/import_load.h"
 #include "csv/csv_number.h"
+#include "csv/csv_plain.h"
 
 static yb_status find_region(import_worker *worker, uint32_t *region, yb_error *error)
 {
@@ -83,7 +84,7 @@ static yb_status parse_bound(const csv_field *cell, uint8_t *bound, yb_error *er
 }
 
 /* Any row, piece by piece. */
-static yb_status read_row(import_worker *worker, yb_error *error)
+yb_status import_read_row(import_worker *worker, yb_error *error)
 {
     csv_field rest;
     const csv_field *span = import_cell(worker, SPAN);
@@ -110,32 +111,57 @@ static yb_status read_row(import_worker *worker, yb_error *error)
     return YB_OK;
 }
 
-/* A row of which each text is known or plain; 0, and nothing read, if it is another one. */
-static inline int read_known_row(import_worker *worker)
+/* ---- rows of which each text is known or plain -------------------------------- */
+
+/* Where the columns of such rows stand, and what they are looked up in. */
+typedef struct known_rows {
+    size_t region, year, metric, value;
+    char mark;
+    const text_map *regions, *metrics;
+    const import_series *series;
+} known_rows;
+
+/* 0, and nothing read, if it is another row. */
+static inline int read_known_row(import_worker *worker, const known_rows *known, const csv_field *fields)
 {
-    const csv_field *region = import_cell(worker, REGION), *year = import_cell(worker, YEAR);
-    const csv_field *metric = import_cell(worker, METRIC), *value = import_cell(worker, VALUE);
-    char mark = worker->mark.mark;
+    const csv_field *region = &fields[known->region], *year = &fields[known->year];
+    const csv_field *metric = &fields[known->metric], *value = &fields[known->value];
     uint32_t region_number, place;
     int year_number;
     yb_decimal number;
-    if (!worker->only_metrics || (mark != '.' && !worker->mark.settled) ||
-        !text_map_follow(&worker->regions, &worker->region_place, region->text, region->length, &region_number) ||
+    if (!text_map_follow(known->regions, &worker->region_place, region->text, region->length, &region_number) ||
         !csv_plain_year(year->text, year->length, &year_number) ||
-        !text_map_follow(&worker->metrics.numbers, &worker->metrics.place, metric->text, metric->length, &place) ||
-        !csv_plain_decimal(value->text, value->length, mark, &number)) {
+        !text_map_follow(known->metrics, &worker->metrics.place, metric->text, metric->length, &place) ||
+        !csv_plain_decimal(value->text, value->length, known->mark, &number)) {
         return 0;
     }
     size_t row = worker->count++;
     worker->region_column[row] = region_number;
     worker->year_column[row] = (int16_t)year_number;
-    worker->series_column[row] = worker->known.series[place].number;
+    worker->series_column[row] = known->series[place].number;
     worker->mantissa_column[row] = number.mantissa;
     worker->scale_column[row] = number.scale;
     return 1;
 }
 
-yb_status import_read_row(import_worker *worker, yb_error *error)
+void import_read_known_rows(import_worker *worker)
 {
-    return read_known_row(worker) ? YB_OK : read_row(worker, error);
+    const import_table *table = &worker->load->table;
+    csv_field fields[IMPORT_KNOWN_WIDTH];
+    csv_plain plain;
+    char mark = worker->mark.mark;
+    if (!worker->only_metrics || table->width > IMPORT_KNOWN_WIDTH || (mark != '.' && !worker->mark.settled) ||
+        !csv_plain_begin(worker->block, table->width, &plain)) {
+        return;
+    }
+    known_rows known = {
+        table->places[REGION], table->places[YEAR],      table->places[METRIC], table->places[VALUE], mark,
+        &worker->regions,      &worker->metrics.numbers, worker->known.series
+    };
+    for (csv_plain next = plain; worker->count < IMPORT_BATCH && csv_plain_next(&next, fields); plain = next) {
+        if (!read_known_row(worker, &known, fields)) {
+            break;
+        }
+    }
+    csv_plain_end(worker->block, &plain);
 }

@@ -21,13 +21,42 @@ static yb_status append_batch(import_worker *worker, yb_error *error)
                                                       : yb_writer_append(load->run->session.writer, &rows, error);
 }
 
+/* Waits until another worker may begin a block. */
+static void start_running(import_load *load)
+{
+    pthread_mutex_lock(&load->mutex);
+    while (load->running >= load->most) {
+        pthread_cond_wait(&load->rested, &load->mutex);
+    }
+    load->running++;
+    pthread_mutex_unlock(&load->mutex);
+}
+
+/* With the mutex held. */
+static void rest(import_load *load)
+{
+    load->running--;
+    pthread_cond_signal(&load->rested);
+}
+
+static void stop_running(import_load *load)
+{
+    pthread_mutex_lock(&load->mutex);
+    rest(load);
+    pthread_mutex_unlock(&load->mutex);
+}
+
 yb_status import_take_turn(import_worker *worker, yb_error *error)
 {
     import_load *load = worker->load;
     if (!worker->has_turn) {
         pthread_mutex_lock(&load->mutex);
-        while (load->turn != worker->ticket) {
-            pthread_cond_wait(&load->passed, &load->mutex);
+        if (load->turn != worker->ticket) {
+            rest(load);
+            while (load->turn != worker->ticket) {
+                pthread_cond_wait(&load->passed, &load->mutex);
+            }
+            load->running++; /* perhaps one too many: others wait for this one */
         }
         pthread_mutex_unlock(&load->mutex);
         worker->has_turn = 1;
@@ -44,12 +73,11 @@ static void pass_turn(import_load *load, import_worker *worker)
     pthread_mutex_lock(&load->mutex);
     worker->has_turn = 0;
     load->turn++;
+    rest(load);
     pthread_cond_broadcast(&load->passed);
     pthread_mutex_unlock(&load->mutex);
 }
 
-/* Reads the next row into the batch; worker->done at the end of the block, and
- * where a failure leaves nothing to go on with. */
 static yb_status next_row(import_worker *worker, yb_error *error)
 {
     size_t count = 0;
@@ -63,11 +91,20 @@ static yb_status next_row(import_worker *worker, yb_error *error)
                                               : import_fail_width(&worker->load->table, count, error);
 }
 
+/* Reads the next row, or rows, into the batch; worker->done at the end of the block,
+ * and where a failure leaves nothing to go on with. */
+static yb_status next_rows(import_worker *worker, yb_error *error)
+{
+    worker->done = 0;
+    import_read_known_rows(worker);
+    return worker->count == IMPORT_BATCH ? YB_OK : next_row(worker, error);
+}
+
 static yb_status read_rows(import_worker *worker, yb_error *error)
 {
     import_load *load = worker->load;
     for (;;) {
-        yb_status status = next_row(worker, error);
+        yb_status status = next_rows(worker, error);
         if (status != YB_OK) {
             yb_error waiting = YB_ERROR_INIT;
             yb_status turn = import_take_turn(worker, &waiting);
@@ -122,9 +159,11 @@ static void *run_worker(void *context)
     import_load *load = worker->load;
     yb_error *error = &worker->error;
     for (int more = 1; more;) {
+        start_running(load);
         pthread_mutex_lock(&load->reading);
         if (load->ended || atomic_load(&load->table.halted)) {
             pthread_mutex_unlock(&load->reading);
+            stop_running(load);
             break;
         }
         *error = (yb_error)YB_ERROR_INIT;
@@ -164,9 +203,9 @@ static int has_only_metrics(const import_table *table)
 
 yb_status import_run_workers(import_load *load, import_worker **workers, uint32_t count, yb_error *error)
 {
-    pthread_t threads[IMPORT_MOST_WORKERS];
+    pthread_t threads[IMPORT_MOST_WORKERS + 1];
     uint64_t done;
-    load->tickets = load->turn = 0;
+    load->tickets = load->turn = load->running = 0;
     load->ended = load->stopped = 0;
     load->status = YB_OK;
     load->error = error;

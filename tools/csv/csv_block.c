@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "csv/csv_plain.h"
+
 /* Where reading is in a record, and in the index's marks. */
 typedef struct cursor {
     csv_block *block;
@@ -275,4 +277,21 @@ yb_status csv_block_next(csv_block *block, const csv_field **fields, size_t *cou
     *fields = block->fields;
     *count = at.count;
     return status;
+}
+
+int csv_plain_begin(csv_block *block, size_t width, csv_plain *plain)
+{
+    const csv_index *index = &block->index;
+    *plain =
+        (csv_plain) { block->bytes, index->marks + index->at, index->marks + index->count, block->position, width, 0 };
+    return block->started && width > 1 && block->census.quotes == 0 && !block->census.zeros && block->is_text &&
+           block->length <= block->limit;
+}
+
+void csv_plain_end(csv_block *block, const csv_plain *plain)
+{
+    block->index.at = (uint32_t)(plain->mark - block->index.marks);
+    block->position = plain->start;
+    block->next_line += plain->records;
+    block->line = plain->records > 0 ? block->next_line - 1 : block->line;
 }

@@ -4,6 +4,8 @@
 #ifndef CSV_CSV_NUMBER_H
 #define CSV_CSV_NUMBER_H
 
+#include <string.h>
+
 #include "csv/csv.h"
 #include "yearbook/decimal.h"
 
@@ -11,19 +13,23 @@
  * CSV_PAD bytes may be read around the text. 0 for anything else. */
 int csv_plain_decimal(const char *text, size_t length, char mark, yb_decimal *value);
 
-/* Four digits, 0001 to 9999; 0 for anything else. */
+/* Four digits, 0001 to 9999; 0 for anything else. CSV_PAD as above. */
 static inline int csv_plain_year(const char *text, size_t length, int *year)
 {
-    unsigned a = (unsigned)text[0] - '0', b = (unsigned)text[1] - '0', c = (unsigned)text[2] - '0',
-             d = (unsigned)text[3] - '0';
-    if (length != 4 || a > 9 || b > 9 || c > 9 || d > 9) {
+    uint32_t word;
+    memcpy(&word, text, sizeof word);
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    int digits = ((word & 0xF0F0F0F0u) | (((word + 0x06060606u) >> 4) & 0x0F0F0F0Fu)) == 0x33333333u;
+    word -= 0x30303030u;
+    word = word * 10 + (word >> 8); /* pairs of digits, in bytes 0 and 2 */
+    unsigned value = (word & 0xFF) * 100 + (word >> 16 & 0xFF);
+    if (length != 4 || !digits || value == 0) {
         return 0;
     }
-    unsigned value = 1000 * a + 100 * b + 10 * c + d;
-    if (value > 0) {
-        *year = (int)value;
-    }
-    return value > 0;
+    *year = (int)value;
+    return 1;
 }
 
 #endif
