@@ -30,7 +30,7 @@ typedef struct yb_unit_entry {
     const char *name; /* as normalised */
     yb_unit_family family;
     int64_t size;
-    const char *spellings[9]; /* others that mean the same */
+    const char *spellings; /* others that mean the same; each ends in a NUL, the last in two */
 } yb_unit_entry;
 
 /* The entry whose name or spelling is exactly text[0..length); NULL if none. */

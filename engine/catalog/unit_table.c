@@ -11,52 +11,52 @@
 #include "catalog/unit.h"
 
 static const yb_unit_entry entries[] = {
-    { "元", YB_UNIT_MONEY, 1, { "人民币", "元人民币", "圆", "CNY", "RMB", "¥" } },
-    { "美元", YB_UNIT_DOLLARS, 1, { "美金", "USD", "$", "US$" } },
-    { "港元", YB_UNIT_HONG_KONG_DOLLARS, 1, { "港币", "HKD" } },
+    { "元", YB_UNIT_MONEY, 1, "人民币\0元人民币\0圆\0CNY\0RMB\0¥\0" },
+    { "美元", YB_UNIT_DOLLARS, 1, "美金\0USD\0$\0US$\0" },
+    { "港元", YB_UNIT_HONG_KONG_DOLLARS, 1, "港币\0HKD\0" },
 
-    { "平方米", YB_UNIT_AREA, 3, { "㎡", "平方", "平米", "m2", "m²", "M2" } },
-    { "亩", YB_UNIT_AREA, 2000, { "市亩" } },
-    { "公顷", YB_UNIT_AREA, 30000, { "ha", "hm2", "hm²" } },
-    { "顷", YB_UNIT_AREA, 200000, { NULL } },
-    { "平方公里", YB_UNIT_AREA, 3000000, { "平方千米", "km2", "km²", "㎢", "KM2" } },
+    { "平方米", YB_UNIT_AREA, 3, "㎡\0平方\0平米\0m2\0m²\0M2\0" },
+    { "亩", YB_UNIT_AREA, 2000, "市亩\0" },
+    { "公顷", YB_UNIT_AREA, 30000, "ha\0hm2\0hm²\0" },
+    { "顷", YB_UNIT_AREA, 200000, "" },
+    { "平方公里", YB_UNIT_AREA, 3000000, "平方千米\0km2\0km²\0㎢\0KM2\0" },
 
-    { "毫米", YB_UNIT_LENGTH, 1, { "mm", "㎜" } },
-    { "厘米", YB_UNIT_LENGTH, 10, { "公分", "cm", "㎝" } },
-    { "米", YB_UNIT_LENGTH, 1000, { "公尺", "m" } },
-    { "里", YB_UNIT_LENGTH, 500000, { "华里", "市里" } },
-    { "公里", YB_UNIT_LENGTH, 1000000, { "千米", "km", "㎞", "KM" } },
+    { "毫米", YB_UNIT_LENGTH, 1, "mm\0㎜\0" },
+    { "厘米", YB_UNIT_LENGTH, 10, "公分\0cm\0㎝\0" },
+    { "米", YB_UNIT_LENGTH, 1000, "公尺\0m\0" },
+    { "里", YB_UNIT_LENGTH, 500000, "华里\0市里\0" },
+    { "公里", YB_UNIT_LENGTH, 1000000, "千米\0km\0㎞\0KM\0" },
 
-    { "克", YB_UNIT_MASS, 1, { "g" } },
-    { "斤", YB_UNIT_MASS, 500, { "市斤" } },
-    { "公斤", YB_UNIT_MASS, 1000, { "千克", "kg", "㎏", "KG" } },
-    { "担", YB_UNIT_MASS, 50000, { "市担" } },
-    { "吨", YB_UNIT_MASS, 1000000, { "t", "公吨" } },
+    { "克", YB_UNIT_MASS, 1, "g\0" },
+    { "斤", YB_UNIT_MASS, 500, "市斤\0" },
+    { "公斤", YB_UNIT_MASS, 1000, "千克\0kg\0㎏\0KG\0" },
+    { "担", YB_UNIT_MASS, 50000, "市担\0" },
+    { "吨", YB_UNIT_MASS, 1000000, "t\0公吨\0" },
 
-    { "升", YB_UNIT_VOLUME, 1, { "L", "公升" } },
-    { "立方米", YB_UNIT_VOLUME, 1000, { "方", "立方", "m3", "m³", "㎥", "M3" } },
+    { "升", YB_UNIT_VOLUME, 1, "L\0公升\0" },
+    { "立方米", YB_UNIT_VOLUME, 1000, "方\0立方\0m3\0m³\0㎥\0M3\0" },
 
-    { "人", YB_UNIT_PEOPLE, 1, { "名", "位", "人员", "人口", "口人" } },
-    { "人次", YB_UNIT_VISITS, 1, { NULL } },
-    { "次", YB_UNIT_VISITS, 1, { NULL } },
+    { "人", YB_UNIT_PEOPLE, 1, "名\0位\0人员\0人口\0口人\0" },
+    { "人次", YB_UNIT_VISITS, 1, "" },
+    { "次", YB_UNIT_VISITS, 1, "" },
 
-    { "个", YB_UNIT_THINGS, 1, { "個" } },
-    { "家", YB_UNIT_THINGS, 1, { NULL } },
-    { "户", YB_UNIT_THINGS, 1, { "戶" } },
-    { "项", YB_UNIT_THINGS, 1, { NULL } },
+    { "个", YB_UNIT_THINGS, 1, "個\0" },
+    { "家", YB_UNIT_THINGS, 1, "" },
+    { "户", YB_UNIT_THINGS, 1, "戶\0" },
+    { "项", YB_UNIT_THINGS, 1, "" },
 
-    { "瓦", YB_UNIT_POWER, 1, { "W" } },
-    { "千瓦", YB_UNIT_POWER, 1000, { "kW", "KW", "kw" } },
-    { "兆瓦", YB_UNIT_POWER, 1000000, { "MW" } },
-    { "千瓦时", YB_UNIT_ENERGY, 1, { "度", "千瓦·时", "千瓦小时", "kWh", "KWH", "kwh" } },
-    { "吨标准煤", YB_UNIT_COAL, 1, { "吨标煤", "tce" } },
+    { "瓦", YB_UNIT_POWER, 1, "W\0" },
+    { "千瓦", YB_UNIT_POWER, 1000, "kW\0KW\0kw\0" },
+    { "兆瓦", YB_UNIT_POWER, 1000000, "MW\0" },
+    { "千瓦时", YB_UNIT_ENERGY, 1, "度\0千瓦·时\0千瓦小时\0kWh\0KWH\0kwh\0" },
+    { "吨标准煤", YB_UNIT_COAL, 1, "吨标煤\0tce\0" },
 
-    { "%", YB_UNIT_PERCENT, 10, { "％", "﹪", "百分之" } },
-    { "‰", YB_UNIT_PERCENT, 1, { "千分之" } },
-    { "百分点", YB_UNIT_POINTS, 1, { "个百分点" } },
+    { "%", YB_UNIT_PERCENT, 10, "％\0﹪\0百分之\0" },
+    { "‰", YB_UNIT_PERCENT, 1, "千分之\0" },
+    { "百分点", YB_UNIT_POINTS, 1, "个百分点\0" },
 };
 
-enum { ENTRIES = sizeof entries / sizeof entries[0], SPELLINGS = sizeof entries[0].spellings / sizeof(char *) };
+enum { ENTRIES = sizeof entries / sizeof entries[0] };
 
 /* 千米 and 千克 are in the table; these come before other words too. */
 static const char *const protected_heads[] = {
@@ -119,8 +119,8 @@ static void make_slots(void)
 {
     for (size_t i = 0; i < ENTRIES; i++) {
         add_spelling(entries[i].name, &entries[i]);
-        for (size_t k = 0; k < SPELLINGS && entries[i].spellings[k] != NULL; k++) {
-            add_spelling(entries[i].spellings[k], &entries[i]);
+        for (const char *other = entries[i].spellings; other[0] != '\0'; other += strlen(other) + 1) {
+            add_spelling(other, &entries[i]);
         }
     }
 }

@@ -8,9 +8,10 @@
 #include "yearbook/regions.h"
 #include "yearbook/series.h"
 
-/* words[0] is how the value is printed; the rest are other ways to say it. */
+/* The first is how the value is printed, the rest are other ways to say it; each ends
+ * in a NUL, the last in two. A pointer for each would take four times the room. */
 typedef struct choice {
-    const char *words[12];
+    const char *words;
 } choice;
 
 /* The choices of one enum, in the order of its values. */
@@ -26,49 +27,49 @@ typedef struct vocabulary {
     }
 
 static const choice measure_choices[] = {
-    [YB_LEVEL] = { { "level", "水平", "绝对值", "绝对数", "总量", "数值", "value", "amount" } },
-    [YB_YOY] = { { "yoy", "同比", "同比增长", "增长率", "增速", "增长", "增幅", "比上年增长", "growth", "change" } },
-    [YB_SHARE] = { { "share", "占比", "比重", "份额", "percentage" } },
-    [YB_RANK] = { { "rank", "排名", "位次", "名次" } },
-    [YB_OTHER] = { { "other", "其他", "其它" } },
+    [YB_LEVEL] = { "level\0水平\0绝对值\0绝对数\0总量\0数值\0value\0amount\0" },
+    [YB_YOY] = { "yoy\0同比\0同比增长\0增长率\0增速\0增长\0增幅\0比上年增长\0growth\0change\0" },
+    [YB_SHARE] = { "share\0占比\0比重\0份额\0percentage\0" },
+    [YB_RANK] = { "rank\0排名\0位次\0名次\0" },
+    [YB_OTHER] = { "other\0其他\0其它\0" },
 };
 
 static const choice role_choices[] = {
-    [YB_ACTUAL] = { { "actual", "实际", "完成", "实绩", "实际完成", "实现" } },
-    [YB_TARGET] = { { "target", "目标", "预期目标", "预期", "目标值", "goal" } },
-    [YB_PLAN] = { { "plan", "计划", "规划", "planned" } },
+    [YB_ACTUAL] = { "actual\0实际\0完成\0实绩\0实际完成\0实现\0" },
+    [YB_TARGET] = { "target\0目标\0预期目标\0预期\0目标值\0goal\0" },
+    [YB_PLAN] = { "plan\0计划\0规划\0planned\0" },
 };
 
 static const choice bound_choices[] = {
-    [YB_EXACT] = { { "exact", "精确", "准确", "确切" } },
-    [YB_OVER] = { { "over", "超", "超过", "以上", "突破", "多", "余", "above" } },
-    [YB_UNDER] = { { "under", "不足", "不到", "以下", "以内", "近", "below" } },
-    [YB_ABOUT] = { { "about", "约", "大约", "左右", "上下", "approximately", "approx" } },
+    [YB_EXACT] = { "exact\0精确\0准确\0确切\0" },
+    [YB_OVER] = { "over\0超\0超过\0以上\0突破\0多\0余\0above\0" },
+    [YB_UNDER] = { "under\0不足\0不到\0以下\0以内\0近\0below\0" },
+    [YB_ABOUT] = { "about\0约\0大约\0左右\0上下\0approximately\0approx\0" },
 };
 
 static const choice rule_choices[] = {
-    [YB_RULE_SUM] = { { "sum", "求和", "合计", "相加", "可加" } },
-    [YB_RULE_SUM_CHECK] = { { "sum_check", "核对求和", "求和核对" } },
-    [YB_RULE_SUM_GROSS] = { { "sum_gross", "重复求和", "含重复" } },
-    [YB_RULE_WEIGHTED] = { { "weighted", "加权", "加权平均" } },
-    [YB_RULE_DERIVE] = { { "derive", "推算", "计算", "导出" } },
-    [YB_RULE_NEVER] = { { "never", "不可加", "不汇总", "none" } },
+    [YB_RULE_SUM] = { "sum\0求和\0合计\0相加\0可加\0" },
+    [YB_RULE_SUM_CHECK] = { "sum_check\0核对求和\0求和核对\0" },
+    [YB_RULE_SUM_GROSS] = { "sum_gross\0重复求和\0含重复\0" },
+    [YB_RULE_WEIGHTED] = { "weighted\0加权\0加权平均\0" },
+    [YB_RULE_DERIVE] = { "derive\0推算\0计算\0导出\0" },
+    [YB_RULE_NEVER] = { "never\0不可加\0不汇总\0none\0" },
 };
 
 static const choice time_choices[] = {
-    [YB_TIME_NONE] = { { "none" } },
-    [YB_TIME_FLOW] = { { "flow" } },
-    [YB_TIME_STOCK] = { { "stock" } },
+    [YB_TIME_NONE] = { "none\0" },
+    [YB_TIME_FLOW] = { "flow\0" },
+    [YB_TIME_STOCK] = { "stock\0" },
 };
 
 static const choice reason_choices[] = {
-    [YB_RENAMED] = { { "renamed", "更名", "改名", "名称变更" } },
-    [YB_RECODED] = { { "recoded", "变更代码", "代码变更", "代码调整" } },
-    [YB_MERGED] = { { "merged", "合并", "撤并", "整合", "合并设立" } },
-    [YB_JOINED] = { { "joined", "并入", "撤销并入", "划入" } },
-    [YB_SPLIT] = { { "split", "拆分", "析置", "分设", "析出" } },
-    [YB_PROMOTED] = { { "promoted", "升格", "撤县设区", "撤县设市", "撤乡设镇", "撤镇设街道", "撤市设区", "改设" } },
-    [YB_MOVED] = { { "moved", "划转", "改隶", "隶属变更", "代管变更" } },
+    [YB_RENAMED] = { "renamed\0更名\0改名\0名称变更\0" },
+    [YB_RECODED] = { "recoded\0变更代码\0代码变更\0代码调整\0" },
+    [YB_MERGED] = { "merged\0合并\0撤并\0整合\0合并设立\0" },
+    [YB_JOINED] = { "joined\0并入\0撤销并入\0划入\0" },
+    [YB_SPLIT] = { "split\0拆分\0析置\0分设\0析出\0" },
+    [YB_PROMOTED] = { "promoted\0升格\0撤县设区\0撤县设市\0撤乡设镇\0撤镇设街道\0撤市设区\0改设\0" },
+    [YB_MOVED] = { "moved\0划转\0改隶\0隶属变更\0代管变更\0" },
 };
 
 static const vocabulary measures = VOCABULARY("measure", measure_choices);
@@ -78,11 +79,14 @@ static const vocabulary rules = VOCABULARY("rollup rule", rule_choices);
 static const vocabulary times = VOCABULARY("time kind", time_choices);
 static const vocabulary reasons = VOCABULARY("reason", reason_choices);
 
-enum { WORDS = sizeof measure_choices[0].words / sizeof measure_choices[0].words[0] };
+static const char *next_word(const char *word)
+{
+    return word + strlen(word) + 1;
+}
 
 static const char *name_of(const vocabulary *words, int value)
 {
-    return value >= 0 && (unsigned)value < words->count ? words->choices[value].words[0] : NULL;
+    return value >= 0 && (unsigned)value < words->count ? words->choices[value].words : NULL;
 }
 
 /* The printed word that `text` is nearest to, at most two edits away; NULL if none is. */
@@ -91,10 +95,10 @@ static const char *nearest(const vocabulary *words, const char *text)
     const char *best = NULL;
     unsigned least = 3;
     for (unsigned value = 0; value < words->count; value++) {
-        unsigned distance = yb_text_distance(text, words->choices[value].words[0], 2);
+        unsigned distance = yb_text_distance(text, words->choices[value].words, 2);
         if (distance < least && strlen(text) > 2) {
             least = distance;
-            best = words->choices[value].words[0];
+            best = words->choices[value].words;
         }
     }
     return best;
@@ -106,7 +110,7 @@ static yb_status fail_word(const vocabulary *words, const char *text, yb_error *
     size_t used = 0;
     for (unsigned value = 0; value < words->count; value++) {
         const choice *one = &words->choices[value];
-        yb_text_add(list, sizeof list, &used, "%s%s (%s)", value == 0 ? "" : ", ", one->words[0], one->words[1]);
+        yb_text_add(list, sizeof list, &used, "%s%s (%s)", value == 0 ? "" : ", ", one->words, next_word(one->words));
     }
     const char *near = nearest(words, text);
     if (near != NULL) {
@@ -120,8 +124,8 @@ static int find_word(const vocabulary *words, const char *text)
 {
     for (unsigned value = 0; value < words->count; value++) {
         const choice *one = &words->choices[value];
-        for (unsigned i = 0; i < WORDS && one->words[i] != NULL; i++) {
-            if (yb_fold_equal(one->words[i], text)) {
+        for (const char *word = one->words; word[0] != '\0'; word = next_word(word)) {
+            if (yb_fold_equal(word, text)) {
                 return (int)value;
             }
         }
