@@ -204,8 +204,8 @@ Test(ingest, of_two_reports_the_later_one_supersedes_and_both_values_are_told)
     program p;
     program_start(&p);
     program_write_text(&p, "a.txt", town);
-    program_write_text(&p, "b.txt",
-                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.42亿元，同比增长1.5%。\n");
+    program_write_text(
+        &p, "b.txt", "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.42亿元，同比增长1.5%。\n");
     program_expect(&p, 0, "yearbook ingest store a.txt b.txt");
     must_contain(p.err, "a.txt: conflict: 财政总收入, 2023, level, actual: 1.25亿元 at byte 96 is not used; "
                         "1.42亿元 at byte 96 of b.txt counts: it was read later\n");

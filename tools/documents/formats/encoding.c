@@ -210,17 +210,13 @@ yb_status encoding_read(const char *name, const char *bytes, size_t length, cons
 
 void encoding_name(const char *bytes, char *to, size_t room)
 {
-    char *text;
+    char *text = NULL;
     size_t length = strlen(bytes), text_length = 0;
-    if (utf8_valid(bytes, length, NULL) != length && convert("GB18030", bytes, length, &text, &text_length) == length) {
-        snprintf(to, room, "%s", text);
-        free(text);
-        return;
-    }
-    snprintf(to, room, "%s", bytes);
-    for (char *at = to; *at != '\0'; at++) {
-        if (utf8_valid(bytes, length, NULL) != length && (unsigned char)*at >= 0x80) {
-            *at = '?';
-        }
+    int valid = utf8_valid(bytes, length, NULL) == length;
+    int known = !valid && convert("GB18030", bytes, length, &text, &text_length) == length;
+    snprintf(to, room, "%s", known ? text : bytes);
+    free(text);
+    for (size_t at; (at = utf8_valid(to, strlen(to), NULL)) < strlen(to);) {
+        to[at] = '?'; /* also of a name that is cut */
     }
 }
