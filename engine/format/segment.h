@@ -28,7 +28,7 @@ typedef struct yb_segment_series {
 typedef struct yb_segment_keys {
     const yb_segment_series *series; /* strictly ascending by (metric bytes, measure, role, span.first, span.last) */
     uint32_t series_count;
-    const char *const *regions; /* codes, in preorder */
+    const char *const *regions; /* codes, in preorder; those that the writer's tree lacked come last */
     uint32_t region_count;
 } yb_segment_keys;
 

@@ -168,7 +168,8 @@ typedef struct yb_explain {
 /* Columns in the order: group levels, metric, year, aggregates, derived ones, n, N,
  * own, gap.
  * n is how many regions of the from level reported, N how many the tree has
- * under the group; with several years and no by_year, both count
+ * under the group (where regions came and went, those of the row's year; the
+ * figures of several may count for one: yb_writer_set_lineage); with several years and no by_year, both count
  * region-years. own is the group region's own figure for the same series and
  * year, gap = own - sum; both null where there is none or sums have no sense.
  * With conditions, n counts the figures that meet them; N, own and gap are null.
@@ -187,7 +188,7 @@ YB_API const yb_column *yb_result_column(const yb_result *result, size_t column)
 YB_API int yb_result_from_level(const yb_result *result);
 YB_API yb_span yb_result_span(const yb_result *result);
 /* The regions of the from level under a row's group that have no figure in its year, by
- * number, ascending: N - n of them. NULL and 0 unless the query asked for them. Borrowed. */
+ * number, ascending: N - n of them, or fewer where one stands for several. NULL and 0 unless the query asked for them. Borrowed. */
 YB_API const uint32_t *yb_result_missing(const yb_result *result, size_t row, size_t *count);
 /* Remarks a reader of the figures should see ("adds with double counting");
  * NULL behind the last. */
