@@ -142,7 +142,11 @@ static yb_status write_flag(const printer *print, const printed_column *column, 
 
 void query_reconcile_add(printer *print)
 {
-    query_add_column(print, "flag", OUTPUT_TEXT, OUTPUT_ALL, write_flag, NULL);
+    size_t row = 0, rows = yb_result_row_count(print->result);
+    while (row < rows && flag_of(print->result, row) == NULL) {
+        row++;
+    }
+    query_add_column(print, "flag", OUTPUT_TEXT, row < rows ? OUTPUT_ALL : OUTPUT_PROGRAMS, write_flag, NULL);
     query_add_column(print, "missing", OUTPUT_TEXT, OUTPUT_ALL, write_missing, NULL)->list = &print->names;
     query_add_column(print, "missing_codes", OUTPUT_TEXT, OUTPUT_PROGRAMS, write_missing, NULL)->list = &print->codes;
 }
