@@ -21,7 +21,7 @@ static const yb_metric *find_whole(const lexicon *known, struct wording phrase, 
     return rest == 0 || word_set_has(&ENDINGS, phrase.text + match.length, rest) ? match.metric : NULL;
 }
 
-#define SLOTS        256
+#define SLOTS        1024
 #define PHRASE_BYTES 48
 
 /* Naming asks for the same phrase several times, and reports use the same ones. */
@@ -43,7 +43,7 @@ static struct answer *find_slot(struct wording phrase)
     } else {
         memcpy(&first, phrase.text, phrase.length);
     }
-    return &answers[(first * 0x9e3779b97f4a7c15u ^ (last + phrase.length) * 0xc2b2ae3d27d4eb4fu) >> 56];
+    return &answers[(first * 0x9e3779b97f4a7c15u ^ (last + phrase.length) * 0xc2b2ae3d27d4eb4fu) >> 54];
 }
 
 const yb_metric *naming_metric(const lexicon *known, struct wording phrase, int alone)

@@ -118,6 +118,7 @@ yb_status gazetteer_unpack(const void *bytes, size_t length, gazetteer_kind kind
         return gazetteer_fail(error, YB_NO_MEMORY, file, "not enough memory to unpack %" PRIu32 " bytes",
                               payload_bytes);
     }
+    unpacked.payload[payload_bytes] = 0;
     size_t done = ZSTD_decompress(unpacked.payload, payload_bytes, (const uint8_t *)bytes + GAZETTEER_HEADER_BYTES,
                                   length - GAZETTEER_HEADER_BYTES);
     if (ZSTD_isError(done) || done != payload_bytes) {
@@ -199,14 +200,34 @@ yb_status gazetteer_next_name(const gazetteer_packed *packed, gazetteer_cursor *
             return gazetteer_fail(error, YB_CORRUPT, packed->file,
                                   "name %" PRIu32 " has no valid character at byte %" PRIu32, cursor->name, at);
         }
-        if (text != NULL) {
-            written += encode_utf8(gazetteer_u32(packed->alphabet + 4 * (size_t)rank), text + written);
-        }
+        written += encode_utf8(gazetteer_u32(packed->alphabet + 4 * (size_t)rank), text + written);
     }
-    if (text != NULL) {
-        text[written] = '\0';
-        *length = written;
-    }
+    text[written] = '\0';
+    *length = written;
     *cursor = (gazetteer_cursor) { cursor->name + 1, at };
+    return YB_OK;
+}
+
+yb_status gazetteer_pass_names(const gazetteer_packed *packed, gazetteer_cursor *cursor, uint32_t count,
+                               yb_error *error)
+{
+    size_t left = 0, at = cursor->at;
+    for (uint32_t i = 0; count <= packed->names - cursor->name && i < count; i++) {
+        left += packed->lengths[cursor->name + i];
+    }
+    /* Without a jump that depends on the text; one byte behind it is there. */
+    uint32_t invalid = count > packed->names - cursor->name;
+    for (; left > 0 && at < packed->text_bytes; left--) {
+        uint32_t first = packed->text[at], two = first >= SHORT_CODES;
+        uint32_t rank = first + two * (((first - SHORT_CODES) << 8) + packed->text[at + two] + SHORT_CODES - first);
+        invalid |= rank >= packed->characters;
+        at += 1 + two;
+    }
+    if (invalid || left > 0 || at > packed->text_bytes) {
+        return gazetteer_fail(error, YB_CORRUPT, packed->file,
+                              "of the names %" PRIu32 " to %" PRIu32 " not all have valid characters", cursor->name,
+                              cursor->name + count);
+    }
+    *cursor = (gazetteer_cursor) { cursor->name + count, (uint32_t)at };
     return YB_OK;
 }

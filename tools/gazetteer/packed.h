@@ -57,10 +57,13 @@ typedef struct gazetteer_cursor {
     uint32_t at;   /* its offset in the text */
 } gazetteer_cursor;
 
-/* Writes the next name as UTF-8 with NUL; `text` has GAZETTEER_NAME_BYTES or is
- * NULL to pass over it. YB_CORRUPT for a rank or length that leads outside. */
+/* Writes the next name as UTF-8 with NUL; `text` has GAZETTEER_NAME_BYTES.
+ * YB_CORRUPT for a rank or length that leads outside. */
 yb_status gazetteer_next_name(const gazetteer_packed *packed, gazetteer_cursor *cursor, char *text, size_t *length,
                               yb_error *error);
+/* Passes over the next names, with the same checks. */
+yb_status gazetteer_pass_names(const gazetteer_packed *packed, gazetteer_cursor *cursor, uint32_t count,
+                               yb_error *error);
 
 /* Fills `error` (if not NULL) about `file` (may be ""); returns `status`. */
 yb_status gazetteer_fail(yb_error *error, yb_status status, const char *file, const char *format, ...) YB_PRINTF(4, 5);

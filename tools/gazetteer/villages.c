@@ -46,11 +46,10 @@ static yb_status find_starts(gazetteer_village_table *table, yb_error *error)
     gazetteer_cursor cursor = { 0, 0 };
     for (uint32_t town = 0; town < table->town_count; town++) {
         table->starts[town] = cursor;
-        for (unsigned left = gazetteer_u16(packed->columns + 2 * (size_t)town); left > 0; left--) {
-            yb_status status = gazetteer_next_name(packed, &cursor, NULL, NULL, error);
-            if (status != YB_OK) {
-                return status;
-            }
+        yb_status status =
+            gazetteer_pass_names(packed, &cursor, gazetteer_u16(packed->columns + 2 * (size_t)town), error);
+        if (status != YB_OK) {
+            return status;
         }
     }
     table->starts[table->town_count] = cursor;
