@@ -176,6 +176,8 @@ Test(ingest, one_bad_report_does_not_stop_the_others)
     must_contain(p.err, "lost.txt: the region '温泉镇' may be ");
     must_contain(p.err, "--within");
     must_contain(p.err, "ingested 1 report,");
+    must_contain(p.err,
+                 "in all 1 report (1 left out): figures used 4, repeated 0, in conflict 0, not used 0, uncertain 0\n");
     program_expect(&p, 3, "yearbook ingest store missing.txt town.txt");
     must_contain(p.err, "ingested 1 report,");
     program_expect(&p, 0, "yearbook ingest store lost.txt --region 361002101");

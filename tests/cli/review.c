@@ -160,6 +160,29 @@ Test(review, spreadsheets_may_separate_by_semicolons_and_end_lines_in_crlf)
     program_end(&p);
 }
 
+Test(review, spreadsheets_may_save_in_another_encoding)
+{
+    static const char *const encodings[] = { "GB18030", "UTF-16" };
+    program p;
+    for (size_t i = 0; i < 2; i++) {
+        start(&p);
+        edit(&p, "doubts.csv", "1.42,亿元", ",town", "keep,town");
+        program_expect(&p, 0,
+                       "sed 's/^\xEF\xBB\xBF//' done.csv | iconv -f UTF-8 -t %s >saved.csv && "
+                       "yearbook ingest store --accept saved.csv && yearbook export store",
+                       encodings[i]);
+        must_contain(p.out, "330503107,2023,fiscal_total_revenue,14200,");
+        program_end(&p);
+    }
+    start(&p);
+    edit(&p, "doubts.csv", "1.42,亿元", ",town", "maybe,town");
+    program_expect(&p, 1,
+                   "sed 's/^\xEF\xBB\xBF//' done.csv | iconv -f UTF-8 -t GB18030 >saved.csv && "
+                   "yearbook ingest store --accept saved.csv");
+    must_contain(p.err, "yearbook: saved.csv:4: decision 'maybe': expected keep, drop or nothing\n");
+    program_end(&p);
+}
+
 Test(review, mistakes_are_told_with_their_lines_and_nothing_is_stored)
 {
     static const char *const wrong[][3] = {

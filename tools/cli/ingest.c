@@ -107,7 +107,6 @@ static yb_status take_report(ingest_run *run, const report_result *result, int *
     if (status != YB_OK) {
         *error = result->error;
     } else {
-        cli_progress_finish(&run->progress);
         status = store_report(run, &result->input, &result->report, error);
     }
     if (cli_interrupted()) {
@@ -117,6 +116,7 @@ static yb_status take_report(ingest_run *run, const report_result *result, int *
         cli_progress_finish(&run->progress);
         *code = cli_graver(*code, cli_report(error));
         *error = (yb_error)YB_ERROR_INIT;
+        run->left_out++;
         status = YB_OK;
     }
     return status;

@@ -27,6 +27,7 @@ typedef struct ingest_run {
     FILE *review;            /* where uncertain figures go; NULL: they are used */
     uint64_t older, changed; /* figures of the store that get superseded; with another value */
     uint64_t kept;           /* figures of the store that stand against a report's */
+    uint64_t left_out;       /* reports that could not be used */
 } ingest_run;
 
 /* What makes a figure uncertain, in words. */

@@ -10,7 +10,6 @@
 #include "cli/common/interrupt.h"
 #include "cli/common/selection.h"
 #include "cli/common/standard.h"
-#include "cli/import.h"
 #include "cli/ingest.h"
 #include "cli/ingest_accepted.h"
 #include "cli/ingest_review.h"
@@ -260,16 +259,16 @@ static yb_status take_row(void *context, const import_table *table, yb_error *er
 static yb_status read_file(accepting *all, const char *store, yb_error *error)
 {
     ingest_run *run = all->run;
-    import_table table = { 0 };
+    review_file file = { 0 };
     TRY(cli_session_write(&run->session, store, error));
     if (yb_snapshot_version(run->session.snapshot) == 0) {
         return cli_fail_at(error, YB_IO, store, 0, "there is no store with the documents of a review file");
     }
-    yb_status status = import_table_open(run->accept_path, columns, &table, error);
+    yb_status status = review_file_open(&file, run->accept_path, columns, error);
     if (status == YB_OK) {
-        status = import_each_row(&all->import, &table, take_row, all, error);
+        status = import_each_row(&all->import, &file.table, take_row, all, error);
     }
-    import_table_close(&table);
+    review_file_close(&file);
     return status;
 }
 

@@ -16,6 +16,7 @@ typedef struct weighing {
     uint8_t *parents;  /* for each region: its parts are compared */
     uint32_t *order;   /* figures that count, by metric */
     size_t order_count;
+    uint32_t around; /* a region with all that is compared; YB_NO_REGION: none has */
     uint32_t metric; /* being looked at */
     plausible_row *rows;
     size_t count, capacity;
@@ -117,6 +118,7 @@ static yb_status read_store(weighing *all, yb_error *error)
     }
     filter.metrics = &all->metric;
     filter.metric_count = 1;
+    filter.region = all->around;
     filter.role = YB_ACTUAL;
     TRY_GOTO(yb_scan_open(snapshot, &filter, &scan, error));
     do {
@@ -197,12 +199,16 @@ static void hold_back(ingest_run *run)
 
 yb_status ingest_find_implausible(ingest_run *run, yb_error *error)
 {
-    weighing all = { .run = run, .regions = yb_writer_regions(run->session.writer) };
+    weighing all = { .run = run, .regions = yb_writer_regions(run->session.writer), .around = run->ledger.top };
     const ingest_figure *figures = run->ledger.figures;
     yb_status status = YB_OK;
-    if (run->ledger.count > 0) {
-        status = gather(&all, error);
+    if (run->ledger.keys.count == 0) {
+        return YB_OK;
     }
+    if (all.around != YB_NO_REGION) {
+        all.around = yb_regions_parent(all.regions, all.around); /* neighbours, and the whole */
+    }
+    status = gather(&all, error);
     for (size_t first = 0, end; status == YB_OK && first < all.order_count; first = end) {
         for (end = first + 1;
              end < all.order_count && figures[all.order[end]].number == figures[all.order[first]].number; end++) {

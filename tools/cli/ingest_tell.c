@@ -54,21 +54,19 @@ typedef struct tally {
     unsigned too_large, no_year; /* of those refused */
 } tally;
 
-static tally count_figures(const ingest_ledger *ledger, const ingest_report *report)
+static void count_figures(const ingest_ledger *ledger, const ingest_report *report, tally *counts)
 {
-    tally counts = { .uncertain = 0 };
     for (uint32_t i = report->first; i < report->first + report->count; i++) {
         const ingest_figure *figure = &ledger->figures[i];
         int uncertain = figure->state == INGEST_CHOSEN || figure->state == INGEST_WAITING;
-        counts.states[figure->state]++;
-        counts.too_large += figure->state == INGEST_REFUSED && figure->refusal == YB_OVERFLOW;
-        counts.no_year += figure->state == INGEST_REFUSED && figure->year == 0;
-        counts.uncertain += uncertain && figure->doubts != 0;
+        counts->states[figure->state]++;
+        counts->too_large += figure->state == INGEST_REFUSED && figure->refusal == YB_OVERFLOW;
+        counts->no_year += figure->state == INGEST_REFUSED && figure->year == 0;
+        counts->uncertain += uncertain && figure->doubts != 0;
         for (int doubt = 0; doubt < DOUBT_COUNT && uncertain; doubt++) {
-            counts.doubts[doubt] += figure->doubts >> doubt & 1;
+            counts->doubts[doubt] += figure->doubts >> doubt & 1;
         }
     }
-    return counts;
 }
 
 /* "(name 3, period 1)" behind a number that is not 0. */
@@ -83,28 +81,50 @@ static void print_reasons(const char *const *words, const unsigned *counts, int 
     fputs(told > 0 ? ")" : "", stderr);
 }
 
-static void tell_report(const ingest_run *run, const ingest_report *report)
+/* ": figures used 57, repeated 3, ..., uncertain 4 (name 3, period 1)" */
+static void print_tally(const tally *counts)
 {
-    const yb_regions *regions = yb_writer_regions(run->session.writer);
-    tally counts = count_figures(&run->ledger, report);
     const char *doubts[DOUBT_COUNT], *refusals[] = { "too large", "no year", "unit" };
-    unsigned refused[] = { counts.too_large, counts.no_year,
-                           counts.states[INGEST_REFUSED] - counts.too_large - counts.no_year };
-    char year[16] = "no year";
+    unsigned refused[] = { counts->too_large, counts->no_year,
+                           counts->states[INGEST_REFUSED] - counts->too_large - counts->no_year };
     for (int i = 0; i < DOUBT_COUNT; i++) {
         doubts[i] = ingest_doubt_word(i);
     }
+    fprintf(stderr, ": figures used %u, repeated %u, in conflict %u, not used %u", counts->states[INGEST_CHOSEN],
+            counts->states[INGEST_REPEATED], counts->states[INGEST_REJECTED], counts->states[INGEST_REFUSED]);
+    print_reasons(refusals, refused, 3);
+    fprintf(stderr, ", uncertain %u", counts->uncertain);
+    print_reasons(doubts, counts->doubts, DOUBT_COUNT);
+    fputs("\n", stderr);
+}
+
+static void tell_report(const ingest_run *run, const ingest_report *report)
+{
+    const yb_regions *regions = yb_writer_regions(run->session.writer);
+    tally counts = { .uncertain = 0 };
+    char year[16] = "no year";
+    count_figures(&run->ledger, report, &counts);
     if (report->year != 0) {
         snprintf(year, sizeof year, "%d", report->year);
     }
-    fprintf(stderr, "%s: %s (%s), %s: figures used %u, repeated %u, in conflict %u, not used %u",
-            ledger_get(&run->ledger, report->path), yb_regions_name(regions, report->region),
-            yb_regions_code(regions, report->region), year, counts.states[INGEST_CHOSEN],
-            counts.states[INGEST_REPEATED], counts.states[INGEST_REJECTED], counts.states[INGEST_REFUSED]);
-    print_reasons(refusals, refused, 3);
-    fprintf(stderr, ", uncertain %u", counts.uncertain);
-    print_reasons(doubts, counts.doubts, DOUBT_COUNT);
-    fputs("\n", stderr);
+    fprintf(stderr, "%s: %s (%s), %s", ledger_get(&run->ledger, report->path), yb_regions_name(regions, report->region),
+            yb_regions_code(regions, report->region), year);
+    print_tally(&counts);
+}
+
+/* Among thousands of lines: how it went in all. */
+static void tell_total(const ingest_run *run)
+{
+    const ingest_ledger *ledger = &run->ledger;
+    tally counts = { .uncertain = 0 };
+    for (size_t i = 0; i < ledger->report_count; i++) {
+        count_figures(ledger, &ledger->reports[i], &counts);
+    }
+    fprintf(stderr, "in all %zu report%s", ledger->report_count, ledger->report_count == 1 ? "" : "s");
+    if (run->left_out > 0) {
+        fprintf(stderr, " (%llu left out)", (unsigned long long)run->left_out);
+    }
+    print_tally(&counts);
 }
 
 yb_status ingest_tell(const ingest_run *run, yb_error *error)
@@ -120,6 +140,9 @@ yb_status ingest_tell(const ingest_run *run, yb_error *error)
             }
         }
         tell_report(run, report);
+    }
+    if (ledger->report_count + run->left_out > 1) {
+        tell_total(run);
     }
     return YB_OK;
 }
