@@ -56,8 +56,11 @@ static size_t show_next(FILE *out, csv_block *block, size_t width, size_t *plain
     size_t count = 0;
     if (width > 0 && csv_plain_begin(block, width, &plain)) {
         uint32_t most = 1 + draw(100), line = csv_block_line(block);
-        while (plain.records < most && csv_plain_next(&plain, plain_fields)) {
-            show(out, line + plain.records, plain_fields, width);
+        for (; plain.records < most && csv_plain_more(&plain); csv_plain_take(&plain)) {
+            for (size_t i = 0; i < width; i++) {
+                plain_fields[i] = csv_plain_field(&plain, i);
+            }
+            show(out, line + plain.records + 1, plain_fields, width);
         }
         csv_plain_end(block, &plain);
         *plain_count += plain.records;
@@ -117,7 +120,6 @@ Test(csv_plain, nothing_is_taken_where_the_line_or_the_text_must_be_looked_at)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         const char *path = file_with(texts[i], strlen(texts[i]));
         const csv_field *fields;
-        csv_field plain_fields[2];
         csv_reader *reader = NULL;
         csv_block *block = csv_block_new();
         csv_plain plain;
@@ -127,7 +129,7 @@ Test(csv_plain, nothing_is_taken_where_the_line_or_the_text_must_be_looked_at)
         cr_assert_eq(csv_next_block(reader, &block, &more, NULL), YB_OK);
         cr_assert_not(csv_plain_begin(block, 2, &plain), "nothing is known of the block yet");
         cr_assert_eq(csv_block_next(block, &fields, &count, NULL), YB_OK);
-        cr_assert(!csv_plain_begin(block, 2, &plain) || !csv_plain_next(&plain, plain_fields), "%zu", i);
+        cr_assert(!csv_plain_begin(block, 2, &plain) || !csv_plain_more(&plain), "%zu", i);
         csv_block_free(block);
         csv_close(reader);
         unlink(path);

@@ -117,7 +117,6 @@ yb_status import_read_row(import_worker *worker, yb_error *error);
 /* Reads the rows of the block that follow into the batch, as long as they have
  * what rows before them had and the batch has room: most rows of most files. */
 void import_read_known_rows(import_worker *worker);
-#define IMPORT_KNOWN_WIDTH 32 /* columns that such rows have at most */
 
 /* The place of the row's series in the worker's own list. */
 yb_status import_find_series(import_worker *worker, const csv_field *span, uint32_t *place, yb_error *error);

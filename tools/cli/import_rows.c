@@ -113,55 +113,75 @@ yb_status import_read_row(import_worker *worker, yb_error *error)
 
 /* ---- rows of which each text is known or plain -------------------------------- */
 
-/* Where the columns of such rows stand, and what they are looked up in. */
-typedef struct known_rows {
-    size_t region, year, metric, value;
-    char mark;
-    const text_map *regions, *metrics;
-    const import_series *series;
-} known_rows;
+/* A column of texts that are looked up: what text_map_follow would read in the map
+ * and write to it at each row. */
+typedef struct known_texts {
+    size_t column;
+    const text_map_entry *entries;
+    const char *bytes;
+    size_t place; /* of the text found last */
+} known_texts;
 
-/* 0, and nothing read, if it is another row. */
-static inline int read_known_row(import_worker *worker, const known_rows *known, const csv_field *fields)
+static known_texts texts_of(const text_map *map, size_t column, size_t place)
 {
-    const csv_field *region = &fields[known->region], *year = &fields[known->year];
-    const csv_field *metric = &fields[known->metric], *value = &fields[known->value];
-    uint32_t region_number, place;
-    int year_number;
-    yb_decimal number;
-    if (!text_map_follow(known->regions, &worker->region_place, region->text, region->length, &region_number) ||
-        !csv_plain_year(year->text, year->length, &year_number) ||
-        !text_map_follow(known->metrics, &worker->metrics.place, metric->text, metric->length, &place) ||
-        !csv_plain_decimal(value->text, value->length, known->mark, &number)) {
-        return 0;
+    return (known_texts) { column, map->entries, map->bytes, place };
+}
+
+static inline int find_known(known_texts *texts, const text_map *map, const csv_field *field, uint32_t *number)
+{
+    const text_map_entry *entry = &texts->entries[texts->place];
+    size_t place = texts->place;
+    if (entry->length == field->length && text_map_same(texts->bytes + entry->key, field->text, field->length)) {
+        *number = entry->number;
+        return 1;
     }
-    size_t row = worker->count++;
-    worker->region_column[row] = region_number;
-    worker->year_column[row] = (int16_t)year_number;
-    worker->series_column[row] = known->series[place].number;
-    worker->mantissa_column[row] = number.mantissa;
-    worker->scale_column[row] = number.scale;
-    return 1;
+    uint32_t found = 0;
+    int known = text_map_find_behind(map, &place, field->text, field->length, &found);
+    texts->place = place;
+    *number = found;
+    return known;
+}
+
+static int may_be_known(const import_worker *worker)
+{
+    return worker->only_metrics && (worker->mark.mark == '.' || worker->mark.settled) && worker->regions.count > 0 &&
+           worker->metrics.numbers.count > 0;
 }
 
 void import_read_known_rows(import_worker *worker)
 {
     const import_table *table = &worker->load->table;
-    csv_field fields[IMPORT_KNOWN_WIDTH];
-    csv_plain plain;
+    const import_series *series = worker->known.series;
+    known_texts regions = texts_of(&worker->regions, table->places[REGION], worker->region_place);
+    known_texts metrics = texts_of(&worker->metrics.numbers, table->places[METRIC], worker->metrics.place);
     char mark = worker->mark.mark;
-    if (!worker->only_metrics || table->width > IMPORT_KNOWN_WIDTH || (mark != '.' && !worker->mark.settled) ||
-        !csv_plain_begin(worker->block, table->width, &plain)) {
+    size_t year_column = table->places[YEAR], value_column = table->places[VALUE], row = worker->count;
+    csv_plain begin;
+    if (!may_be_known(worker) || !csv_plain_begin(worker->block, table->width, &begin)) {
         return;
     }
-    known_rows known = {
-        table->places[REGION], table->places[YEAR],      table->places[METRIC], table->places[VALUE], mark,
-        &worker->regions,      &worker->metrics.numbers, worker->known.series
-    };
-    for (csv_plain next = plain; worker->count < IMPORT_BATCH && csv_plain_next(&next, fields); plain = next) {
-        if (!read_known_row(worker, &known, fields)) {
+    csv_plain plain = begin; /* which nobody points at: it stays in registers */
+    for (; row < IMPORT_BATCH && csv_plain_more(&plain); csv_plain_take(&plain), row++) {
+        csv_field region = csv_plain_field(&plain, regions.column), year = csv_plain_field(&plain, year_column);
+        csv_field metric = csv_plain_field(&plain, metrics.column), value = csv_plain_field(&plain, value_column);
+        uint32_t region_number, place;
+        int year_number;
+        yb_decimal number;
+        if (!find_known(&regions, &worker->regions, &region, &region_number) ||
+            !find_known(&metrics, &worker->metrics.numbers, &metric, &place) ||
+            !csv_plain_year(year.text, year.length, &year_number) ||
+            !csv_plain_decimal(value.text, value.length, mark, &number)) {
             break;
         }
+        worker->region_column[row] = region_number;
+        worker->year_column[row] = (int16_t)year_number;
+        worker->series_column[row] = series[place].number;
+        worker->mantissa_column[row] = number.mantissa;
+        worker->scale_column[row] = number.scale;
     }
-    csv_plain_end(worker->block, &plain);
+    worker->count = row;
+    worker->region_place = regions.place;
+    worker->metrics.place = metrics.place;
+    begin = plain;
+    csv_plain_end(worker->block, &begin);
 }

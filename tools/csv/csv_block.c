@@ -279,19 +279,19 @@ yb_status csv_block_next(csv_block *block, const csv_field **fields, size_t *cou
     return status;
 }
 
+/* Where marks are left, one before them has been read: reading it made them. */
 int csv_plain_begin(csv_block *block, size_t width, csv_plain *plain)
 {
     const csv_index *index = &block->index;
-    *plain =
-        (csv_plain) { block->bytes, index->marks + index->at, index->marks + index->count, block->position, width, 0 };
-    return block->started && width > 1 && block->census.quotes == 0 && !block->census.zeros && block->is_text &&
-           block->length <= block->limit;
+    *plain = (csv_plain) { block->bytes, index->marks + index->at, index->marks + index->count, width, 0 };
+    return block->started && index->at > 0 && width > 1 && block->census.quotes == 0 && !block->census.zeros &&
+           block->is_text && block->length <= block->limit;
 }
 
 void csv_plain_end(csv_block *block, const csv_plain *plain)
 {
     block->index.at = (uint32_t)(plain->mark - block->index.marks);
-    block->position = plain->start;
+    block->position = (size_t)plain->mark[-1] + 1;
     block->next_line += plain->records;
     block->line = plain->records > 0 ? block->next_line - 1 : block->line;
 }

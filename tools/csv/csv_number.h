@@ -4,14 +4,26 @@
 #ifndef CSV_CSV_NUMBER_H
 #define CSV_CSV_NUMBER_H
 
-#include <string.h>
-
 #include "csv/csv.h"
+#include "csv/csv_word.h"
 #include "yearbook/decimal.h"
 
 /* "-1234.56": at most 16 characters behind the sign, `mark` before decimals;
  * CSV_PAD bytes may be read around the text. 0 for anything else. */
-int csv_plain_decimal(const char *text, size_t length, char mark, yb_decimal *value);
+int csv_plain_long_decimal(const char *text, size_t length, char mark, yb_decimal *value);
+static inline int csv_plain_decimal(const char *text, size_t length, char mark, yb_decimal *value)
+{
+    unsigned decimals = 0;
+    uint64_t magnitude;
+    if (length - 1 > 7 || text[0] == '-') { /* 0 wraps around */
+        return csv_plain_long_decimal(text, length, mark, value);
+    }
+    if (!csv_read_word(text, length, mark, &magnitude, &decimals)) {
+        return 0;
+    }
+    *value = (yb_decimal) { (int64_t)magnitude, (int8_t)decimals };
+    return 1;
+}
 
 /* Four digits, 0001 to 9999; 0 for anything else. CSV_PAD as above. */
 static inline int csv_plain_year(const char *text, size_t length, int *year)

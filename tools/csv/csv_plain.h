@@ -6,11 +6,10 @@
 
 #include "csv/csv.h"
 
-/* A place in a block; copy it to come back. */
+/* A place in a block. */
 typedef struct csv_plain {
     const char *bytes;
-    const uint32_t *mark, *last; /* ends of fields from here on, as far as they are found */
-    size_t start;                /* of the next record */
+    const uint32_t *mark, *last; /* ends of fields, as far as they are found; mark[-1]: of the record before */
     size_t width;                /* fields of a record */
     uint32_t records;            /* taken */
 } csv_plain;
@@ -20,31 +19,32 @@ int csv_plain_begin(csv_block *block, size_t width, csv_plain *plain);
 /* The block goes on behind the records that were taken. */
 void csv_plain_end(csv_block *block, const csv_plain *plain);
 
-/* Takes the next record, or returns 0 and takes nothing. Texts are not ended by NUL. */
-static inline int csv_plain_next(csv_plain *plain, csv_field *fields)
+/* Whether a record like the others comes next. */
+static inline int csv_plain_more(const csv_plain *plain)
 {
-    const char *bytes = plain->bytes;
     const uint32_t *mark = plain->mark;
-    size_t start = plain->start, width = plain->width, end = 0;
+    size_t width = plain->width, breaks = 0;
     if ((size_t)(plain->last - mark) < width) {
         return 0;
     }
-    for (size_t i = 0; i < width; i++) {
-        end = mark[i];
-        if (bytes[end] == '\n' && i + 1 < width) {
-            return 0;
-        }
-        fields[i] = (csv_field) { bytes + start, end - start };
-        start = end + 1;
+    for (size_t i = 0; i + 1 < width; i++) {
+        breaks += plain->bytes[mark[i]] == '\n';
     }
-    if (bytes[end] != '\n') {
-        return 0;
-    }
-    fields[width - 1].length -= fields[width - 1].length > 0 && bytes[end - 1] == '\r';
-    plain->mark = mark + width;
-    plain->start = start;
+    return breaks == 0 && plain->bytes[mark[width - 1]] == '\n';
+}
+
+/* A field of the record that comes next; its text is not ended by NUL. */
+static inline csv_field csv_plain_field(const csv_plain *plain, size_t column)
+{
+    size_t start = (uint32_t)(plain->mark[(ptrdiff_t)column - 1] + 1), end = plain->mark[column];
+    end -= column + 1 == plain->width && end > start && plain->bytes[end - 1] == '\r';
+    return (csv_field) { plain->bytes + start, end - start };
+}
+
+static inline void csv_plain_take(csv_plain *plain)
+{
+    plain->mark += plain->width;
     plain->records++;
-    return 1;
 }
 
 #endif
