@@ -31,16 +31,18 @@ def encoding_of(sample):
 
 
 def among_prose(sample, prose, at):
-    """The sample's lines with sentences between them, from the one numbered `at` on; the text and the next number."""
+    """The sample's lines with paragraphs of sentences between them, from the one numbered `at` on; the text and the
+    next number."""
     lines, written, taken, encoding = [], 0, 0, encoding_of(sample)
     for line in sample.splitlines(keepends=True):
         lines.append(line)
         written += len(line)
-        while taken < PROSE * written:
-            sentence = prose[at % len(prose)].encode(encoding)
-            lines.append(sentence)
-            taken += len(sentence)
+        paragraph = b""
+        while taken + len(paragraph) < PROSE * written:
+            paragraph += prose[at % len(prose)].encode(encoding)
             at += 1
+        taken += len(paragraph)
+        lines.append(paragraph + b"\n")
     return b"".join(lines), at
 
 
@@ -71,7 +73,7 @@ def time_reports(program, folder, texts):
 def measure(settings):
     folder, program = settings.work / "reports", settings.program("yearbook")
     samples = read_samples()
-    prose = (BENCH / "prose.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+    prose = (BENCH / "prose.txt").read_text(encoding="utf-8").splitlines()
     reports, at = [], 0
     for sample in samples:
         report, at = among_prose(sample, prose, at)

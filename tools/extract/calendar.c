@@ -182,31 +182,30 @@ static int is_numeral_or_circle(uint32_t character)
     return utf8_is_numeral(character) || character == U'○';
 }
 
-static size_t read_plain(const char *text, size_t length, time_expression *time)
+static size_t read_dated(const char *text, size_t length, time_expression *time)
 {
-    *time = (time_expression) { 0 };
-    size_t at = read_word(text, length, time);
-    if (at > 0) {
-        /* 今年上半年, 今年1-9月 */
-        if (time->kind != YEAR_NONE) {
-            at += read_year_rest(text + at, length - at, time);
-        }
-        return at;
-    }
-    if (!(length > 0 && text[0] >= '0' && text[0] <= '9') && !is_numeral_or_circle(utf8_wide(text, length))) {
-        return 0;
-    }
-    at = read_year(text, length, time);
+    size_t at = read_year(text, length, time);
     return at > 0 ? at : read_months(text, length, time);
 }
 
-/* 前10个月 */
+static size_t read_plain(const char *text, size_t length, time_expression *time)
+{
+    *time = (time_expression) { 0 };
+    if (length > 0 && text[0] >= '0' && text[0] <= '9') {
+        return read_dated(text, length, time);
+    }
+    size_t at = read_word(text, length, time);
+    if (at > 0) {
+        /* 今年上半年, 今年1-9月 */
+        return time->kind != YEAR_NONE ? at + read_year_rest(text + at, length - at, time) : at;
+    }
+    return is_numeral_or_circle(utf8_wide(text, length)) ? read_dated(text, length, time) : 0;
+}
+
+/* 前10个月: the text starts with 前. */
 static size_t read_first_months(const char *text, size_t length, time_expression *time)
 {
     int months;
-    if (!utf8_starts(text, length, "前")) {
-        return 0;
-    }
     size_t bytes = read_small(text + 3, length - 3, &months);
     if (bytes == 0 || months > 12 || !utf8_starts(text + 3 + bytes, length - 3 - bytes, "个月")) {
         return 0;
@@ -244,12 +243,18 @@ static int digits_may_be_time(const char *text, size_t length)
 
 size_t time_read(const char *text, size_t length, time_expression *time)
 {
-    if (!digits_may_be_time(text, length)) {
-        return 0;
-    }
-    size_t at = read_until(text, length, time);
-    if (at == 0) {
+    size_t at = 0;
+    switch (utf8_wide(text, length)) {
+    case 0:
+        return digits_may_be_time(text, length) ? read_plain(text, length, time) : 0;
+    case U'截':
+        at = read_until(text, length, time);
+        break;
+    case U'前':
         at = read_first_months(text, length, time);
+        break;
+    default:
+        break;
     }
     return at > 0 ? at : read_plain(text, length, time);
 }
