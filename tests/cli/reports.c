@@ -134,6 +134,23 @@ Test(ingest, figures_of_other_units_become_metrics_of_their_own)
     program_end(&p);
 }
 
+Test(ingest, percentage_points_are_a_change_of_their_own_kind)
+{
+    program p;
+    program_start(&p);
+    program_write_text(
+        &p, "town.txt",
+        "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，森林覆盖率达65.5%，比上年提高0.8个百分点。\n");
+    program_expect(&p, 0, "yearbook ingest store town.txt");
+    must_contain(p.err, "figures used 2, repeated 0, in conflict 0, not used 0");
+    program_expect(&p, 0, "yearbook export store");
+    must_contain(p.out, "330503107,2023,forest_coverage,65.5,%,level,actual,,exact\n");
+    must_contain(p.out, "330503107,2023,森林覆盖率[百分点],0.8,百分点,other,actual,,exact\n");
+    program_expect(&p, 0, "yearbook trace store --metric '森林覆盖率[百分点]' --region 千金镇 --year 2023 --all");
+    must_contain(p.out, "other, actual: 0.8 百分点\n  no other place speaks of it\n");
+    program_end(&p);
+}
+
 Test(ingest, targets_and_growth_are_series_of_their_own)
 {
     program p;

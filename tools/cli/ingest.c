@@ -16,8 +16,7 @@ static const cli_option options[] = {
     { WITHIN, "within", "REGION", "the reports' regions lie in this one: tells namesakes apart" },
     { SELECT_YEAR, "year", "Y", "the year of reports whose text names none" },
     { SELECT_REGION, "region", "R", "the region of a single report, whatever its text says" },
-    { REVIEW, "review", "FILE.csv",
-      "write what is uncertain or not used here, for a person to decide, and store it not" },
+    { REVIEW, "review", "FILE.csv", "write what is uncertain or not used into this new file, for a person to decide" },
     { ACCEPT, "accept", "FILE.csv", "load such a file back, instead of reports" },
     { WHOLE, "no-split", NULL, "a file is one report, even if several seem to follow one another in it" },
     { THREADS, "threads", "N", "read with N threads (default: one per processor); the store is the same" },
@@ -26,16 +25,19 @@ static const cli_option options[] = {
 
 static const cli_usage usage = {
     "ingest",
-    "STORE FILE... [--within REGION] [--year Y] [--region R] [--threads N]",
+    "STORE FILE... [--within REGION] [--year Y] [--region R] [--review FILE.csv] | STORE --accept FILE.csv",
     "read reports into a store, with the place of every figure",
     CLI_FILES_HELP "The store is made\n"
                    "if it is not there; one without a tree gets China's administrative divisions. What could\n"
-                   "not be used is listed on standard error. Where one report gives two values for the same\n"
-                   "region, year and series, the first is kept; of two reports the later one on the command\n"
-                   "line supersedes. Both values are told as a conflict. How many figures superseded older\n"
-                   "ones in the store stands at the end. A file that cannot be read does not stop the\n"
-                   "others; all others become visible in one commit.\n\n"
-                   "example: yearbook ingest STORE reports/*.txt --within 江西省\n",
+                   "not be used is listed on standard error, with a line for each report. Of two values for\n"
+                   "the same region, year and series a rule decides: what a person accepted or imported; the\n"
+                   "same file read again; exact before hedged; more digits; in a report the metric's own name,\n"
+                   "else the first; of two reports that of the later year, else the one read later. The other\n"
+                   "is told as a conflict. Figures that are uncertain or not plausible are told and stored;\n"
+                   "with --review they wait in a file, from which --accept takes what a person kept. A file\n"
+                   "that cannot be read does not stop the others; all others become visible in one commit.\n\n"
+                   "example: yearbook ingest STORE reports/*.txt --within 江西省 --review doubts.csv\n"
+                   "         yearbook ingest STORE --accept doubts.csv\n",
     options,
 };
 

@@ -43,6 +43,9 @@ void ingest_find_doubts(const extract_figure *figure, int report_year, ingest_do
 /* The figures of the ledger's last report: which count so far, which wait, which are refused. */
 yb_status ingest_figures(ingest_run *run, const extract_report *read, yb_error *error);
 
+/* As a figure of the kind that it is stored as: a rise by 0.9 percentage points is
+ * no growth of 0.9 %, but something of its own (other), named with its unit. */
+extract_figure ingest_by_kind(const extract_figure *figure);
 /* The metric that the figure belongs to, added if new, and its value in the
  * metric's unit. YB_INVALID, YB_OVERFLOW: the figure cannot be used. */
 yb_status ingest_metric(yb_writer *writer, const extract_figure *figure, uint32_t *metric, yb_measure *measure,

@@ -108,18 +108,18 @@ static yb_status read_period(const char *text, int *year, yb_span *span, yb_erro
 }
 
 /* A phrase that the lexicon lacks, as ingest names it: 改厕[户]. */
-static yb_status put_phrase(yb_writer *writer, const import_table *table, yb_measure measure, yb_decimal value,
-                            uint32_t *metric, yb_decimal *converted, yb_error *error)
+static yb_status put_phrase(yb_writer *writer, const import_table *table, yb_series *series, yb_decimal *value,
+                            yb_error *error)
 {
     char phrase[REVIEW_PHRASE_BYTES];
     yb_metric made = { .struct_size = sizeof made };
-    yb_measure same = measure;
     const char *text = cell(table, REVIEW_METRIC);
     snprintf(phrase, sizeof phrase, "%s", text);
     *strrchr(phrase, '[') = '\0';
-    extract_figure figure = { .name = phrase, .measure = measure, .value = value, .unit = cell(table, REVIEW_UNIT) };
-    TRY(ingest_metric(writer, &figure, metric, &same, converted, error));
-    TRY(yb_writer_metric(writer, *metric, &made, error));
+    extract_figure figure = { .name = phrase, .measure = series->measure, .value = *value };
+    figure.unit = cell(table, REVIEW_UNIT);
+    TRY(ingest_metric(writer, &figure, &series->metric, &series->measure, value, error));
+    TRY(yb_writer_metric(writer, series->metric, &made, error));
     return strcmp(made.id, text) == 0
                ? YB_OK
                : cli_fail(error, YB_INVALID, "metric '%s' does not fit unit '%s'; with this unit it is '%s'", text,
@@ -139,7 +139,7 @@ static yb_status read_series(accepting *all, const import_table *table, yb_serie
     yb_status status = standard_metric(writer, text, &series->metric, error);
     if (status == YB_NOT_FOUND && bracket != NULL && bracket > text && text[strlen(text) - 1] == ']') {
         *error = (yb_error)YB_ERROR_INIT;
-        return put_phrase(writer, table, series->measure, *value, &series->metric, value, error);
+        return put_phrase(writer, table, series, value, error);
     }
     TRY(status);
     TRY(yb_writer_metric(writer, series->metric, &metric, error));

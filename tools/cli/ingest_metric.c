@@ -67,9 +67,21 @@ static yb_status put_phrase(yb_writer *writer, const extract_figure *figure, uin
     return status;
 }
 
-yb_status ingest_metric(yb_writer *writer, const extract_figure *figure, uint32_t *metric, yb_measure *measure,
+extract_figure ingest_by_kind(const extract_figure *figure)
+{
+    extract_figure own = *figure;
+    if (figure->measure == YB_YOY && strstr(figure->unit, "百分点") != NULL) {
+        own.measure = YB_OTHER;
+        own.name = figure->metric != NULL ? figure->metric->name : figure->name;
+        own.metric = NULL;
+    }
+    return own;
+}
+
+yb_status ingest_metric(yb_writer *writer, const extract_figure *read, uint32_t *metric, yb_measure *measure,
                         yb_decimal *value, yb_error *error)
 {
+    extract_figure own = ingest_by_kind(read), *figure = &own;
     *measure = figure->measure;
     if (figure->metric == NULL) {
         return put_phrase(writer, figure, metric, value, error);
