@@ -31,13 +31,13 @@ static yb_status list_locals(yb_kin_figures *kin, uint32_t number, yb_error *err
 {
     const yb_part_lanes *lanes = &kin->lanes->parts[number];
     void *block;
-    YB_TRY(yb_arena_alloc(kin->plan->arena, (size_t)lanes->region_count + 1, sizeof(uint32_t), &block, error));
-    uint32_t *locals = block, count = 0;
+    YB_TRY(yb_arena_alloc(kin->plan->arena, (size_t)lanes->region_count + 1, sizeof(yb_kin_local), &block, error));
+    yb_kin_local *locals = block;
+    uint32_t count = 0;
     for (uint32_t i = lanes->first; i < lanes->end; i++) {
-        int counts =
-            yb_plan_unit(lanes->part, i) != YB_NO_KIN && (is_member(lanes, i) || yb_lanes_own(lanes, i) != YB_NO_NODE);
-        if (counts) {
-            locals[count++] = i;
+        uint32_t unit = yb_plan_unit(lanes->part, i);
+        if (unit != YB_NO_KIN && (is_member(lanes, i) || yb_lanes_own(lanes, i) != YB_NO_NODE)) {
+            locals[count++] = (yb_kin_local) { i, unit };
         }
     }
     kin->locals[number] = locals;
@@ -57,7 +57,7 @@ static yb_status prepare(yb_kin_figures *kin, yb_error *error)
     const yb_plan *plan = kin->plan;
     uint32_t series_count = yb_catalog_series_count(plan->snapshot->catalog), units = plan->era->kin->count;
     void *locals, *counts, *wanted, *slots, *kept, *absorbed, *masks;
-    YB_TRY(zeros(plan, kin->lanes->count, sizeof(uint32_t *), &locals, error));
+    YB_TRY(zeros(plan, kin->lanes->count, sizeof(yb_kin_local *), &locals, error));
     YB_TRY(zeros(plan, kin->lanes->count, sizeof(uint32_t), &counts, error));
     YB_TRY(zeros(plan, series_count, sizeof(uint32_t), &wanted, error));
     YB_TRY(zeros(plan, series_count, sizeof(uint32_t), &slots, error));
@@ -95,7 +95,7 @@ static uint32_t first_local(const yb_kin_figures *kin, uint32_t part, uint32_t r
     uint32_t low = 0, high = kin->local_counts[part];
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (kin->locals[part][middle] < region) {
+        if (kin->locals[part][middle].region < region) {
             low = middle + 1;
         } else {
             high = middle;
@@ -108,14 +108,13 @@ static int wants_block(void *context, uint32_t part, const yb_block_info *info)
 {
     const yb_kin_figures *kin = context;
     uint32_t first = first_local(kin, part, info->first_region);
-    return first < kin->local_counts[part] && kin->locals[part][first] <= info->last_region;
+    return first < kin->local_counts[part] && kin->locals[part][first].region <= info->last_region;
 }
 
 /* Rates and the like of regions that share a place do not add up to that place's own. */
-static int is_apart(const yb_kin_figures *kin, const yb_part *part, uint32_t local, uint32_t slot)
+static int sets_apart(const yb_kin_figures *kin, uint32_t slot)
 {
-    const yb_plan *plan = kin->plan;
-    return !plan->slots[slot].adds && yb_plan_finest(plan) == plan->from_level && yb_plan_shared(plan, part, local);
+    return !kin->plan->slots[slot].adds && yb_plan_finest(kin->plan) == kin->plan->from_level;
 }
 
 static yb_status add_stray(yb_kin_figures *kin, const yb_presence_row *row, uint32_t lane, uint32_t unit,
@@ -145,19 +144,18 @@ static int visit(void *context, const yb_presence_row *row)
 {
     yb_kin_figures *kin = context;
     const yb_era *era = kin->plan->era;
-    const uint32_t *locals = kin->locals[row->part_number];
-    uint32_t slot = kin->slots[row->series];
-    for (uint32_t i = first_local(kin, row->part_number, row->first_region);
-         i < kin->local_counts[row->part_number] && locals[i] < row->first_region + row->lanes; i++) {
-        uint32_t lane = locals[i] - row->first_region, unit = yb_plan_unit(row->part, locals[i]);
+    const yb_kin_local *local = kin->locals[row->part_number], *end = local + kin->local_counts[row->part_number];
+    int apart = sets_apart(kin, kin->slots[row->series]), newest = era->year == YB_NEWEST_TREE;
+    local += first_local(kin, row->part_number, row->first_region);
+    for (; local < end && local->region < row->first_region + row->lanes; local++) {
+        uint32_t lane = local->region - row->first_region, unit = local->unit;
         if (!is_present(row, lane)) {
             continue;
         }
         const yb_kin_unit *of = &era->kin->units[unit];
-        int apart = is_apart(kin, row->part, locals[i], slot);
-        uint32_t distance = apart ? APART : yb_kin_distance(of, row->year);
+        uint32_t distance = apart && era->shared[unit] ? APART : yb_kin_distance(of, row->year);
         kin->kept[unit]++;
-        kin->absorbed[unit] |= era->year < of->absorbs && row->year >= of->absorbs;
+        kin->absorbed[unit] |= !newest && era->year < of->absorbs && row->year >= of->absorbs;
         if (distance > 0 && kin->status == YB_OK) {
             kin->status = add_stray(kin, row, lane, unit, distance);
         }
@@ -199,16 +197,17 @@ static size_t find_strays(const yb_kin_figures *kin, uint64_t family, int16_t ye
 static int visit_timely(void *context, const yb_presence_row *row)
 {
     yb_kin_figures *kin = context;
-    const yb_kin_unit *units = kin->plan->era->kin->units;
-    const uint32_t *locals = kin->locals[row->part_number];
-    uint32_t slot = kin->slots[row->series];
-    for (uint32_t i = first_local(kin, row->part_number, row->first_region);
-         i < kin->local_counts[row->part_number] && locals[i] < row->first_region + row->lanes; i++) {
-        uint32_t unit = yb_plan_unit(row->part, locals[i]);
-        int timely = is_present(row, locals[i] - row->first_region) && !is_apart(kin, row->part, locals[i], slot) &&
-                     yb_kin_distance(&units[unit], row->year) == 0;
-        size_t first = timely ? find_strays(kin, (uint64_t)row->series << 32 | units[unit].family, (int16_t)row->year)
-                              : kin->stray_count;
+    const yb_era *era = kin->plan->era;
+    const yb_kin_local *local = kin->locals[row->part_number], *end = local + kin->local_counts[row->part_number];
+    int apart = sets_apart(kin, kin->slots[row->series]);
+    local += first_local(kin, row->part_number, row->first_region);
+    for (; local < end && local->region < row->first_region + row->lanes; local++) {
+        const yb_kin_unit *of = &era->kin->units[local->unit];
+        if (!is_present(row, local->region - row->first_region) || (apart && era->shared[local->unit]) ||
+            yb_kin_distance(of, row->year) > 0) {
+            continue;
+        }
+        size_t first = find_strays(kin, (uint64_t)row->series << 32 | of->family, (int16_t)row->year);
         if (first < kin->stray_count) {
             kin->timely[first] = 1;
         }

@@ -12,11 +12,16 @@
 
 struct yb_mask;
 
+/* A local region of a part, and the unit that it is. */
+typedef struct yb_kin_local {
+    uint32_t region, unit;
+} yb_kin_local;
+
 /* Zero-initialised. */
 typedef struct yb_kin_figures {
     const yb_plan *plan;
     yb_lanes *lanes;
-    uint32_t **locals; /* by part: local regions whose figures may be told twice, ascending */
+    yb_kin_local **locals; /* by part, ascending: those whose figures may be told twice */
     uint32_t *local_counts;
     uint32_t *wanted; /* by series of the catalog */
     uint32_t *slots;  /* the same: the slot that it is of, or a partner in; YB_NO_SLOT */
