@@ -52,3 +52,15 @@ Test(kinds, a_distance_shared_out_is_the_same_for_each)
                  "增加值|7|%\n投资|9|%\n"
                  "增加值高于全市|2.1|个百分点\n投资高于全市|3.6|个百分点");
 }
+
+Test(kinds, what_an_industry_adds_to_growth_is_no_growth_of_its_own)
+{
+    expect_review("第一产业增加值78亿元，增长5.5%，拉动GDP增长1.7个百分点。",
+                  "第一产业增加值|level|78|亿元|2023|actual|exact\n第一产业增加值|yoy|5.5|%|2023|actual|exact\n"
+                  "第一产业增加值拉动GDP增长|other|1.7|个百分点|2023|actual|exact");
+}
+
+Test(kinds, a_sum_that_parts_firms_is_no_figure)
+{
+    expect_names("规模企业12家，其中年产值过亿元的1家。", "规模企业|12|家\n年产值过亿元|1|家");
+}

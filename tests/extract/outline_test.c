@@ -65,3 +65,11 @@ Test(outline, the_year_named_most_is_taken_when_nothing_else_is_said)
     cr_assert_str_eq(reading_figures("工作材料\n2019年修路3公里，2019年平稳。\n架桥2座。\n各项工作平稳有序推进。\n"),
                      "修路|level|3|公里|2019|actual|exact\n架桥|level|2|座|2019|actual|exact");
 }
+
+Test(outline, a_paragraph_about_the_half_year_to_come_opens_the_plan)
+{
+    cr_assert_str_eq(reading_figures("某区2023年上半年工作情况汇报\n今年以来，新建公园5座。\n"
+                                     "下半年，重点抓好以下工作：新建公园3座；确保全年造林增长7%以上，税收增长6%。\n"),
+                     "新建公园|level|5|座|2023-H1|actual|exact\n新建公园|level|3|座|2023-H2|target|exact\n"
+                     "造林|yoy|7|%|2023|target|over\n税收|yoy|6|%|2023|target|exact");
+}

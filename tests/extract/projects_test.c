@@ -69,3 +69,8 @@ Test(projects, a_fall_of_energy_is_no_rate_of_decrease)
     cr_assert_not_null(report.figures[1].metric);
     extract_report_free(&report);
 }
+
+Test(projects, sizes_beside_each_other_are_of_the_same_project)
+{
+    expect_names("投资1.06亿元、全长14.7公里的平安公路全线通车。", "平安公路投资|1.06|亿元\n平安公路全长|14.7|公里");
+}

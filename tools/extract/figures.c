@@ -64,7 +64,8 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
     int local = 0, said = 0;
     for (size_t i = 0; i < sentence->token_count; i++) {
         const struct token *at = &sentence->tokens[i];
-        int separator = at->kind == TOKEN_COMMA || at->kind == TOKEN_STRONG;
+        /* 下半年要确保全年收入增长7%，支出增长5%；: among aims, 全年 lasts to the ；. */
+        int separator = at->kind == TOKEN_STRONG || (at->kind == TOKEN_COMMA && !(local == 2 && reading->planning));
         if (separator && local && (next > named || sentence->tokens[i - 1].kind != TOKEN_TIME)) {
             current = before_local;
             local = 0;
@@ -100,7 +101,7 @@ static void assign_periods(const extract_reading *reading, struct mention *menti
             int times = local == 3 && (sentence->quantities[at->index].kind & MEASURE_MULTIPLE);
             mentions[next].period_said = said;
             mentions[next++].period = times ? before_local : current;
-            if (ends_local(sentence, i, local)) {
+            if (ends_local(sentence, i, local) && !(local == 2 && reading->planning)) {
                 current = before_local;
                 local = 0;
             }
@@ -308,6 +309,16 @@ static int grow(extract_reading *reading)
     return 1;
 }
 
+yb_status figures_append(extract_reading *reading, extract_figure *figure, const yb_metric *metric, yb_error *error)
+{
+    if (reading->count == reading->capacity && !grow(reading)) {
+        return extract_no_memory(error);
+    }
+    set_metric(figure, metric, reading->memory);
+    reading->figures[reading->count++] = *figure;
+    return YB_OK;
+}
+
 /* Blanks are left out of what is read: those behind a figure are none of it. */
 static size_t without_blanks(const char *text, size_t begin, size_t end)
 {
@@ -331,9 +342,6 @@ static yb_status add_figure(extract_reading *reading, const struct mention *ment
     char unit[UNIT_BYTES];
     if (mention->skipped || mention->period.year == 0 || !make_unit(sentence, quantity, unit)) {
         return YB_OK;
-    }
-    if (reading->count == reading->capacity && !grow(reading)) {
-        return extract_no_memory(error);
     }
     size_t begin = sentence_origin(sentence, quantity->number_begin);
     size_t end = without_blanks(reading->text, begin, sentence_origin(sentence, quantity->figure_end));
@@ -362,9 +370,7 @@ static yb_status add_figure(extract_reading *reading, const struct mention *ment
     if (figure.name == NULL || figure.unit == NULL || figure.evidence == NULL) {
         return extract_no_memory(error);
     }
-    set_metric(&figure, find_metric(reading, mention, count), reading->memory);
-    reading->figures[reading->count++] = figure;
-    return YB_OK;
+    return figures_append(reading, &figure, find_metric(reading, mention, count), error);
 }
 
 static yb_status read_piece(extract_reading *reading, yb_error *error)

@@ -6,6 +6,7 @@
 #include "extract/memory.h"
 #include "extract/mention.h"
 #include "extract/naming.h"
+#include "extract/table.h"
 #include "lexicon/lexicon.h"
 
 /* What reading a report needs, for its whole length. */
@@ -22,6 +23,7 @@ typedef struct extract_reading {
     struct period spoken;  /* what a sentence of this paragraph named last; year 0: none did */
     struct own_place place;
     struct naming_carry carry;
+    struct table table; /* being read */
     int planning;
     int has_parts; /* the sentence says 其中: names of totals may be names of parts */
     extract_figure *figures;
@@ -30,5 +32,10 @@ typedef struct extract_reading {
 
 /* Reads the sentence of the report that begins there and was looked at. */
 yb_status figures_read_sentence(extract_reading *reading, size_t begin, struct sentence_look look, yb_error *error);
+
+/* Of figures_table.c: the figures of a table's row. */
+yb_status figures_read_row(extract_reading *reading, const struct table_row *row, yb_error *error);
+/* Puts a figure whose name, unit, value and measure are set into the list, as `metric` if its unit allows. */
+yb_status figures_append(extract_reading *reading, extract_figure *figure, const yb_metric *metric, yb_error *error);
 
 #endif

@@ -72,7 +72,7 @@ static int is_continued(const struct sentence *sentence, const struct mention *m
 
 size_t judge_distance(const struct sentence *sentence, const struct mention *mention)
 {
-    WORD_SET(WORDS, "高于", "低于", "快于", "慢于", "高出", "领先", "好于", "优于");
+    WORD_SET(WORDS, "高于", "低于", "快于", "慢于", "高出", "领先", "好于", "优于", "拉动");
     for (size_t i = mention->before_begin; i < mention->token; i++) {
         const struct token *at = &sentence->tokens[i];
         if (at->kind == TOKEN_TEXT &&
@@ -220,7 +220,9 @@ static int has_object(const struct sentence *sentence, const struct mention *men
             !(sentence->tokens[i].classes & (WORD_OF | WORD_TASK | WORD_TAIL))) {
             return 1;
         }
-        if (sentence->tokens[i].kind == TOKEN_PAUSE) {
+        /* 投资1亿元、全长15公里的甲公路: both are of the road. */
+        int goes_on = i + 1 < mention->clause_end && (sentence->tokens[i + 1].classes & (WORD_CAPACITY | WORD_INVEST));
+        if (sentence->tokens[i].kind == TOKEN_PAUSE && !goes_on) {
             return 0;
         }
     }

@@ -37,7 +37,7 @@ static void take_object(const struct sentence *sentence, const struct mention *m
     for (size_t i = mention->token + 1; i < mention->clause_end && object->count < PHRASE_TOKENS; i++) {
         const struct token *at = &sentence->tokens[i];
         int named = object->count > 0 && naming_is_project_noun(text, strlen(text));
-        if (at->kind == TOKEN_PAUSE && starts_new_project(sentence, i, mention->clause_end)) {
+        if (at->kind == TOKEN_PAUSE && object->count > 0 && starts_new_project(sentence, i, mention->clause_end)) {
             break;
         }
         if (named && (at->kind == TOKEN_TIME || at->kind == TOKEN_QUANTITY ||
@@ -46,6 +46,9 @@ static void take_object(const struct sentence *sentence, const struct mention *m
         }
         if ((at->kind != TOKEN_TEXT && at->kind != TOKEN_PAUSE) ||
             (at->kind == TOKEN_TEXT && (at->classes & (WORD_CAPACITY | WORD_INVEST)))) {
+            continue;
+        }
+        if (object->count == 0 && (at->kind == TOKEN_PAUSE || (at->classes & WORD_OF))) {
             continue;
         }
         object->tokens[object->count++] = (uint16_t)i;

@@ -154,10 +154,12 @@ static int says_any(word_set *set, const char *text, size_t length)
     return 0;
 }
 
-struct heading outline_opening(const char *text, size_t begin, size_t end, int first_of_paragraph, int year)
+struct heading outline_opening(const char *text, size_t begin, size_t end, int first_of_paragraph,
+                               struct period reported)
 {
-    WORD_SET(AHEAD, "下一步，", "下一步,", "接下来，", "接下来,", "今后，", "今后一段时间", "新的一年，", "新的一年,");
-    WORD_SET(WILL, "将", "力争", "预期", "目标", "计划", "要");
+    WORD_SET(AHEAD, "下阶段，", "下阶段,", "下一阶段，", "下一阶段,", "下一步，", "下一步,", "接下来，", "接下来,",
+             "今后，", "今后一段时间", "新的一年，", "新的一年,");
+    WORD_SET(WILL, "将", "力争", "预期", "目标", "计划", "要", "抓好", "确保");
     char normal[OPENING_BYTES + 4];
     struct heading found = { HEADING_NONE, { 0, { 0, 0 } }, 0 };
     if (end - begin > OPENING_BYTES) {
@@ -171,7 +173,8 @@ struct heading outline_opening(const char *text, size_t begin, size_t end, int f
     time_expression time;
     size_t bytes = length > 0 ? time_read(normal, length, &time) : 0;
     int later = first_of_paragraph && bytes > 0 && !time.point &&
-                ((time.kind == YEAR_NAMED && time.year > year && year != 0) || time.kind == YEAR_NEXT) &&
+                ((time.kind == YEAR_NAMED && time.year > reported.year && reported.year != 0) ||
+                 time.kind == YEAR_NEXT || (time.kind == YEAR_NONE && time.span.first > reported.span.last)) &&
                 says_any(&WILL, normal, length);
     later |= first_of_paragraph && word_set_starts(&AHEAD, normal, length) > 0;
     if (later || aims) {

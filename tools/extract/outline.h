@@ -27,7 +27,8 @@ struct heading {
 
 /* A sentence that opens the part about what is to come: 2023年，我们将…,
  * 主要预期目标是…. `year`: the year reviewed. Same result as a heading's. */
-struct heading outline_opening(const char *text, size_t begin, size_t end, int first_of_paragraph, int year);
+struct heading outline_opening(const char *text, size_t begin, size_t end, int first_of_paragraph,
+                               struct period reported);
 
 /* A paragraph that opens a part, and what its heading says. */
 struct outline_part {

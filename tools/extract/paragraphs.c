@@ -1,5 +1,6 @@
 /* Lines into paragraphs. */
 #include "extract/outline.h"
+#include "extract/table.h"
 #include "extract/utf8.h"
 #include "extract/word_set.h"
 
@@ -136,6 +137,7 @@ int outline_next(const char *text, size_t length, size_t at, struct paragraph *f
         size_t more = count_characters(text, &next);
         /* An item's own line may be its heading: then a sentence does not go on. */
         if (more == 0 || is_salutation(text, &next) || starts_item(text, &next) ||
+            table_is_row(text, length, next.begin) ||
             (item && characters <= HEADING_CHARACTERS && more > characters + 4)) {
             break;
         }

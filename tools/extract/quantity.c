@@ -240,6 +240,12 @@ static int finish(const char *text, size_t length, size_t at, struct quantity *f
     if ((after > 0 || word_set_ends(&PAST, text, at)) && names_a_class(text + end + after, length - end - after)) {
         return 0;
     }
+    /* 产值过亿元的1家 */
+    size_t of = utf8_starts(text + end, length - end, "的") ? strlen("的") : 0;
+    if (after == 0 && of > 0 && end + of < length && text[end + of] >= '0' && text[end + of] <= '9' &&
+        word_set_ends(&PAST, text, at) && (found->kind & MEASURE_MONEY)) {
+        return 0;
+    }
     /* 10亿元以上3个: a class by size, counted. */
     int counted = end + after < length && text[end + after] >= '0' && text[end + after] <= '9';
     if (after == strlen("以上") && counted && (found->kind & (MEASURE_MONEY | MEASURE_AREA))) {

@@ -36,10 +36,20 @@ static yb_status read_paragraph(extract_reading *reading, const struct outline *
 {
     reading->spoken.year = 0;
     for (size_t at = paragraph->begin; at < paragraph->end;) {
+        struct table_row row;
+        if ((at == paragraph->begin || reading->text[at - 1] == '\n') &&
+            table_read_row(reading->text, reading->length, at, &reading->table, &row)) {
+            yb_status status = figures_read_row(reading, &row, error);
+            if (status != YB_OK) {
+                return status;
+            }
+            at = row.end < reading->length ? row.end + 1 : row.end;
+            continue;
+        }
         struct sentence_look look = sentence_look(reading->text, at, paragraph->end);
         if (!reading->planning && (at == paragraph->begin || names_aims(reading, at, look.end))) {
             struct heading opening =
-                outline_opening(reading->text, at, look.end, at == paragraph->begin, outline->year);
+                outline_opening(reading->text, at, look.end, at == paragraph->begin, outline->review);
             if (opening.kind != HEADING_NONE) {
                 enter_part(reading, outline, &opening);
             }
