@@ -116,7 +116,8 @@ static void settle_scales(yb_emit *emit)
         int scale = emit->cube->slot_scales[i];
         emit->scale = scale > emit->scale ? scale : emit->scale;
     }
-    emit->own_scale = emit->scale;
+    int mean = emit->plan->pairing == YB_PAIR_WEIGHTS; /* it has more decimals */
+    emit->own_scale = emit->scale + (mean ? yb_aggregate_ops_of(YB_WEIGHTED_MEAN)->extra_digits : 0);
     for (uint32_t i = 0; i < emit->worker_count; i++) {
         const yb_emit_worker *worker = &emit->workers[i];
         emit->own_scale = worker->own_scale > emit->own_scale ? worker->own_scale : emit->own_scale;

@@ -69,6 +69,23 @@ static yb_status derive_gap(const yb_emit *emit, const yb_cell *cell, yb_int128 
     return YB_OK;
 }
 
+/* What the own figure is compared with, at its scale; *there is 0 where there is nothing. YB_OVERFLOW. */
+static yb_status finish_compared(const yb_emit *emit, const yb_cell *cell, int *there, yb_int128 *value,
+                                 yb_error *error)
+{
+    yb_cell wanted = *cell;
+    *there = yb_emit_covers(emit, cell);
+    if (emit->plan->pairing != YB_PAIR_WEIGHTS) {
+        wanted.scale = emit->own_scale;
+        return yb_finish_sum(&wanted, value, error);
+    }
+    yb_int128 mean = 0;
+    *there = *there && yb_weighs(cell);
+    YB_TRY(*there ? yb_finish_weighted(cell, &mean, error) : YB_OK);
+    int scale = cell->scale + yb_aggregate_ops_of(YB_WEIGHTED_MEAN)->extra_digits;
+    return yb_align(mean, scale, emit->own_scale, value) ? YB_OK : YB_OVERFLOW;
+}
+
 static yb_status fill_own(const yb_emit *emit, const yb_cell *cell, size_t row, yb_error *error)
 {
     yb_own own;
@@ -76,24 +93,23 @@ static yb_status fill_own(const yb_emit *emit, const yb_cell *cell, size_t row, 
     if (kind == YB_OWN_NONE) {
         return YB_OK;
     }
-    yb_cell wanted = *cell;
-    wanted.scale = emit->own_scale;
-    yb_int128 sum = 0, figure = 0, gap = 0;
-    yb_status status = yb_finish_sum(&wanted, &sum, error);
+    yb_int128 compared = 0, figure = 0, gap = 0;
+    int there = 0;
+    yb_status status = finish_compared(emit, cell, &there, &compared, error);
     int fits = status != YB_OVERFLOW;
-    figure = sum;
+    figure = compared;
     if (fits && kind == YB_OWN_FIGURE) {
-        fits =
-            yb_align(own.mantissa, own.scale, emit->own_scale, &figure) && !__builtin_sub_overflow(figure, sum, &gap);
+        fits = yb_align(own.mantissa, own.scale, emit->own_scale, &figure) &&
+               !__builtin_sub_overflow(figure, compared, &gap);
     }
     if (!fits) {
         return yb_emit_place_overflow(emit, cell, "gap", error);
     }
     emit->own[row] = yb_wide_of(figure);
-    emit->own_valid[row] = 1;
-    emit->gap_valid[row] = (uint8_t)yb_emit_covers(emit, cell);
-    emit->gap[row] = yb_wide_of(emit->gap_valid[row] ? gap : 0);
-    return emit->gap_valid[row] ? derive_gap(emit, cell, figure, gap, row, error) : YB_OK;
+    emit->own_valid[row] = (uint8_t)(kind == YB_OWN_FIGURE || emit->plan->pairing != YB_PAIR_WEIGHTS || there);
+    emit->gap_valid[row] = (uint8_t)there;
+    emit->gap[row] = yb_wide_of(there ? gap : 0);
+    return there ? derive_gap(emit, cell, figure, gap, row, error) : YB_OK;
 }
 
 /* Keys and coverage of a line. */

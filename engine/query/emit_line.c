@@ -83,7 +83,7 @@ yb_cell yb_emit_cell_of(const yb_emit *emit, const yb_emit_line *line, size_t ye
 int yb_emit_may_have_own(const yb_emit *emit, uint32_t slot, uint32_t node)
 {
     const yb_node *group = &emit->nodes->nodes[node];
-    return emit->plan->conditions == NULL && emit->plan->slots[slot].adds && group->own != YB_NO_NODE &&
+    return emit->plan->conditions == NULL && yb_plan_compares(emit->plan, slot) && group->own != YB_NO_NODE &&
            (group->own_is_sum || emit->cube->owns[slot].states != 0);
 }
 

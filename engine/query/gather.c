@@ -138,17 +138,17 @@ static yb_status open_workers(yb_gather *gather, yb_error *error)
     return YB_OK;
 }
 
-/* Whether any group region may have a figure that is set beside a sum. */
+/* Whether any group region may have a figure that is set beside what was added up. */
 static int may_have_own(const yb_gather *gather)
 {
-    int lanes = 0, adds = 0;
+    int lanes = 0, compares = 0;
     for (uint32_t i = 0; i < gather->lanes->count; i++) {
         lanes |= gather->lanes->parts[i].own_count > 0;
     }
     for (uint32_t i = 0; i < gather->plan->slot_count; i++) {
-        adds |= gather->plan->slots[i].adds;
+        compares |= yb_plan_compares(gather->plan, i);
     }
-    return lanes && adds;
+    return lanes && compares;
 }
 
 /* What has to be gathered and how: a gap needs the sum, too. */

@@ -217,7 +217,8 @@ static yb_status take_pair(yb_gather *gather, yb_gather_worker *worker, const yb
     if (node == YB_NO_NODE && own == YB_NO_NODE) {
         return YB_OK;
     }
-    if (plan->slots[pair->slot].partner != YB_NO_SERIES) {
+    int alone = node == YB_NO_NODE && plan->pairing == YB_PAIR_WEIGHTS; /* no weight is needed */
+    if (plan->slots[pair->slot].partner != YB_NO_SERIES && !alone) {
         pair->partner = find_partner(&gather->pairs[pair->slot], key_of(plan, part, pair->region, pair->year), place);
         if (pair->partner == NULL) {
             worker->unpaired += node != YB_NO_NODE && !plan->slots[pair->slot].hidden;

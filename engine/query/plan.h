@@ -72,6 +72,14 @@ typedef struct yb_plan {
 yb_status yb_plan_make(yb_plan *plan, const yb_snapshot *snapshot, const yb_query *query, const yb_env *env,
                        yb_arena *arena, struct yb_notes *notes, yb_error *error);
 
+/* Whether a group region's own figure can be set beside the slot's: a sum, or the weighted mean of what does not
+ * add up. */
+static inline int yb_plan_compares(const yb_plan *plan, uint32_t slot)
+{
+    const yb_slot *compared = &plan->slots[slot];
+    return plan->pairing == YB_PAIR_WEIGHTS ? !compared->adds && !compared->hidden : compared->adds;
+}
+
 /* The finest group level; -1 without group levels. */
 int yb_plan_finest(const yb_plan *plan);
 

@@ -130,7 +130,7 @@ typedef struct yb_query {
 #define YB_QUERY_INIT                                                                                                  \
     {                                                                                                                  \
         sizeof(yb_query), NULL, 0, YB_NO_REGION, 0, 0, -1, -1, { 0, 0 }, -1, NULL, 0, 0, 0, 0, NULL, 0, NULL, 0, 0,    \
-            NULL, NULL, 0, NULL, 0, { 0, 0 }, 0, UINT32_MAX, 0                                                         \
+            NULL, NULL, 0, NULL, 0, { 0, 0 }, 0, YB_NO_METRIC, 0                                                       \
     }
 
 typedef enum yb_column_type {
@@ -169,13 +169,16 @@ typedef struct yb_explain {
  * own, gap.
  * n is how many regions of the from level reported, N how many the tree has
  * under the group (where regions came and went, those of the row's year; the
- * figures of several may count for one: yb_writer_set_lineage); with several years and no by_year, both count
- * region-years. own is the group region's own figure for the same series and
- * year, gap = own - sum; both null where there is none or sums have no sense.
+ * figures of several may count for one: yb_writer_set_lineage); with several
+ * years and no by_year, both count region-years. own is the group region's own
+ * figure for the same series and year, gap = own - sum; both null where there is
+ * none or sums have no sense. Beside the weighted mean of what does not add up,
+ * gap = own - wmean.
  * With conditions, n counts the figures that meet them; N, own and gap are null.
  * Aggregates are null where the query asks for more coverage than there is.
  * Rows are sorted by group (preorder, a rollup's upper row before its parts),
- * metric, year. Groups without any observation have no row. */
+ * metric, year. Groups without any observation have no row, unless the query
+ * asks for what is missing. */
 typedef struct yb_result yb_result;
 
 YB_API yb_status yb_rollup(const yb_snapshot *snapshot, const yb_query *query, yb_result **result, yb_error *error);
@@ -188,7 +191,8 @@ YB_API const yb_column *yb_result_column(const yb_result *result, size_t column)
 YB_API int yb_result_from_level(const yb_result *result);
 YB_API yb_span yb_result_span(const yb_result *result);
 /* The regions of the from level under a row's group that have no figure in its year, by
- * number, ascending: N - n of them, or fewer where one stands for several. NULL and 0 unless the query asked for them. Borrowed. */
+ * number, ascending: N - n of them, or fewer where one stands for several. NULL and 0 unless the query asked for them.
+ * Borrowed. */
 YB_API const uint32_t *yb_result_missing(const yb_result *result, size_t row, size_t *count);
 /* Remarks a reader of the figures should see ("adds with double counting");
  * NULL behind the last. */

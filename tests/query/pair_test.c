@@ -99,6 +99,26 @@ Test(pair, a_weighted_mean_takes_the_rule_s_weight_of_the_same_region_and_year)
     story_end(&s);
 }
 
+Test(pair, the_whole_s_own_figure_stands_beside_a_weighted_mean)
+{
+    static const yb_derive gap = { .kind = YB_DERIVE_GAP };
+    story s;
+    begin(&s);
+    story_put(&s, "income", "D11", 2022, "12.64");
+    story_put(&s, "income", "D21", 2022, "6");
+    story_put(&s, "gdp", "D11", 2022, "500");
+    story_commit(&s);
+    yb_query query = weighted();
+    query.derives = &gap;
+    query.derive_count = 1;
+    cr_assert_str_eq(story_rows(&s, "income", query), "D11 12.6348315 0.0409 2 3 12.64 0.0051685\n"
+                                                      "D12 7 - 1 2 - -\n"
+                                                      "D21 - - 1 2 6 -\n");
+    query.weight = story_metric(&s, "population");
+    cr_assert_str_eq(story_rows(&s, "gdp", query), "D11 249.812734 - 2 3 - -\n"); /* own is no mean */
+    story_end(&s);
+}
+
 Test(pair, growth_is_weighted_where_a_weight_is_named)
 {
     story s;
