@@ -27,6 +27,16 @@ static const char *told_of(const yb_era *era, uint32_t unit, int parent)
     return NULL;
 }
 
+/* The parent that the unit had, or, where its own lines do not say, what it became. */
+static const char *parent_of(const yb_era *era, uint32_t unit)
+{
+    const char *told = NULL;
+    for (; unit != YB_NO_KIN && told == NULL; unit = era->kin->units[unit].successor) {
+        told = told_of(era, unit, 1);
+    }
+    return told;
+}
+
 /* The region of the newest tree that the unit's figures go to. */
 static uint32_t newest_region(const yb_kin *kin, uint32_t unit)
 {
@@ -59,7 +69,7 @@ static yb_status add_region(const yb_era *era, yb_regions_builder *builder, uint
                             yb_error *error)
 {
     const yb_regions *tree = era->kin->regions;
-    const char *parent = unit == YB_NO_KIN ? NULL : told_of(era, unit, 1);
+    const char *parent = parent_of(era, unit);
     uint32_t now = region != YB_NO_REGION ? region : newest_region(era->kin, unit);
     uint32_t above = yb_regions_parent(tree, now);
     if (parent == NULL) {

@@ -232,6 +232,14 @@ Test(lineage, the_tree_of_a_year_has_the_regions_of_that_year)
                   "19 1 西县\n1106 19 丁镇\n1201 19 孙镇\n1291 19 周镇\n");
 }
 
+Test(lineage, a_region_lies_where_what_it_became_lay_until_that_moved)
+{
+    yb_era *era = era_of("A,1106,2010,renamed,甲乡,\n1106,1106,2012,moved,,12\n", 2009);
+    uint32_t town = yb_regions_by_code(era->regions, "A");
+    cr_assert_str_eq(yb_regions_code(era->regions, yb_regions_parent(era->regions, town)), "12");
+    drop(era);
+}
+
 Test(lineage, every_code_stands_somewhere_in_every_year)
 {
     static const struct {

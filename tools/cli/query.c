@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/common/progress.h"
+#include "cli/common/threads.h"
 #include "cli/query.h"
 
 enum {
@@ -142,7 +143,7 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     case LIMIT:
         return cli_parse_count("limit", value, UINT32_MAX, &request->limit, error);
     case THREADS:
-        return cli_parse_count("threads", value, 1024, &request->threads, error);
+        return cli_parse_threads(value, &request->threads, error);
     case EXPLAIN:
         request->explain = 1;
         return YB_OK;
@@ -238,7 +239,7 @@ static int query_store(query_request *request, const char *path)
 {
     yb_error error = YB_ERROR_INIT;
     cli_session session = { 0 };
-    yb_status status = cli_session_read(&session, path, (uint32_t)request->threads, &error);
+    yb_status status = cli_session_read(&session, path, request->threads, &error);
     if (status == YB_OK) {
         status = cli_session_tree_year(&session, request->tree_year, &error);
     }

@@ -23,7 +23,8 @@ typedef struct query_request {
     yb_derive derives[QUERY_DERIVES];
     char derive_names[QUERY_DERIVES][QUERY_NAME]; /* of their columns, each another */
     size_t derive_count;
-    unsigned long long limit, threads; /* 0: none, the store's */
+    unsigned long long limit; /* 0: none */
+    uint32_t threads;         /* 0: the store's */
     int explain, timing, no_statistics, reconcile, difference;
     yb_decimal min_coverage;
     uint8_t levels[QUERY_LEVELS];

@@ -122,7 +122,7 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
     query->condition_count = request->condition_count;
     query->derives = request->derives;
     query->derive_count = request->derive_count;
-    query->threads = (uint32_t)request->threads;
+    query->threads = request->threads;
     query->no_statistics = request->no_statistics;
     query->kernels = request->kernels;
     query->min_coverage = request->min_coverage;
