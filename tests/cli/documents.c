@@ -106,6 +106,16 @@ Test(documents, a_compilation_is_split_into_its_reports)
     program_end(&p);
 }
 
+Test(documents, the_region_of_a_single_report_is_not_that_of_all_in_a_file)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "all.txt", compilation);
+    program_expect(&p, 1, "yearbook ingest store all.txt --region 千金镇");
+    must_contain(p.err, "all.txt-练市镇: is another report, and --region is for a single one");
+    program_end(&p);
+}
+
 Test(documents, figures_of_a_part_are_traced_in_the_text_that_is_kept)
 {
     program p;

@@ -4,6 +4,7 @@
 
 #include "documents/formats.h"
 #include "documents/reading.h"
+#include "documents/utf8.h"
 
 static uint64_t state = 88172645463325252ull;
 
@@ -74,6 +75,17 @@ Test(hostile, pages_may_be_nested_deeply)
     }
 }
 
+Test(hostile, tags_may_not_have_attributes_without_end)
+{
+    size_t length;
+    char *bytes = repeat("<html><body title=\"a > b\" ", "x = y ", 100000, ">全镇修路3公里。", &length);
+    reading_refuses(bytes, length, "a tag with more than 2000 attributes", YB_NO_OFFSET);
+    free(bytes);
+    bytes = repeat("<html><script>if (a<b) {", "x = y; ", 100000, "</script><p>全镇修路3公里。", &length);
+    reading_gives(bytes, length, "全镇修路3公里。\n");
+    free(bytes);
+}
+
 /* A ZIP archive of one file, deflated. */
 static char *zip_of(const char *name, const char *content, size_t content_length, size_t *length)
 {
@@ -113,6 +125,21 @@ Test(hostile, a_small_archive_that_unpacks_to_much_is_left_out)
     reading_refuses(bytes, length, "unpacks to more than", YB_NO_OFFSET);
     free(bytes);
     free(content);
+}
+
+Test(hostile, names_in_archives_may_be_anything)
+{
+    static const char *const NAMES[] = { "\xff\xff\xff.txt", "../../x.txt", "/etc/x.txt", "\xe5\xbb", "a//b\\c.txt" };
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        size_t length;
+        char *bytes = zip_of(NAMES[i], "全镇修路3公里。", 22, &length);
+        document made;
+        reading_read(bytes, length, &made);
+        const char *name = bundle_name(made.bundle, 0);
+        cr_assert_eq(utf8_valid(name, strlen(name), NULL), strlen(name));
+        document_free(&made);
+        free(bytes);
+    }
 }
 
 Test(hostile, a_word_document_with_a_document_type_is_refused)

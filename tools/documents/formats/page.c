@@ -2,11 +2,14 @@
 #include <libxml/HTMLparser.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "documents/formats/encoding.h"
 #include "documents/formats/flow.h"
 #include "documents/formats/readers.h"
 #include "documents/text.h"
+
+#define MOST_ATTRIBUTES 2000
 
 typedef struct page_reading {
     document_flow flow;
@@ -120,6 +123,62 @@ static void characters(void *context, const xmlChar *bytes, int length)
     }
 }
 
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static const char *skip_blanks(const char *at, const char *end)
+{
+    while (at < end && is_blank(*at)) {
+        at++;
+    }
+    return at;
+}
+
+/* Behind one attribute: a name, perhaps with a value. */
+static const char *skip_attribute(const char *at, const char *end)
+{
+    for (at++; at < end && !is_blank(*at) && *at != '=' && *at != '>'; at++) {
+    }
+    const char *value = skip_blanks(at, end);
+    if (value == end || *value != '=') {
+        return at;
+    }
+    value = skip_blanks(value + 1, end);
+    if (value < end && (*value == '"' || *value == '\'')) {
+        const char *closing = memchr(value + 1, *value, (size_t)(end - value - 1));
+        return closing == NULL ? end : closing + 1;
+    }
+    while (value < end && !is_blank(*value) && *value != '>') {
+        value++;
+    }
+    return value;
+}
+
+/* The library compares each attribute of a tag with all others: some hundred thousand
+ * would take it hours. */
+static int has_endless_tag(const char *text, size_t length)
+{
+    const char *end = text + length;
+    for (const char *at = text; at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL;) {
+        size_t attributes = 0;
+        const char *tag = ++at;
+        int is_tag = at < end && ((*at | 32) >= 'a' && (*at | 32) <= 'z');
+        while (is_tag && at < end && *at != '>' && ++attributes <= MOST_ATTRIBUTES) {
+            at = skip_blanks(skip_attribute(at, end), end);
+        }
+        if (is_tag && (strncasecmp(tag, "script", 6) == 0 || strncasecmp(tag, "style", 5) == 0)) {
+            const char *closing = memmem(at, (size_t)(end - at), "</", 2);
+            at = closing == NULL ? end : closing;
+        }
+        if (attributes > MOST_ATTRIBUTES) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void parse(page_reading *page, const char *text, size_t length)
 {
     htmlParserCtxtPtr parser = htmlNewParserCtxt();
@@ -188,6 +247,10 @@ static void put_title(page_reading *page, text_buffer *whole)
 static yb_status read_page(const char *name, const char *text, size_t length, const char *encoding, document *made,
                            yb_error *error)
 {
+    if (has_endless_tag(text, length)) {
+        return document_fail(error, YB_INVALID, name, "the web page has a tag with more than %d attributes: damaged",
+                             MOST_ATTRIBUTES);
+    }
     page_reading *page = calloc(1, sizeof *page);
     text_buffer whole = { 0 };
     if (page == NULL) {
