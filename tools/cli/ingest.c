@@ -86,6 +86,10 @@ static yb_status store_report(ingest_run *run, const cli_input *input, const ext
 {
     const yb_regions *regions = yb_writer_regions(run->session.writer);
     ingest_report report = { .region = run->region == YB_NO_REGION ? read->region : run->region, .year = read->year };
+    if (run->region != YB_NO_REGION && run->ledger.report_count > 0) {
+        return cli_fail_at(error, YB_INVALID, input->path, 0,
+                           "is another report, and --region is for a single one; read it alone");
+    }
     if (report.region == YB_NO_REGION) {
         yb_status status = cli_fail_region(regions, run->job.options.within, read, error);
         cli_error_add(error, status == YB_AMBIGUOUS ? ", or name it with --region" : "; name it with --region");
