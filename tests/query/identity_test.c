@@ -85,11 +85,26 @@ static void choose_aggregates(observations *all, question *q)
     q->query.aggregates = q->aggregates;
     q->query.arguments = q->arguments;
     for (int number = 0; yb_aggregate_name((yb_aggregate)number) != NULL && number < LIST_MOST; number++) {
-        if (observations_below(all, 3) == 0 && (spread || number < YB_MEDIAN)) {
+        if (number != YB_WEIGHTED_MEAN && observations_below(all, 3) == 0 && (spread || number < YB_MEDIAN)) {
             q->arguments[q->query.aggregate_count] = (yb_decimal) { (int64_t)observations_below(all, 1001), 3 };
             q->aggregates[q->query.aggregate_count++] = (yb_aggregate)number;
         }
     }
+}
+
+/* Weighted means, coverage and missing regions, where the rest of the query lets them have sense. */
+static void choose_semantics(observations *all, question *q)
+{
+    yb_query *query = &q->query;
+    int weighted = query->by_year && query->metric_count == 1 && observations_below(all, 3) == 0;
+    if (weighted) {
+        q->aggregates[query->aggregate_count++] = YB_WEIGHTED_MEAN;
+        query->weight = (q->metrics[0] + 1 + (uint32_t)observations_below(all, LAYOUT_METRICS - 1)) % LAYOUT_METRICS;
+    }
+    if (query->condition_count == 0 && observations_below(all, 3) == 0) {
+        query->min_coverage = (yb_decimal) { (int64_t)observations_below(all, 101), 2 };
+    }
+    query->missing = !weighted && query->by_year && query->condition_count == 0 && observations_below(all, 4) == 0;
 }
 
 static void choose(observations *all, question *q)
@@ -99,6 +114,7 @@ static void choose(observations *all, question *q)
     choose_rows(all, q);
     choose_groups(all, q);
     choose_aggregates(all, q);
+    choose_semantics(all, q);
 }
 
 /* How the answer that is being compared was had. */
@@ -154,6 +170,13 @@ static void compare(const answer *left, const answer *right)
     cr_assert_eq(yb_result_from_level(left->result), yb_result_from_level(right->result));
     for (size_t i = 0; i < columns; i++) {
         compare_columns(yb_result_column(left->result, i), yb_result_column(right->result, i), rows);
+    }
+    for (size_t row = 0; row < rows; row++) {
+        size_t count, other;
+        const uint32_t *missing = yb_result_missing(left->result, row, &count);
+        const uint32_t *same = yb_result_missing(right->result, row, &other);
+        cr_assert_eq(count, other);
+        cr_assert(count == 0 || memcmp(missing, same, count * sizeof(*missing)) == 0, "%s", way);
     }
     for (; yb_result_note(left->result, notes) != NULL; notes++) {
         cr_assert_not_null(yb_result_note(right->result, notes));
