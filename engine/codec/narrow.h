@@ -47,11 +47,18 @@ typedef struct yb_lane_totals {
     uint64_t squares[YB_TOTALS_LANES];
 } yb_lane_totals;
 
+/* Sums of as many values as each stream of a row has fit 32 bits. */
+#define YB_NARROW_SMALL ((1 << 25) - 1)
+
 typedef struct yb_narrow_kernels {
     /* Which lanes have a residual other than 0, into row->presence. */
     void (*find_present)(const yb_narrow_row *row);
     /* values[i] = reference + residual (+ values[i]) where lane i is present. Wraps modulo 2^32. */
     void (*unpack)(const yb_narrow_row *row, int32_t *values);
+    /* The same for the parts of a row, all of them differences, and what their present lanes amount
+     * to. With `small`, all values that come out lie within YB_NARROW_SMALL of 0. */
+    void (*unpack_reduce)(const yb_narrow_row *parts, unsigned count, int small, int32_t *values,
+                          yb_lane_figures *figures);
     /* to[i] = values[i] where lane i is present, else 0. Groups [first, last). */
     void (*keep_present)(const int32_t *values, const uint64_t *presence, unsigned first, unsigned last, int32_t *to);
     /* Leaves in `presence` the lanes with low <= values[i] <= high. Groups [first, last). */

@@ -47,13 +47,29 @@ static inline lanes32 splat(int32_t value)
     return value - (lanes32) { 0 };
 }
 
-/* Bits shift .. shift + 31 of the 64 that `low` and, above it, `high` make; shift < 32. */
-static inline bits32 shift_down(bits32 low, bits32 high, unsigned shift)
+/* How far words are shifted: in every lane, where one instruction shifts by lanes. */
+#if LANES == 16
+typedef bits32 distance;
+#else
+typedef unsigned distance;
+#endif
+
+static inline distance distance_of(unsigned bits)
 {
 #if LANES == 16
-    return (bits32)_mm512_shrdv_epi32((__m512i)low, (__m512i)high, _mm512_set1_epi32((int)shift));
+    return (bits32)splat((int32_t)bits);
 #else
-    return low >> shift | high << 1 << (31 - shift);
+    return bits;
+#endif
+}
+
+/* Bits shift .. shift + 31, shift modulo 32, of the 64 that `low` and, above it, `high` make. */
+static inline bits32 shift_down(bits32 low, bits32 high, distance shift)
+{
+#if LANES == 16
+    return (bits32)_mm512_shrdv_epi32((__m512i)low, (__m512i)high, (__m512i)shift);
+#else
+    return low >> (shift & 31) | high << 1 << (~shift & 31);
 #endif
 }
 
@@ -141,6 +157,35 @@ static inline lanes32 greatest_of(lanes32 a, lanes32 b)
     return (lanes32)_mm256_max_epi32((__m256i)a, (__m256i)b);
 #else
     return either(a > b, a, b);
+#endif
+}
+
+/* The lesser and the greater of both where chosen, elsewhere `a`. */
+static inline lanes32 least_where(chosen which, lanes32 a, lanes32 b)
+{
+#if LANES == 16
+    return (lanes32)_mm512_mask_min_epi32((__m512i)a, which, (__m512i)a, (__m512i)b);
+#else
+    return least_of(a, either(which, b, a));
+#endif
+}
+
+/* a + b where chosen, elsewhere a; modulo 2^32. */
+static inline lanes32 sum_where(chosen which, lanes32 a, lanes32 b)
+{
+#if LANES == 16
+    return (lanes32)_mm512_mask_add_epi32((__m512i)a, which, (__m512i)a, (__m512i)b);
+#else
+    return (lanes32)((bits32)a + (bits32)only(which, b));
+#endif
+}
+
+static inline lanes32 greatest_where(chosen which, lanes32 a, lanes32 b)
+{
+#if LANES == 16
+    return (lanes32)_mm512_mask_max_epi32((__m512i)a, which, (__m512i)a, (__m512i)b);
+#else
+    return greatest_of(a, either(which, b, a));
 #endif
 }
 

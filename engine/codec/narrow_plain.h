@@ -48,6 +48,24 @@ static void narrow_unpack(const yb_narrow_row *row, int32_t *values)
     }
 }
 
+static void narrow_unpack_reduce(const yb_narrow_row *parts, unsigned count, int small, int32_t *values,
+                                 yb_lane_figures *figures)
+{
+    yb_lane_figures found = { 0, 0, INT32_MAX, INT32_MIN };
+    for (const yb_narrow_row *row = parts; row < parts + count; row++) {
+        narrow_unpack(row, values);
+        for (size_t lane = (size_t)row->first * GROUP; lane < (size_t)row->last * GROUP; lane++) {
+            if (narrow_present(row->presence, lane)) {
+                found.sum += values[lane];
+                found.count++;
+                found.least = values[lane] < found.least ? values[lane] : found.least;
+                found.greatest = values[lane] > found.greatest ? values[lane] : found.greatest;
+            }
+        }
+    }
+    *figures = found;
+}
+
 static void narrow_find_present(const yb_narrow_row *row)
 {
     const uint32_t mask = narrow_mask(row->width);

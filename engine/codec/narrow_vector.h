@@ -18,23 +18,42 @@ static inline bits32 narrow_mask(unsigned width)
     return (bits32)splat(width == 0 ? 0 : (int32_t)(UINT32_MAX >> (32 - width)));
 }
 
-/* The words behind a value's are read even if no bit of it lies there. */
-static inline bits32 narrow_bits_at(const uint8_t *packed, size_t bit, unsigned stream)
+/* Where the bits of a group lie. */
+typedef struct narrow_place {
+    const uint8_t *packed;
+    size_t bit;
+    distance shift, step;
+} narrow_place;
+
+static inline narrow_place narrow_begin(const yb_narrow_row *row)
 {
-    const uint8_t *word = packed + bit / 32 * 64 + (size_t)4 * stream;
-    return shift_down(load_bits(word), load_bits(word + 64), bit % 32);
+    size_t bit = row->bit + (size_t)(row->first - row->base) * row->width;
+    return (narrow_place) { row->packed, bit, distance_of((unsigned)bit), distance_of(row->width) };
 }
 
-/* A group's residuals lie at the same bits of sixteen neighbouring words. */
+static inline void narrow_advance(narrow_place *place, unsigned width)
+{
+    place->bit += width;
+    place->shift += place->step;
+}
+
+/* A group's residuals lie at the same bits of sixteen neighbouring words. The words
+ * behind them are read even if no bit lies there. */
+static inline bits32 narrow_bits_at(const narrow_place *place, unsigned stream)
+{
+    const uint8_t *word = place->packed + place->bit / 32 * 64 + (size_t)4 * stream;
+    return shift_down(load_bits(word), load_bits(word + 64), place->shift);
+}
+
 static inline void narrow_unpack_rows(const yb_narrow_row row, int difference, int finds, int32_t *restrict values)
 {
     const bits32 mask = narrow_mask(row.width), reference = (bits32)splat((int32_t)row.reference);
-    size_t bit = row.bit + (size_t)(row.first - row.base) * row.width;
-    for (unsigned group = row.first; group < row.last; group++, bit += row.width) {
+    narrow_place place = narrow_begin(&row);
+    for (unsigned group = row.first; group < row.last; group++, narrow_advance(&place, row.width)) {
         int32_t *to = values + (size_t)group * GROUP;
         uint32_t present = finds ? 0 : narrow_group_bits(row.presence, group);
         for (unsigned i = 0; i < GROUP; i += LANES) {
-            bits32 residuals = narrow_bits_at(row.packed, bit, i) & mask;
+            bits32 residuals = narrow_bits_at(&place, i) & mask;
             lanes32 old = load_lanes(to + i);
             chosen here = finds ? chosen_not_zero(residuals) : chosen_by(present >> i);
             bits32 fresh = residuals + reference + (bits32)(difference ? old : splat(0));
@@ -63,11 +82,11 @@ static void narrow_unpack(const yb_narrow_row *row, int32_t *values)
 static void narrow_find_present(const yb_narrow_row *row)
 {
     const bits32 mask = narrow_mask(row->width);
-    size_t bit = row->bit + (size_t)(row->first - row->base) * row->width;
-    for (unsigned group = row->first; group < row->last; group++, bit += row->width) {
+    narrow_place place = narrow_begin(row);
+    for (unsigned group = row->first; group < row->last; group++, narrow_advance(&place, row->width)) {
         uint32_t present = 0;
         for (unsigned i = 0; i < GROUP; i += LANES) {
-            present |= bits_of_chosen(chosen_not_zero(narrow_bits_at(row->packed, bit, i) & mask)) << i;
+            present |= bits_of_chosen(chosen_not_zero(narrow_bits_at(&place, i) & mask)) << i;
         }
         yb_store_u16((uint8_t *)row->presence + (size_t)2 * group, (uint16_t)present);
     }
@@ -119,6 +138,64 @@ static inline narrow_sum narrow_sum_with(narrow_sum sum, lanes32 value)
 static inline int64_t narrow_sum_of(narrow_sum sum)
 {
     return (int64_t)total_of(sum.high) * 65536 + total_of(sum.low);
+}
+
+/* What lanes amount to so far. */
+typedef struct narrow_figures {
+    narrow_sum sum;
+    lanes32 least, greatest;
+    uint32_t count;
+} narrow_figures;
+
+/* Unpacks a difference and reduces it while it is in registers. */
+static inline void narrow_unpack_reduced(const yb_narrow_row row, int finds, int small, int32_t *restrict values,
+                                         narrow_figures *figures)
+{
+    const bits32 mask = narrow_mask(row.width), reference = (bits32)splat((int32_t)row.reference);
+    narrow_figures found = *figures;
+    narrow_place place = narrow_begin(&row);
+    for (unsigned group = row.first; group < row.last; group++, narrow_advance(&place, row.width)) {
+        int32_t *to = values + (size_t)group * GROUP;
+        uint32_t present = finds ? 0 : narrow_group_bits(row.presence, group);
+        for (unsigned i = 0; i < GROUP; i += LANES) {
+            bits32 residuals = narrow_bits_at(&place, i) & mask;
+            lanes32 old = load_lanes(to + i), fresh = (lanes32)(residuals + reference + (bits32)old);
+            chosen here = finds ? chosen_not_zero(residuals) : chosen_by(present >> i);
+            store_lanes(to + i, either(here, fresh, old));
+            found.least = least_where(here, found.least, fresh);
+            found.greatest = greatest_where(here, found.greatest, fresh);
+            if (small) {
+                found.sum.low = sum_where(here, found.sum.low, fresh);
+            } else {
+                found.sum = narrow_sum_with(found.sum, only(here, fresh));
+            }
+            present |= finds ? bits_of_chosen(here) << i : 0;
+        }
+        found.count += (uint32_t)__builtin_popcount(present);
+        if (finds) {
+            yb_store_u16((uint8_t *)row.presence + (size_t)2 * group, (uint16_t)present);
+        }
+    }
+    *figures = found;
+}
+
+static void narrow_unpack_reduce(const yb_narrow_row *parts, unsigned count, int small, int32_t *values,
+                                 yb_lane_figures *figures)
+{
+    narrow_figures found = { { { 0 }, { 0 } }, splat(INT32_MAX), splat(INT32_MIN), 0 };
+    for (const yb_narrow_row *row = parts; row < parts + count; row++) {
+        if (row->finds && small) {
+            narrow_unpack_reduced(*row, 1, 1, values, &found);
+        } else if (row->finds) {
+            narrow_unpack_reduced(*row, 1, 0, values, &found);
+        } else {
+            narrow_unpack_reduced(*row, 0, 0, values, &found);
+        }
+    }
+    /* Small sums are whole in `low`, and have a high half like any value. */
+    narrow_sum sum = small ? narrow_sum_with((narrow_sum) { { 0 }, found.sum.high }, found.sum.low) : found.sum;
+    *figures =
+        (yb_lane_figures) { narrow_sum_of(sum), found.count, least_lane(found.least), greatest_lane(found.greatest) };
 }
 
 static void narrow_add(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,

@@ -114,6 +114,22 @@ static inline yb_row_header yb_row_header_of(const yb_row_start_layout *start)
                              .patches = start->patches };
 }
 
+/* What decoding needs of a narrow tile's row header: all but its statistics. */
+static inline yb_row_header yb_narrow_header_load(const uint8_t *tile, unsigned form, uint32_t row)
+{
+    const uint8_t *at = tile + sizeof(yb_tile_layout) + row * yb_row_header_bytes(form);
+    yb_row_start_layout start;
+    memcpy(&start, at, sizeof(start));
+    yb_row_header header = yb_row_header_of(&start);
+    header.side = yb_load_u16(at + offsetof(yb_row_narrow_layout, side));
+    header.reference = yb_load_u32(at + offsetof(yb_row_narrow_layout, reference));
+    if (form == YB_TILE_SPLIT) {
+        header.upper_width = at[offsetof(yb_row_split_layout, upper_width)];
+        header.upper_reference = yb_load_u32(at + offsetof(yb_row_split_layout, upper_reference));
+    }
+    return header;
+}
+
 /* Header of row `row` of a tile of this form (yb_tile_form). */
 static inline yb_row_header yb_row_header_load(const uint8_t *tile, unsigned form, uint32_t row)
 {

@@ -192,6 +192,9 @@ yb_status yb_tile_decode(yb_tile_cursor *cursor, const struct yb_kernels *kernel
 void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first, unsigned last);
 yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row,
                                 yb_error *error);
+/* The same where all lanes are wanted, with what the row's present lanes amount to. */
+yb_status yb_tile_decode_figures(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row,
+                                 yb_lane_figures *figures, yb_error *error);
 /* Presence of row `row` by slot; of a row just decoded, where lanes were wanted. */
 yb_status yb_tile_slot_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS],
                                 yb_error *error);

@@ -98,8 +98,10 @@ static int presence_fits(const yb_row_header *row, const yb_tile_layout *tile, c
 {
     uint64_t allowed[YB_PRESENCE_WORDS];
     *used = 0;
-    if (row->presence != YB_PRESENCE_PACKED &&
-        !yb_presence_check(row->presence, tile->lanes, row->count, side, available, used)) {
+    int told = row->presence == YB_PRESENCE_PACKED
+                   ? row->patches == 0 || yb_lane_list_check(tile->lanes, row->patches, side, available)
+                   : yb_presence_check(row->presence, tile->lanes, row->count, side, available, used);
+    if (!told) {
         return 0;
     }
     yb_row_presence(row, packed, side, tile->lanes, tile->form, slots, presence);

@@ -65,7 +65,7 @@ static void take_residuals(yb_tile_encoder *encoder, const yb_row_plan *plan, un
         if (!yb_row_plan_holds(plan, &form->frame, p, form->values[i])) {
             patched[slot / 64] |= UINT64_C(1) << slot % 64;
             encoder->patch[slot] = residual;
-            encoder->residuals[slot] = plan->told_by_zero;
+            encoder->residuals[slot] = 0;
         }
     }
 }

@@ -74,48 +74,140 @@ static void decode_presence(yb_tile_cursor *cursor, const yb_kernels *kernels, c
     }
 }
 
-/* A patched slot was packed as 0, or as 1 where 0 would say that it is absent: what its patch has more is still to be
- * added. */
-static void apply_patches(const yb_tile_cursor *cursor, const yb_row_header *row, int32_t *values)
+/* The patches of a row, and where its list of slots has a new part. */
+typedef struct patch_list {
+    const uint8_t *slots, *residuals;
+    unsigned count, bytes; /* of each */
+    unsigned ends[3];      /* how many lie in the first parts, of four */
+} patch_list;
+
+static patch_list find_patches(const yb_tile_cursor *cursor, const yb_row_header *row)
 {
-    const uint32_t packed = row->presence == YB_PRESENCE_PACKED;
-    unsigned listed = row->presence == YB_PRESENCE_ONLY ? row->count : cursor->lanes - row->count;
+    const unsigned parts = yb_list_parts(cursor->lanes);
+    unsigned listed = row->presence == YB_PRESENCE_ONLY ? row->count : cursor->lanes - row->count, end = 0;
     const uint8_t *list =
         cursor->side + row->side + yb_presence_bytes((yb_presence_kind)row->presence, cursor->lanes, listed);
-    const uint8_t *residuals = list + yb_list_parts(cursor->lanes) + row->patches;
-    for (unsigned part = 0, left = row->patches; left > 0; part++) {
-        int32_t *lanes = values + (size_t)part * YB_LIST_LANES;
-        unsigned here = *list++;
-        left -= here;
-        for (; here > 0; here--, residuals += row->patch_bytes) {
-            int32_t *lane = lanes + *list++;
-            uint32_t patch = (uint32_t)yb_patch_load_padded(residuals, row->patch_bytes);
-            *lane = (int32_t)((uint32_t)*lane + patch - packed);
-        }
+    patch_list patches = { list, list + parts + row->patches, row->patches, row->patch_bytes, { 0 } };
+    for (unsigned part = 0; row->patches > 0 && part < 3; part++) {
+        end += part < parts ? list[end + part] : 0;
+        patches.ends[part] = end;
+    }
+    return patches;
+}
+
+/* Patch `i`'s slot; parts are told apart without branches, as few patches are in each. */
+static inline unsigned patched_slot(const patch_list *patches, unsigned i)
+{
+    unsigned part = (i >= patches->ends[0]) + (i >= patches->ends[1]) + (i >= patches->ends[2]);
+    return part * YB_LIST_LANES + patches->slots[i + part + 1];
+}
+
+/* Patched slots are absent while the others are unpacked: the residual there is not theirs. */
+static void hide_patched(const patch_list *patches, uint64_t *presence)
+{
+    for (unsigned i = 0; i < patches->count; i++) {
+        unsigned slot = patched_slot(patches, i);
+        presence[slot / 64] &= ~(UINT64_C(1) << slot % 64);
     }
 }
 
-static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t number)
+/* Gives patched slots their values, and adds those to the figures. */
+static void apply_patches(yb_tile_cursor *cursor, const yb_row_header *row, const patch_list *patches, int difference,
+                          yb_lane_figures *figures)
 {
-    yb_row_header row = yb_row_header_load(cursor->bytes, cursor->form, number);
-    decode_presence(cursor, kernels, &row);
-    for (unsigned part = 2; part-- > 0;) { /* in the order in which they lie in memory */
-        unsigned first = cursor->first_group[part], last = cursor->last_group[part];
-        if (first < last) {
-            yb_narrow_row packed = yb_narrow_row_of(&row, cursor->packed + row.packed, &cursor->slots, part, first,
-                                                    last, cursor->presence);
-            kernels->narrow.unpack(&packed, cursor->narrow_values);
+    const unsigned upper = cursor->slots.upper;
+    const uint32_t references[2] = { (uint32_t)row->reference, (uint32_t)row->upper_reference };
+    for (unsigned i = 0; i < patches->count; i++) {
+        unsigned slot = patched_slot(patches, i);
+        uint32_t patch =
+            (uint32_t)yb_patch_load_padded(patches->residuals + (size_t)i * patches->bytes, patches->bytes);
+        uint32_t before = difference ? (uint32_t)cursor->narrow_values[slot] : 0;
+        int32_t value = (int32_t)(before + references[slot < upper] + patch);
+        cursor->narrow_values[slot] = value;
+        cursor->presence[slot / 64] |= UINT64_C(1) << slot % 64;
+        figures->sum += value;
+        figures->least = value < figures->least ? value : figures->least;
+        figures->greatest = value > figures->greatest ? value : figures->greatest;
+    }
+}
+
+/* The parts of a row in the order in which they lie in memory. */
+static unsigned list_parts(yb_tile_cursor *cursor, const yb_row_header *row, int difference, yb_narrow_row parts[2])
+{
+    unsigned count = 0;
+    for (unsigned part = 2; part-- > 0;) {
+        if (cursor->first_group[part] < cursor->last_group[part]) {
+            parts[count] = yb_narrow_row_of(row, cursor->packed + row->packed, &cursor->slots, part,
+                                            cursor->first_group[part], cursor->last_group[part], cursor->presence);
+            parts[count++].difference = difference;
         }
     }
-    apply_patches(cursor, &row, cursor->narrow_values);
+    return count;
+}
+
+static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const yb_row_header *row)
+{
+    yb_narrow_row parts[2];
+    yb_lane_figures unused = { 0, 0, 0, 0 };
+    const int difference = row->encoding == YB_TILE_DIFFERENCE;
+    const unsigned count = list_parts(cursor, row, difference, parts);
+    const patch_list patches = find_patches(cursor, row);
+    decode_presence(cursor, kernels, row);
+    if (row->presence != YB_PRESENCE_PACKED) {
+        hide_patched(&patches, cursor->presence);
+    }
+    for (unsigned i = 0; i < count; i++) {
+        kernels->narrow.unpack(&parts[i], cursor->narrow_values);
+    }
+    apply_patches(cursor, row, &patches, difference, &unused);
 }
 
 yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row, yb_error *error)
 {
     YB_TRY(yb_tile_check_order(cursor, row, error));
     for (uint32_t r = yb_tile_first_needed(cursor, row); r <= row; r++) {
-        decode_row(cursor, kernels, r);
+        yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, r);
+        decode_row(cursor, kernels, &header);
     }
     cursor->decoded = row + 1;
+    return YB_OK;
+}
+
+/* Whether 32 bits hold the sum of a row's values in one stream: the directory says how large they may be. */
+static int is_small(const yb_tile_cursor *cursor)
+{
+    const yb_block_info *info = &cursor->segment->blocks[cursor->block];
+    return info->min >= -YB_NARROW_SMALL && info->max <= YB_NARROW_SMALL;
+}
+
+/* A row that adds to what the slots hold: the first one does, to nothing. */
+static void reduce_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const yb_row_header *row,
+                       yb_lane_figures *figures)
+{
+    yb_narrow_row parts[2];
+    const unsigned count = list_parts(cursor, row, 1, parts);
+    const patch_list patches = find_patches(cursor, row);
+    decode_presence(cursor, kernels, row);
+    if (row->presence != YB_PRESENCE_PACKED) {
+        hide_patched(&patches, cursor->presence);
+    }
+    kernels->narrow.unpack_reduce(parts, count, is_small(cursor), cursor->narrow_values, figures);
+    apply_patches(cursor, row, &patches, 1, figures);
+    figures->count += row->patches;
+}
+
+yb_status yb_tile_decode_figures(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row,
+                                 yb_lane_figures *figures, yb_error *error)
+{
+    YB_TRY(yb_tile_check_order(cursor, row, error));
+    yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, row);
+    if (row == cursor->decoded && (header.encoding == YB_TILE_DIFFERENCE || row == 0)) {
+        reduce_row(cursor, kernels, &header, figures);
+        cursor->decoded = row + 1;
+        return YB_OK;
+    }
+    yb_lane_run all = { 0, cursor->lanes, 0 };
+    YB_TRY(yb_tile_decode_narrow(cursor, kernels, row, error));
+    kernels->narrow.reduce(cursor->narrow_values, cursor->presence, &all, 1, figures);
     return YB_OK;
 }

@@ -20,14 +20,13 @@ static yb_status wrong(const yb_tile_cursor *cursor, uint32_t row, const char *w
                       "row %u of tile %u has %s", row, cursor->block, what);
 }
 
-/* Packs the residuals again as the format says: 0 in absent slots, 0 or 1 in those with a patch. */
+/* Packs the residuals again as the format says: 0 in absent and in patched slots. */
 static void pack_again(workspace *space, const yb_row_header *row, const uint64_t *presence, const uint64_t *patched)
 {
     const unsigned lanes = space->cursor.lanes, upper = space->cursor.slots.upper;
     for (unsigned slot = 0; slot < lanes; slot++) {
-        uint64_t residual = (uint64_t)space->residuals[slot];
-        residual = yb_lane_present(patched, slot) ? row->presence == YB_PRESENCE_PACKED : residual;
-        space->residuals[slot] = yb_lane_present(presence, slot) ? (int64_t)residual : 0;
+        int packed = yb_lane_present(presence, slot) && !yb_lane_present(patched, slot);
+        space->residuals[slot] = packed ? space->residuals[slot] : 0;
     }
     memset(space->packed, 0, sizeof(space->packed));
     const uint64_t *residuals = (const uint64_t *)space->residuals;

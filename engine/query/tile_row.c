@@ -32,6 +32,15 @@ static int may_total(const yb_tile_scan *scan)
     return !squares || squares_fit(scan->info, cursor->rows);
 }
 
+/* Whether all lanes of each row go into one cell, and none of them one by one. */
+static int may_take_figures(const yb_tile_scan *scan)
+{
+    const yb_gather_worker *worker = scan->worker;
+    return worker->cursor.narrow && worker->lanes.whole && worker->lanes.run_count == 1 &&
+           worker->lanes.own_count == 0 && !scan->masked && !scan->totals && !scan->keeps &&
+           scan->gather->plan->conditions == NULL && scan->plane->cells[YB_STATE_VALUES] == NULL;
+}
+
 /* From the first lane that is wanted to the last. */
 static void want_lanes(yb_gather_worker *worker)
 {
@@ -55,6 +64,7 @@ void yb_tile_scan_begin(yb_tile_scan *scan)
         want_lanes(scan->worker);
     }
     scan->totals = may_total(scan);
+    scan->figures = may_take_figures(scan);
     for (int kind = 0; scan->totals && kind < YB_STATE_KINDS; kind++) {
         if (scan->plane->cells[kind] != NULL) {
             yb_state_ops_of((yb_state_kind)kind)->clear_totals(&scan->worker->space->totals);
@@ -131,6 +141,9 @@ static uint64_t measure_runs(yb_tile_scan *scan, const uint64_t *presence)
     const yb_narrow_kernels *kernels = &scan->gather->plan->kernels->narrow;
     yb_lane_space *space = scan->worker->space;
     const yb_tile_lanes *lanes = &scan->worker->lanes;
+    if (scan->figures && scan->gather->reads_values) {
+        return space->figures[0].count; /* they came with decoding */
+    }
     if (!scan->worker->cursor.narrow ||
         (scan->plane->cells[YB_STATE_SUM] == NULL && scan->plane->cells[YB_STATE_EXTREMES] == NULL)) {
         kernels->count(presence, lanes->runs, lanes->run_count, space->figures);

@@ -14,6 +14,7 @@ typedef struct yb_tile_scan {
     int masked;          /* statistics count superseded rows */
     int decoded;         /* at least one row */
     int keeps;           /* a state wants yb_lane_row.kept */
+    int figures;         /* a row's figures are all that is asked, and come with decoding */
     int totals;          /* rows are added lane by lane first */
     uint32_t total_rows; /* rows in the totals */
 } yb_tile_scan;
@@ -33,6 +34,9 @@ static inline yb_status yb_tile_scan_decode(yb_tile_scan *scan, uint32_t row, yb
     yb_tile_cursor *cursor = &scan->worker->cursor;
     const yb_kernels *kernels = scan->gather->plan->kernels;
     scan->decoded = 1;
+    if (scan->figures) {
+        return yb_tile_decode_figures(cursor, kernels, row, scan->worker->space->figures, error);
+    }
     return cursor->narrow ? yb_tile_decode_narrow(cursor, kernels, row, error)
                           : yb_tile_decode(cursor, kernels, row, error);
 }

@@ -64,6 +64,38 @@ static void check_unpack(const yb_narrow_kernels *kernels, const yb_narrow_kerne
     }
 }
 
+/* A row in two parts, of two widths, with its figures; a sum of 32 bits where values are small. */
+static void check_reduce(const yb_narrow_kernels *kernels, const yb_narrow_kernels *plain, yb_narrow_row row)
+{
+    static int32_t values[3][LANES];
+    uint64_t presence[3][WORDS];
+    yb_lane_figures figures[3];
+    const unsigned middle = row.first + (row.last - row.first) / 3;
+    for (int finds = 0; finds < 2; finds++) {
+        for (int k = 0; k < 3; k++) {
+            int small = k == 2 && row.width <= 20;
+            yb_narrow_row parts[2] = { row, row };
+            memcpy(values[k], worlds[0].values, sizeof(values[k]));
+            for (unsigned i = 0; i < LANES && row.width <= 20; i++) {
+                values[k][i] %= 1 << 24;
+            }
+            memcpy(presence[k], worlds[0].presence, sizeof(presence[k]));
+            parts[0].presence = parts[1].presence = presence[k];
+            parts[0].finds = parts[1].finds = finds;
+            parts[0].difference = parts[1].difference = 1;
+            parts[0].reference = parts[1].reference = row.width <= 20 ? row.reference % 1000000 : row.reference;
+            parts[0].last = parts[1].first = parts[1].base = middle;
+            parts[1].width = row.width / 2;
+            parts[1].bit = row.reference % 32;
+            (k == 0 ? plain : kernels)->unpack_reduce(parts, 2, small, values[k], &figures[k]);
+            cr_assert(memcmp(values[0], values[k], sizeof(values[0])) == 0);
+            cr_assert(memcmp(presence[0], presence[k], sizeof(presence[0])) == 0);
+            cr_assert(figures[0].sum == figures[k].sum && figures[0].count == figures[k].count);
+            cr_assert(figures[0].least == figures[k].least && figures[0].greatest == figures[k].greatest);
+        }
+    }
+}
+
 static void check_rows(const yb_narrow_kernels *kernels, const yb_narrow_kernels *plain, unsigned first, unsigned last,
                        unsigned width, uint32_t reference)
 {
@@ -73,6 +105,7 @@ static void check_rows(const yb_narrow_kernels *kernels, const yb_narrow_kernels
         .packed = worlds[0].packed, .width = width, .reference = reference, .first = first, .last = last
     };
     check_unpack(kernels, plain, row);
+    check_reduce(kernels, plain, row);
     /* The upper half of the groups behind bits of others: from any bit on. */
     row.base = first;
     row.bit = reference % 32;
@@ -197,9 +230,16 @@ Test(narrow, the_plain_loops_do_what_is_declared)
             cr_assert_eq(found[i / 64] >> i % 64 & 1, unpacked[i] != 77);
         }
         yb_lane_run run = { 0, LANES, 0 };
-        yb_lane_figures figures;
+        yb_lane_figures figures, reduced;
+        int32_t again[LANES];
+        memcpy(again, w->values, sizeof(again));
+        row.presence = w->presence;
+        plain->unpack_reduce(&row, 1, 0, again, &reduced);
+        cr_assert(memcmp(again, values, sizeof(again)) == 0);
         plain->reduce(values, w->presence, &run, 1, &figures);
         cr_assert_eq(figures.sum, sum);
         cr_assert_eq(figures.count, present);
+        cr_assert(reduced.sum == sum && reduced.count == present);
+        cr_assert(reduced.least == figures.least && reduced.greatest == figures.greatest);
     }
 }

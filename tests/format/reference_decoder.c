@@ -106,14 +106,15 @@ static const uint8_t *read_presence(unsigned kind, unsigned lanes, const uint8_t
     return at;
 }
 
-/* Replaces the residuals of the patched lanes. */
+/* Replaces the residuals of the patched slots, which are present. */
 static void read_patches(const uint8_t *at, unsigned patches, unsigned patch_bytes, unsigned lanes,
-                         uint64_t residuals[1024])
+                         uint64_t residuals[1024], uint8_t present[1024])
 {
     const uint8_t *patch = at + (lanes + 255) / 256 + patches;
     for (unsigned part = 0; patches > 0 && part < (lanes + 255) / 256; part++) {
         unsigned count = *at++;
         for (unsigned i = 0; i < count; i++, patch += patch_bytes) {
+            present[part * 256 + *at] = 1;
             residuals[part * 256 + *at++] = reference_patch(patch, patch_bytes);
         }
     }
@@ -180,7 +181,7 @@ static const char *read_tile_row(tile *from, uint32_t row, reference_row *rows, 
     for (uint32_t slot = 0; kind == 4 && slot < from->lanes; slot++) {
         present[slot] = residuals[slot] != 0;
     }
-    read_patches(at, patches, patch_bytes, from->lanes, residuals);
+    read_patches(at, patches, patch_bytes, from->lanes, residuals, present);
     forms->presence |= 1u << kind, forms->encodings |= 1u << encoding;
     forms->tiles |= 1u << from->form;
     forms->patches |= patches > 0, forms->wide |= width > 32;

@@ -106,6 +106,55 @@ Test(split, any_range_of_lanes_can_be_decoded_alone)
     scratch_remove(directory);
 }
 
+/* Figures of rows decoded in any order forwards, beside those of the values. */
+static void check_figures(const yb_segment *segment, const yb_kernels *kernels, unsigned wanted)
+{
+    static int32_t values[YB_NARROW_ROOM];
+    cr_assert_eq(yb_tile_open(&part, segment, 0, NULL), YB_OK);
+    cr_assert_eq(yb_tile_open(&whole, segment, 0, NULL), YB_OK);
+    yb_tile_want_lanes(&part, values, 0, part.lanes);
+    for (uint32_t row = 0; row < part.rows; row++) {
+        yb_lane_run all = { 0, part.lanes, 0 };
+        yb_lane_figures found, expected;
+        if ((wanted >> row & 1) == 0) {
+            continue;
+        }
+        cr_assert_eq(yb_tile_decode_figures(&part, kernels, row, &found, NULL), YB_OK);
+        cr_assert_eq(yb_tile_decode(&whole, kernels, row, NULL), YB_OK);
+        kernels->narrow.reduce(whole.narrow_values, whole.presence, &all, 1, &expected);
+        cr_assert(found.sum == expected.sum && found.count == expected.count);
+        cr_assert(found.least == expected.least && found.greatest == expected.greatest);
+        cr_assert(memcmp(part.presence, whole.presence, sizeof(part.presence)) == 0);
+    }
+    yb_tile_close(&whole);
+    yb_tile_close(&part);
+}
+
+Test(split, figures_come_with_decoding)
+{
+    char directory[SCRATCH_PATH];
+    yb_env env;
+    yb_env_init(&env, NULL);
+    scratch_make(directory);
+    const char *path = scratch_path(directory, "segment");
+    for (uint64_t round = 0; round < 12; round++) {
+        sample rows;
+        fill(&rows, round, round % 3 == 0 ? 100 : 700, 6, round % 2 == 0 ? 100 : 93);
+        for (size_t i = 0; i < rows.count; i++) { /* some that are too large for short sums, some years anew */
+            rows.rows[i].mantissa *= round == 4 ? 60 : round > 8 && rows.rows[i].year % 3 == 0 ? -7 : 1;
+        }
+        yb_segment *segment = write_and_open(&env, path, &rows);
+        for (unsigned wanted = 1; wanted < 64; wanted += 1 + wanted / 2) {
+            check_figures(segment, yb_kernels_for(yb_cpu_detect()), 63 & ~(wanted - 1));
+            check_figures(segment, yb_kernels_for(YB_CPU_SCALAR), wanted * 7 % 64);
+        }
+        yb_segment_close(segment);
+        remove(path);
+        sample_free(&rows);
+    }
+    scratch_remove(directory);
+}
+
 Test(split, regions_of_one_size_are_not_split)
 {
     char directory[SCRATCH_PATH];
