@@ -220,3 +220,21 @@ Test(csv_blocks, the_block_of_records_read_one_by_one_can_be_taken)
     csv_close(reader);
     unlink(path);
 }
+
+Test(csv_blocks, the_whole_of_the_first_line_chooses_the_separator)
+{
+    const char *bytes = "\n\na,b;c;d\n";
+    for (size_t block_bytes = 1; block_bytes < 15; block_bytes++) {
+        csv_reader *reader = NULL;
+        const csv_field *fields;
+        size_t count;
+        const char *path = file_with(bytes, strlen(bytes));
+        csv_options options = { .block_bytes = block_bytes, .separators = ",;\t" };
+        cr_assert_eq(csv_open(path, &options, &reader, NULL), YB_OK);
+        cr_assert_eq(csv_next(reader, &fields, &count, NULL), YB_OK);
+        cr_assert_eq(count, 3, "%zu", block_bytes);
+        cr_assert_eq(csv_separator(reader), ';');
+        csv_close(reader);
+        unlink(path);
+    }
+}

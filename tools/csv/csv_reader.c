@@ -213,16 +213,16 @@ static yb_status read_records(csv_reader *reader, csv_block *block, size_t *end,
     return YB_OK;
 }
 
-/* What the first bytes tell: a mark of the encoding, and the separator. */
-static void begin(csv_reader *reader, csv_block *block)
+/* What the first records, which end at `end`, tell: a mark of the encoding, and the separator. */
+static void begin(csv_reader *reader, csv_block *block, size_t end)
 {
     if (!reader->started && block->length >= 3 && memcmp(block->bytes, "\xEF\xBB\xBF", 3) == 0) {
         block->position = 3;
     }
     reader->started = 1;
     if (reader->separator == '\0') {
-        reader->separator = csv_choose_separator(block->bytes + block->position, block->length - block->position,
-                                                 reader->options.separators);
+        reader->separator =
+            csv_choose_separator(block->bytes + block->position, end - block->position, reader->options.separators);
     }
 }
 
@@ -261,7 +261,7 @@ static yb_status fill(csv_reader *reader, csv_block *block, yb_error *error)
         block->length = 0;
         return status;
     }
-    begin(reader, block);
+    begin(reader, block, end);
     seal(reader, block, end);
     return YB_OK;
 }
