@@ -45,13 +45,16 @@ static int may_go_on(const char *line, size_t length)
     while (length > 0 && (unsigned char)line[length - 1] <= ' ') {
         length--;
     }
+    if (length < WRAPPED) {
+        return 0;
+    }
     for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
         size_t end = strlen(ENDS[i]);
-        if (length >= end && memcmp(line + length - end, ENDS[i], end) == 0) {
+        if (memcmp(line + length - end, ENDS[i], end) == 0) {
             return 0;
         }
     }
-    return length >= WRAPPED;
+    return 1;
 }
 
 /* The kind of report alone is a title where the next lines open a report; they may name

@@ -71,15 +71,19 @@ static int is_listed(const struct mention *mention)
 /* 油菜3万亩, 五保300人: one word that is not the figure's kind. */
 static int is_bare_noun(const struct sentence *sentence, const struct mention *mention, enum kind kind)
 {
-    size_t characters = utf8_count(mention->name, strlen(mention->name));
+    int field = kind == KIND_AREA && utf8_ends(sentence->text, mention->quantity->unit_end, "亩");
+    if (!field && kind != KIND_PERSONS) {
+        return 0;
+    }
+    size_t length = strlen(mention->name), characters = utf8_count(mention->name, length);
+    if (characters > SHORT_CHARACTERS - (field ? 0 : 1)) {
+        return 0;
+    }
     WORD_SET(SOWING, "种植", "播种");
     uint32_t classes = 0;
-    words_match(mention->name, strlen(mention->name), &classes);
-    if ((classes & WORD_ACTION) && word_set_starts(&SOWING, mention->name, strlen(mention->name)) == 0) {
-        return 0; /* 平整土地300亩 */
-    }
-    int field = kind == KIND_AREA && utf8_ends(sentence->text, mention->quantity->unit_end, "亩");
-    return (field && characters <= SHORT_CHARACTERS) || (kind == KIND_PERSONS && characters < SHORT_CHARACTERS);
+    words_match(mention->name, length, &classes);
+    /* 平整土地300亩 */
+    return !(classes & WORD_ACTION) || word_set_starts(&SOWING, mention->name, length) > 0;
 }
 
 static void append_kind(const struct naming_context *context, struct mention *mention, const char *suffix)
