@@ -151,3 +151,12 @@ Test(parts, a_bracket_may_name_the_figure_behind_it)
                  "城镇人口|9|万人\n常住人口城镇化率|55.5|%");
     expect_names("全镇38个村（居）。", "村（居）|38|个");
 }
+
+Test(parts, a_head_alone_takes_the_place_of_the_one_before)
+{
+    expect_names("粮食播种面积5万亩、产量2万吨。", "粮食播种面积|5|万亩\n粮食产量|2|万吨");
+    expect_names("规上工业产值9亿元、增加值3亿元、利税1亿元。",
+                 "规上工业产值|9|亿元\n规上工业增加值|3|亿元\n规上工业利税|1|亿元");
+    expect_names("城镇居民、农村居民人均可支配收入分别为3万元、2万元。",
+                 "城镇居民人均可支配收入|3|万元\n农村居民人均可支配收入|2|万元");
+}

@@ -111,7 +111,10 @@ static void compose(const struct naming_context *context, struct mention *mentio
             naming_append_part(mention->name, before);
         }
         phrase_append(after, 0, after->count, mention->name);
-        naming_set(mention->own, mention->prefixed ? "" : mention->name);
+        /* 粮食播种面积5万亩、产量2万吨: put together, the words may name a metric. */
+        int whole = !mention->prefixed || (!context->project && mention->measure == YB_LEVEL &&
+                                           naming_metric(context->known, wording_of(mention->name), 0) != NULL);
+        naming_set(mention->own, whole ? mention->name : "");
         return;
     }
     phrase_append(before, 0, before->count, mention->own);

@@ -4,6 +4,7 @@
 #include "extract/judge.h"
 #include "extract/naming_context.h"
 #include "extract/utf8.h"
+#include "extract/word_set.h"
 #include "extract/words.h"
 
 void naming_append_counted(const struct phrase *after, char *name)
@@ -84,9 +85,21 @@ void naming_move_kind(struct naming_context *context, struct mention *mention, s
     }
 }
 
+/* 粮食播种面积5万亩、产量2万吨: what is reaped is not sown. */
+static void cut_sowing(char *name, const char *part)
+{
+    WORD_SET(SOWN, "播种", "种植");
+    WORD_SET(REAPED, "产量", "总产量", "总产", "单产", "亩产");
+    size_t length = strlen(name), sown = word_set_ends(&SOWN, name, length);
+    if (sown > 0 && length > sown && word_set_has(&REAPED, part, strlen(part))) {
+        name[length - sown] = '\0';
+    }
+}
+
 void naming_append_part(char *name, const struct phrase *part)
 {
-    static const char *const HEADS[] = { "面积", "总面积", "产量", "总产量", "金额", "总金额" };
+    static const char *const HEADS[] = { "总面积", "面积",   "总产量", "产量",  "总金额",
+                                         "金额",   "总产值", "产值",   "增加值" };
     char text[NAME_BYTES] = "";
     phrase_append(part, 0, part->count, text);
     if (utf8_ends(name, strlen(name), text)) {
@@ -97,6 +110,7 @@ void naming_append_part(char *name, const struct phrase *part)
          i++) {
         if (utf8_ends(name, strlen(name), HEADS[i]) && utf8_count(name, strlen(name)) >= 4) {
             name[strlen(name) - strlen(HEADS[i])] = '\0';
+            cut_sowing(name, text);
             break;
         }
     }

@@ -104,7 +104,12 @@ void respective_spread_heads(struct respective *found)
         int complete = word_set_ends(&SHARED_HEADS, subject, strlen(subject)) > 0;
         complete |= strlen(subject) > 3 && memcmp(subject + strlen(subject) - 3, last + strlen(last) - 3, 3) == 0;
         if (!complete) {
-            name_append(subject, last + strlen(last) - head, head);
+            /* 城镇居民、农村居民人均收入: 居民 is said. */
+            WORD_SET(RESIDENTS, "常住居民", "居民");
+            size_t said = word_set_ends(&RESIDENTS, subject, strlen(subject)) > 0
+                              ? word_set_starts(&RESIDENTS, last + strlen(last) - head, head)
+                              : 0;
+            name_append(subject, last + strlen(last) - head + said, head - said);
         }
     }
 }
