@@ -90,8 +90,7 @@ static yb_status wanted_presence(const tile_reader *tile, yb_tile_cursor *cursor
 }
 
 /* Finds the wanted rows and lanes, and where each lane's rows begin. */
-static yb_status plan_tile(tile_reader *tile, yb_tile_cursor *cursor, const yb_row_window *window,
-                           yb_error *error)
+static yb_status plan_tile(tile_reader *tile, yb_tile_cursor *cursor, const yb_row_window *window, yb_error *error)
 {
     uint64_t presence[YB_PRESENCE_WORDS], stored[YB_PRESENCE_WORDS];
     uint32_t first = cursor->first_region, last = first + cursor->lanes - 1;
