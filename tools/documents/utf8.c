@@ -29,11 +29,12 @@ static size_t valid_character(const unsigned char *at, size_t left)
     return length;
 }
 
-/* Whether four bytes begin with a character of three bytes with the lead 0xe4 .. 0xe9. */
-static int is_common(const unsigned char *at)
+/* Whether eight bytes begin with two characters of three bytes with the leads 0xe4 .. 0xe9. */
+static int are_common(const unsigned char *at)
 {
-    uint32_t four = (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-    return (four & 0xc0c0f0) == 0x8080e0 && (four & 15) - 4 <= 5;
+    uint64_t eight = (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
+                     (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+    return (eight & 0xc0c0f0c0c0f0) == 0x8080e08080e0 && (eight & 15) - 4 <= 5 && (eight >> 24 & 15) - 4 <= 5;
 }
 
 size_t utf8_valid(const void *text, size_t length, size_t *wide)
@@ -43,8 +44,8 @@ size_t utf8_valid(const void *text, size_t length, size_t *wide)
     while (at < length) {
         /* Common Chinese characters first: all that such a lead begins is valid. */
         size_t from = at;
-        while (length - at >= 4 && is_common(bytes + at)) {
-            at += 3;
+        while (length - at >= 8 && are_common(bytes + at)) {
+            at += 6;
         }
         common += (at - from) / 3;
         while (at < length && bytes[at] < 0x80) {
