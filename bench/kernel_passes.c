@@ -213,19 +213,17 @@ static void wide_extremes(work *w)
 
 /* ---- passes: tiles as they lie in a file -------------------------------- */
 
-/* A row of a narrow tile: decoded with its presence and patches, and added if `add`. */
+/* A row of a narrow tile: decoded with its presence and patches, and reduced to its figures as a scan does. */
 static void take_row(work *w, yb_tile_cursor *cursor, uint32_t row, int add)
 {
     yb_error error = YB_ERROR_INIT;
     yb_lane_figures of = { 0, 0, 0, 0 };
-    if (yb_tile_decode_narrow(cursor, w->kernels, row, &error) != YB_OK) {
+    yb_status status = add ? yb_tile_decode_figures(cursor, w->kernels, row, &of, &error)
+                           : yb_tile_decode_narrow(cursor, w->kernels, row, &error);
+    if (status != YB_OK) {
         stop("bench_kernels", &error);
     }
-    if (add) {
-        yb_lane_run all = { 0, cursor->lanes, 0 };
-        w->kernels->narrow.add(cursor->narrow_values, cursor->presence, &all, 1, &of);
-        w->sink += of.sum;
-    }
+    w->sink += of.sum;
 }
 
 static void take_tiles(work *w, int add)

@@ -7,9 +7,8 @@
 /* Appends one zstd frame that holds `bytes` bytes of `data`. */
 yb_status yb_compress(const void *data, size_t bytes, yb_buffer *buffer, yb_error *error);
 
-/* The same at one of zstd's levels: from YB_COMPRESS_LEAST to YB_COMPRESS_MOST. */
+/* The same at one of zstd's levels: from YB_COMPRESS_LEAST to YB_ZSTD_LEVEL_MAX. */
 #define YB_COMPRESS_LEAST 1
-#define YB_COMPRESS_MOST  19
 yb_status yb_compress_at(const void *data, size_t bytes, int level, yb_buffer *buffer, yb_error *error);
 
 /* Fills exactly `raw_bytes` of `raw` from one frame; YB_CORRUPT for anything else. */

@@ -169,8 +169,22 @@ static inline size_t yb_row_packed_bytes(const yb_row_header *row, unsigned lane
 void yb_tile_slots_load(const uint8_t *bytes, yb_tile_slots *slots);
 
 /* What the kernels take of a narrow tile's row: part 1 are the upper slots, part 0 the others. */
-yb_narrow_row yb_narrow_row_of(const yb_row_header *row, const uint8_t *packed, const yb_tile_slots *slots,
-                               unsigned part, unsigned first, unsigned last, uint64_t *presence);
+static inline yb_narrow_row yb_narrow_row_of(const yb_row_header *row, const uint8_t *packed,
+                                             const yb_tile_slots *slots, unsigned part, unsigned first, unsigned last,
+                                             uint64_t *presence)
+{
+    unsigned upper_groups = slots->upper / YB_NARROW_GROUP;
+    return (yb_narrow_row) { .packed = packed,
+                             .bit = part == 0 ? upper_groups * row->upper_width : 0,
+                             .base = part == 0 ? upper_groups : 0,
+                             .width = part == 0 ? row->width : row->upper_width,
+                             .reference = (uint32_t)(part == 0 ? row->reference : row->upper_reference),
+                             .difference = row->encoding == YB_TILE_DIFFERENCE,
+                             .finds = row->presence == YB_PRESENCE_PACKED,
+                             .presence = presence,
+                             .first = first,
+                             .last = last };
+}
 /* The presence of any row, by slot; `side`: where its part of the side area begins. */
 void yb_row_presence(const yb_row_header *row, const uint8_t *packed, const uint8_t *side, unsigned lanes,
                      unsigned form, const yb_tile_slots *slots, uint64_t presence[YB_PRESENCE_WORDS]);

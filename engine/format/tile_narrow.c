@@ -132,7 +132,8 @@ static void apply_patches(yb_tile_cursor *cursor, const yb_row_header *row, cons
 }
 
 /* The parts of a row in the order in which they lie in memory. */
-static unsigned list_parts(yb_tile_cursor *cursor, const yb_row_header *row, int difference, yb_narrow_row parts[2])
+static inline unsigned list_parts(yb_tile_cursor *cursor, const yb_row_header *row, int difference,
+                                  yb_narrow_row parts[2])
 {
     unsigned count = 0;
     for (unsigned part = 2; part-- > 0;) {
@@ -186,12 +187,14 @@ static void reduce_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
 {
     yb_narrow_row parts[2];
     const unsigned count = list_parts(cursor, row, 1, parts);
-    const patch_list patches = find_patches(cursor, row);
+    __builtin_prefetch(cursor->side + row->side); /* read when the rest is unpacked */
     decode_presence(cursor, kernels, row);
     if (row->presence != YB_PRESENCE_PACKED) {
-        hide_patched(&patches, cursor->presence);
+        const patch_list hidden = find_patches(cursor, row);
+        hide_patched(&hidden, cursor->presence);
     }
     kernels->narrow.unpack_reduce(parts, count, is_small(cursor), cursor->narrow_values, figures);
+    const patch_list patches = find_patches(cursor, row);
     apply_patches(cursor, row, &patches, 1, figures);
     figures->count += row->patches;
 }

@@ -58,6 +58,13 @@ static yb_status check_row(const yb_tile_cursor *cursor, uint32_t row, yb_error 
 yb_status yb_tile_row_at(const yb_tile_cursor *cursor, uint32_t row, yb_tile_row *info, yb_error *error)
 {
     YB_TRY(check_row(cursor, row, error));
+    if (cursor->narrow) { /* the most frequent, without what is not asked */
+        yb_row_narrow_layout narrow;
+        memcpy(&narrow, cursor->bytes + sizeof(yb_tile_layout) + row * yb_row_header_bytes(cursor->form),
+               sizeof(narrow));
+        *info = (yb_tile_row) { narrow.start.year, narrow.start.count, narrow.sum, narrow.min, narrow.max };
+        return YB_OK;
+    }
     yb_row_header header = yb_row_header_load(cursor->bytes, cursor->form, row);
     *info = (yb_tile_row) { header.year, header.count, header.sum, header.min, header.max };
     return YB_OK;

@@ -19,22 +19,6 @@ void yb_tile_slots_load(const uint8_t *bytes, yb_tile_slots *slots)
     slots->upper = before;
 }
 
-yb_narrow_row yb_narrow_row_of(const yb_row_header *row, const uint8_t *packed, const yb_tile_slots *slots,
-                               unsigned part, unsigned first, unsigned last, uint64_t *presence)
-{
-    unsigned upper_groups = slots->upper / YB_NARROW_GROUP;
-    return (yb_narrow_row) { .packed = packed,
-                             .bit = part == 0 ? upper_groups * row->upper_width : 0,
-                             .base = part == 0 ? upper_groups : 0,
-                             .width = part == 0 ? row->width : row->upper_width,
-                             .reference = (uint32_t)(part == 0 ? row->reference : row->upper_reference),
-                             .difference = row->encoding == YB_TILE_DIFFERENCE,
-                             .finds = row->presence == YB_PRESENCE_PACKED,
-                             .presence = presence,
-                             .first = first,
-                             .last = last };
-}
-
 static void find_in_wide(const yb_kernels *kernels, const yb_row_header *row, const uint8_t *packed, unsigned lanes,
                          uint64_t *presence)
 {

@@ -37,7 +37,7 @@ void yb_segment_writer_use_pool(yb_segment_writer *writer, yb_pool *pool)
 void yb_segment_writer_use_level(yb_segment_writer *writer, int level)
 {
     int least = level < YB_COMPRESS_LEAST ? 0 : level;
-    writer->level = writer->run.level = least > YB_COMPRESS_MOST ? YB_COMPRESS_MOST : least;
+    writer->level = writer->run.level = least > YB_ZSTD_LEVEL_MAX ? YB_ZSTD_LEVEL_MAX : least;
 }
 
 static int row_in_range(const yb_segment_writer *writer, const yb_rows *rows, size_t i)
