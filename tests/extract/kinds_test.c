@@ -64,3 +64,12 @@ Test(kinds, a_sum_that_parts_firms_is_no_figure)
 {
     expect_names("规模企业12家，其中年产值过亿元的1家。", "规模企业|12|家\n年产值过亿元|1|家");
 }
+
+Test(kinds, what_persons_have_on_average_is_theirs)
+{
+    expect_review("脱贫人口300户900人人均纯收入达2万元，较上年净增9%。",
+                  "脱贫人口户数|level|300|户|2023|actual|exact\n"
+                  "脱贫人口|level|900|人|2023|actual|exact\n"
+                  "脱贫人口人均纯收入|level|2|万元|2023|actual|exact\n"
+                  "脱贫人口人均纯收入净增|yoy|9|%|2023|actual|exact");
+}

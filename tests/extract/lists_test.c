@@ -110,3 +110,10 @@ Test(lists, what_is_there_for_each_thousand_lasts_through_its_list)
 {
     expect_names("每千人拥有床位6张、医师2名。", "每千人拥有床位|6|张\n每千人拥有医师|2|名");
 }
+
+Test(lists, each_standard_has_its_rate)
+{
+    expect_names("城乡低保标准分别提高到每人每月640元和每人每年5240元。", "城镇低保标准|640|元\n农村低保标准|5240|元");
+    expect_names("出栏生猪4万头、家禽38万只，大豆种植面积112亩、板栗9亩。", "出栏生猪|4|万头\n出栏家禽|38|万只\n"
+                                                                            "大豆种植面积|112|亩\n板栗面积|9|亩");
+}

@@ -101,6 +101,13 @@ static int is_change_of_change(const struct sentence *sentence, const struct men
     return 0;
 }
 
+/* 较上年净增9.8% */
+static int is_net_growth(const struct sentence *sentence, const struct mention *mention, long content)
+{
+    return content >= 0 && says(sentence, &sentence->tokens[content], "净增") &&
+           (mention_classes(sentence, mention->before_begin, mention->before_end) & WORD_COMPARE);
+}
+
 /* 增长6%左右，力争6.5%: a higher aim for the same growth. */
 static int raises_the_aim(const struct sentence *sentence, const struct mention *mention, const struct mention *last)
 {
@@ -146,7 +153,8 @@ static void judge_percent(const struct sentence *sentence, struct mention *menti
     } else if (last != NULL && is_continued(sentence, mention) && (last->quantity->kind & kind)) {
         mention->measure = last->measure;
         mention->down = last->down;
-    } else if ((kind & MEASURE_POINT) || raises_the_aim(sentence, mention, last)) {
+    } else if ((kind & MEASURE_POINT) || is_net_growth(sentence, mention, content) ||
+               raises_the_aim(sentence, mention, last)) {
         mention->measure = YB_YOY;
     } else {
         for (size_t i = mention->after_begin; i < mention->after_end && i < mention->after_begin + 2; i++) {

@@ -114,6 +114,12 @@ int naming_is_light(const struct naming_context *context, const struct mention *
     if (before->count > 0 && after->count > 0) {
         return 0;
     }
+    /* 脱贫人口300户900人人均纯收入2万元: theirs. */
+    if (mention->relation == RELATION_SHARED && context->last != NULL && before->count > 0 &&
+        (context->last->quantity->kind & MEASURE_PEOPLE) && (mention->quantity->kind & MEASURE_MONEY) &&
+        utf8_starts(before->sentence->text + phrase_token(before, 0)->begin, 6, "人均")) {
+        return 1;
+    }
     /* 增长5%，增幅居全市第2位 */
     if (mention->measure == YB_RANK && mention->relation != RELATION_FIRST &&
         naming_all_classes(only, WORD_UP | WORD_DOWN)) {
@@ -253,6 +259,8 @@ static void take_verb(const struct phrase *before, size_t verb, char *text)
         for (size_t i = 0; i + 1 < verb; i++) {
             characters = phrase_classes(before, i) != 0 || phrase_token(before, i)->quoted ? SIZE_MAX : characters;
         }
+        /* 大豆种植面积 is no doing. */
+        characters = verb < before->count && (phrase_classes(before, verb) & WORD_HEAD) ? SIZE_MAX : characters;
         naming_set(text, characters >= 3 && characters <= 5 && !utf8_ends(prefix, strlen(prefix), "增") ? prefix : "");
         return;
     }

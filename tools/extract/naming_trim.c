@@ -121,6 +121,11 @@ void naming_take_after(const struct naming_context *context, const struct mentio
     const struct mention *mention = &mentions[last];
     phrase_take(after, context->sentence, mention->after_begin, mention->after_end, 0);
     cut_collective(after);
+    WORD_SET(MEANS, "人均", "户均");
+    if (last + 1 < count && mentions[last + 1].relation == RELATION_SHARED && after->count > 0 &&
+        word_set_starts(&MEANS, after->sentence->text + phrase_token(after, 0)->begin, 6) > 0) {
+        after->count = 0; /* 300户900人人均纯收入2万元: the next figure's */
+    }
     for (size_t i = 1; i < after->count; i++) {
         const struct token *at = phrase_token(after, i);
         int among = at->end - at->begin == 3 && utf8_starts(context->sentence->text + at->begin, 3, "中") &&

@@ -14,7 +14,11 @@ static int is_plain_item(const struct sentence *sentence, const struct mention *
         return 0;
     }
     for (size_t i = mention->before_begin; i < mention->before_end; i++) {
-        if (sentence->tokens[i].kind != TOKEN_DROPPED) {
+        /* 分别提高到每人每月640元和每人每年5200元 */
+        const struct token *at = &sentence->tokens[i];
+        int rate =
+            at->kind == TOKEN_TEXT && (at->classes & WORD_ADVERB) && utf8_starts(sentence->text + at->begin, 3, "每");
+        if (at->kind != TOKEN_DROPPED && !rate) {
             return 0;
         }
     }
