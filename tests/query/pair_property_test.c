@@ -202,7 +202,7 @@ static void ask_means(naive *world, const yb_snapshot *snapshot)
 
 Test(pair_property, differences_and_weighted_means_follow_from_plain_figures)
 {
-    for (uint64_t seed = 1; seed <= 10; seed++) {
+    for (uint64_t seed = 1; seed <= 6; seed++) {
         char path[SCRATCH_PATH];
         naive world;
         yb_store *store;
@@ -224,7 +224,7 @@ Test(pair_property, differences_and_weighted_means_follow_from_plain_figures)
         cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
         yb_writer_close(writer);
         cr_assert_eq(yb_snapshot_open(store, &snapshot, NULL), YB_OK);
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 20; i++) {
             ask_differences(&world, snapshot);
             ask_means(&world, snapshot);
         }
