@@ -32,6 +32,15 @@ static void keep_converters(void)
     kept[2] = iconv_open("UTF-8", "UTF-16LE");
 }
 
+__attribute__((destructor)) static void close_converters(void)
+{
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        if (kept[i] != NULL && kept[i] != (iconv_t)-1) {
+            iconv_close(kept[i]);
+        }
+    }
+}
+
 /* UTF-8 text of `length` bytes, at most 4 bytes from each; the caller frees it. Returns
  * the bytes converted; all but perhaps a cut character at the end if all went well. */
 static size_t convert(const char *encoding, const char *bytes, size_t length, char **text, size_t *text_length)
