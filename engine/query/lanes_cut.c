@@ -110,9 +110,11 @@ void yb_lanes_to_slots(const yb_tile_slots *slots, uint32_t count, yb_tile_lanes
         add_run(cut, first, last, runs[i].node);
         add_run(cut, slots->upper + runs[i].first - first, slots->upper + runs[i].last - last, runs[i].node);
     }
-    for (uint32_t lane = 0; !cut->whole && lane < count; lane++) { /* the whole stays the same */
-        uint32_t slot = yb_tile_slot(slots, lane);
-        cover[slot / 64] |= (cut->cover[lane / 64] >> lane % 64 & 1) << slot % 64;
+    for (uint32_t w = 0; !cut->whole && w * 64 < count; w++) { /* the whole stays the same */
+        for (uint64_t bits = cut->cover[w]; bits != 0; bits &= bits - 1) {
+            uint32_t slot = yb_tile_slot(slots, w * 64 + (uint32_t)__builtin_ctzll(bits));
+            cover[slot / 64] |= UINT64_C(1) << slot % 64;
+        }
     }
     if (!cut->whole) {
         memcpy(cut->cover, cover, sizeof(cover));
