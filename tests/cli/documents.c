@@ -83,6 +83,39 @@ Test(documents, each_bad_file_is_told_and_the_rest_is_read)
     program_end(&p);
 }
 
+/* data/reports/shuanglin.txt in traditional characters. */
+static const char traditional[] =
+    "政府工作報告\n"
+    "（2024年1月9日，雙林鎮）\n"
+    "（示例文本：地名真實，數字均為虛構，僅用於演示。）\n"
+    "各位代表：\n"
+    "我代表雙林鎮人民政府，向大會報告2023年工作和2024年打算。\n"
+    "雙林鎮位於湖州市南潯區東部，下轄行政村和社區共三十餘個。\n"
+    "一、過去一年的工作\n"
+    "2023年全鎮完成財政總收入8.47億元，增長4.9%，規上工業總產值98.3億元，增長5.5%，固定資產投資16.4億元，增長10.2%。\n"
+    "綾絹產業煥發生機，全年綾絹銷售額1.2億元，接待遊客38.6萬人次，旅遊總收入2.9億元。\n"
+    "糧食播種面積2.86萬畝，糧食總產量1.31萬噸；建成高標準農田3200畝。\n"
+    "二、2024年工作打算\n"
+    "2024年預期：財政總收入增長5.5%，農村居民人均可支配收入增長7.5%以上。計劃新建污水管網12公里。\n";
+
+Test(documents, a_report_in_traditional_characters_gives_the_rows_of_the_simplified_one)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "utf8.txt", traditional);
+    program_expect(&p, 0,
+                   "yearbook extract '" YB_TEST_DATA "/data/reports/shuanglin.txt' | cut -d, -f2-14 >wanted;"
+                   " iconv -f UTF-8 -t BIG5 utf8.txt >big5.txt;"
+                   " for f in utf8 big5; do yearbook extract $f.txt | cut -d, -f2-14 | cmp - wanted || exit 1; done");
+    program_expect(&p, 0, "yearbook extract big5.txt");
+    must_contain(p.out, "\nbig5,330503101,双林镇,财政总收入,财政总收入,level,8.47,亿元,2023,");
+    must_contain(p.out, ",2023年全鎮完成財政總收入8.47億元\n");
+    program_expect(&p, 0, "yearbook ingest store big5.txt");
+    program_expect(&p, 0, "yearbook trace store --region 330503101 --metric 财政总收入 --year 2023");
+    must_contain(p.out, "財政總收入8.47億元");
+    program_end(&p);
+}
+
 /* Two towns' reports behind a list of contents. */
 static const char compilation[] =
     "南浔区各镇工作总结汇编\n目录\n千金镇2022年工作总结……1\n练市镇2023年工作总结……3\n\n"

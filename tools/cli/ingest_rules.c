@@ -139,7 +139,7 @@ static int has_before_comma(const char *text, size_t length, const char *const *
 
 int figure_is_base(const char *text, size_t length, size_t offset, size_t bytes)
 {
-    static const char *const from[] = { "由", "从", NULL }, *const to[] = { "到", "至", NULL };
+    static const char *const from[] = { "由", "从", "從", NULL }, *const to[] = { "到", "至", NULL };
     size_t begin = offset > BEFORE_BYTES ? offset - BEFORE_BYTES : 0, end = offset + bytes, clause = begin;
     for (size_t at = begin; at + 3 <= offset; at++) {
         if (memcmp(text + at, "，", 3) == 0 || memcmp(text + at, "。", 3) == 0 || memcmp(text + at, "；", 3) == 0) {

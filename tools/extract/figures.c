@@ -178,7 +178,7 @@ static int has_controls(const char *text, size_t length)
 /* The report's bytes around the figure: from its clause, at most 40 characters, on one line. */
 static char *make_evidence(const extract_reading *reading, size_t begin, size_t end, size_t clause, size_t clause_end)
 {
-    const char *text = reading->text;
+    const char *text = reading->original;
     size_t from = begin, to = end, characters = utf8_count(text + begin, end - begin);
     while (from > clause && characters < EVIDENCE_CHARACTERS - 6) {
         from = utf8_before(text, from);

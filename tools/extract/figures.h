@@ -13,7 +13,8 @@
 typedef struct extract_reading {
     extract_memory *memory;
     const lexicon *lexicon;
-    const char *text;
+    const char *original; /* the report as it is written */
+    const char *text;     /* the same in simplified characters, byte for byte at its place */
     size_t length;
     size_t next_aims;          /* where the text says 预期目标 next; report.c */
     struct sentence *sentence; /* scratch */

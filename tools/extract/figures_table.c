@@ -35,7 +35,7 @@ static const char *make_evidence(const extract_reading *reading, const struct ta
          characters++) {
         end += utf8_length((unsigned char)reading->text[end]);
     }
-    return extract_copy(reading->memory, reading->text + row->begin, end - row->begin);
+    return extract_copy(reading->memory, reading->original + row->begin, end - row->begin);
 }
 
 static yb_status add_number(extract_reading *reading, const struct table_row *row, const struct table_number *number,

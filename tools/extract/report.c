@@ -6,6 +6,7 @@
 #include "extract/outline.h"
 #include "extract/place.h"
 #include "extract/report.h"
+#include "extract/traditional.h"
 
 /* Whether the sentence says 预期目标: the text is searched once, from place to place. */
 static int names_aims(extract_reading *reading, size_t at, size_t end)
@@ -79,6 +80,19 @@ static yb_status read_figures(extract_reading *reading, const struct outline *ou
     return YB_OK;
 }
 
+/* What is read of the report: its own text, or a copy in simplified characters. */
+static const char *simplify(extract_report *made)
+{
+    if (!traditional_is(made->text, made->text_length)) {
+        return made->text;
+    }
+    char *simplified = extract_copy(made->memory, made->text, made->text_length);
+    if (simplified != NULL) {
+        traditional_fold(simplified, made->text_length);
+    }
+    return simplified;
+}
+
 static yb_status read_report(const char *text, size_t length, const extract_options *options, extract_report *made,
                              yb_error *error)
 {
@@ -96,7 +110,11 @@ static yb_status read_report(const char *text, size_t length, const extract_opti
     if (made->text == NULL) {
         return extract_no_memory(error);
     }
-    reading.text = made->text;
+    reading.original = made->text;
+    reading.text = simplify(made);
+    if (reading.text == NULL) {
+        return extract_no_memory(error);
+    }
     reading.length = made->text_length;
     reading.sentence = extract_allocate(made->memory, sizeof *reading.sentence);
     reading.mentions = extract_allocate_array(made->memory, SENTENCE_QUANTITIES, sizeof *reading.mentions);
@@ -104,14 +122,14 @@ static yb_status read_report(const char *text, size_t length, const extract_opti
         return extract_no_memory(error);
     }
     struct outline outline;
-    status = outline_read(made->memory, made->text, made->text_length, options->year, &outline, error);
+    status = outline_read(made->memory, reading.text, made->text_length, options->year, &outline, error);
     if (status != YB_OK) {
         return status;
     }
     reading.calendar = outline.calendar;
     reading.section = outline.review;
     made->year = outline.year;
-    status = place_find(made->memory, made->text, made->text_length, options, made, error);
+    status = place_find(made->memory, reading.text, made->text_length, options, made, error);
     if (status != YB_OK) {
         return status;
     }
