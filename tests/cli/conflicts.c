@@ -117,6 +117,43 @@ Test(conflicts, a_file_read_again_takes_the_place_of_what_it_said)
     program_end(&p);
 }
 
+/* Two files with one relative name, each read inside its folder. */
+static void write_namesakes(program *p)
+{
+    program_expect(p, 0, "mkdir y1 y2");
+    write_report(p, "y1/r.txt", 2023, "2023年，全镇完成财政总收入1.2512亿元。");
+    write_report(p, "y2/r.txt", 2024, "2024年，全镇完成财政总收入1.4亿元。2023年，全镇财政总收入近1.8亿元。");
+}
+
+Test(conflicts, a_report_of_another_year_in_a_file_of_the_same_name_is_another_file)
+{
+    static const char trace[] = "yearbook trace store --metric 财政总收入 --region 千金镇 --year 2023 --all";
+    program p;
+    program_start(&p);
+    write_namesakes(&p);
+    program_expect(&p, 0, "cd y1 && yearbook ingest ../store r.txt && cd ../y2 && yearbook ingest ../store r.txt");
+    must_contain(p.err, "12512万元 of r of the store counts: it is exact, the other hedged\n");
+    must_hold(&p, "fiscal_total_revenue", "12512,万元,level,actual,,exact");
+    program_expect(&p, 0, trace);
+    must_contain(p.out, "the store's counts: it is exact, the other hedged\n");
+    cr_assert_null(strstr(p.out, "the same file was read again"));
+    program_end(&p);
+}
+
+Test(conflicts, members_of_one_archive_with_one_name_are_two_files)
+{
+    program p;
+    program_start(&p);
+    write_report(&p, "r.txt", 2023, "2023年，全镇完成财政总收入1.2512亿元。");
+    program_expect(&p, 0, "tar -cf all.tar r.txt");
+    write_report(&p, "r.txt", 2023, "2023年，全镇财政总收入近1.3亿元。");
+    program_expect(&p, 0, "tar -rf all.tar r.txt && yearbook ingest store all.tar");
+    must_contain(p.err, "ingested 2 reports");
+    cr_assert_null(strstr(p.err, "the same file was read again"));
+    must_hold(&p, "fiscal_total_revenue", "12512,万元,level,actual,,exact");
+    program_end(&p);
+}
+
 Test(conflicts, what_a_person_imported_stands_against_a_report)
 {
     program p;

@@ -66,7 +66,8 @@ Test(import, says_what_was_superseded_and_what_came_twice)
 Test(import, an_unknown_metric_is_told_with_what_to_do)
 {
     is_refused("region,year,metric,value\nA1,2022,zebras,1\n",
-               "no metric \"zebras\" in the store or in the built-in lexicon; describe it with --metrics METRICS.csv");
+               "no metric \"zebras\" in the store or in the built-in lexicon; describe it with yearbook import STORE "
+               "--metrics METRICS.csv");
 }
 
 Test(import, finds_columns_by_name_and_ignores_others_with_one_notice)

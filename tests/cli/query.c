@@ -249,6 +249,10 @@ Test(query, results_that_cannot_be_written_are_an_error)
     load(&p);
     program_expect(&p, 3, "yearbook query store --metric output --by city,year > /dev/full");
     must_contain(p.err, "cannot write the results: No space left on device");
+    program_write_text(&p, "town.txt",
+                       "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.25亿元。\n");
+    program_expect(&p, 3, "reports=$(yes town.txt | head -300); yearbook extract $reports > /dev/full");
+    must_contain(p.err, "cannot write the results: No space left on device");
     program_expect(&p, 3, "yearbook --help > /dev/full");
     program_expect(&p, 3, "yearbook export store > /dev/full");
     program_end(&p);

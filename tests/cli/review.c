@@ -160,6 +160,43 @@ Test(review, spreadsheets_may_separate_by_semicolons_and_end_lines_in_crlf)
     program_end(&p);
 }
 
+/* Accepting the rows with 1.42 in a file with semicolons, the value as given. */
+static void accept_with_semicolons(program *p, int code, const char *value)
+{
+    program_expect(p, code,
+                   "grep -v '\"' doubts.csv | grep 'decision\\|1.42' | sed 's/,/;/g; s/^;/keep;/; s/;1.42;/;%s;/' "
+                   ">done.csv && yearbook ingest store --accept done.csv",
+                   value);
+}
+
+Test(review, a_comma_where_semicolons_separate_is_a_decimal_mark_or_refused)
+{
+    static const char *const unclear[] = { "2,318", "12,318", "-2,318", "1,234,567", "14,350.5" };
+    program p;
+    start(&p);
+    for (size_t i = 0; i < sizeof unclear / sizeof *unclear; i++) {
+        char message[128];
+        accept_with_semicolons(&p, 1, unclear[i]);
+        snprintf(message, sizeof message,
+                 "done.csv:2: which is the decimal mark of \"%s\"? write it with a point, and nothing between "
+                 "thousands\n",
+                 unclear[i]);
+        must_contain(p.err, message);
+    }
+    accept_with_semicolons(&p, 1, "1,4x");
+    must_contain(p.err, "done.csv:2: expected a number with a decimal comma, found \"1,4x\"\n");
+    accept_with_semicolons(&p, 0, "1,5");
+    program_expect(&p, 0, "yearbook export store");
+    must_contain(p.out, "330503107,2023,fiscal_total_revenue,15000,");
+    accept_with_semicolons(&p, 0, "0,125");
+    program_expect(&p, 0, "yearbook export store");
+    must_contain(p.out, "330503107,2023,fiscal_total_revenue,1250,");
+    accept_with_semicolons(&p, 0, "2.318");
+    program_expect(&p, 0, "yearbook export store");
+    must_contain(p.out, "330503107,2023,fiscal_total_revenue,23180,");
+    program_end(&p);
+}
+
 Test(review, spreadsheets_may_save_in_another_encoding)
 {
     static const char *const encodings[] = { "GB18030", "UTF-16" };
@@ -206,6 +243,61 @@ Test(review, mistakes_are_told_with_their_lines_and_nothing_is_stored)
     must_contain(p.err, "4 mistakes; nothing was stored\n");
     program_expect(&p, 0, "yearbook show store");
     must_contain(p.out, "commits              1\n");
+    program_end(&p);
+}
+
+/* The row with 1.42, its last columns (document, offset, length) as given. */
+static void accept_at(program *p, int code, const char *offset, const char *length)
+{
+    program_expect(p, code,
+                   "grep 'decision\\|1.42' doubts.csv | awk -F, -v OFS=, 'NR > 1 { $1 = \"keep\"; $(NF-1) += %s; "
+                   "$NF = %s } 1' >done.csv && yearbook ingest store --accept done.csv",
+                   offset, length);
+}
+
+Test(review, a_place_that_cuts_a_character_or_is_empty_is_refused)
+{
+    static const char cut[] = "done.csv:2: bytes ", rest[] = " cut a character of document 'town'; offset and length "
+                                                             "must be those of the review file\n";
+    program p;
+    start(&p);
+    accept_at(&p, 1, "-1", "$NF"); /* 入 ends before the figure */
+    must_contain(p.err, cut);
+    must_contain(p.err, rest);
+    accept_at(&p, 1, "0", "$NF-1"); /* 元 ends the figure */
+    must_contain(p.err, cut);
+    must_contain(p.err, rest);
+    accept_at(&p, 1, "0", "0");
+    must_contain(p.err, "done.csv:2: length 0 is no place of a figure; offset and length must be those of the review "
+                        "file\n");
+    accept_at(&p, 0, "0", "$NF");
+    program_end(&p);
+}
+
+Test(review, a_metric_that_is_not_known_or_missing_is_told_with_what_to_do)
+{
+    program p;
+    start(&p);
+    edit(&p, "doubts.csv", "1.42,亿元", ",town", "keep,town");
+    edit(&p, "done.csv", "1.42,亿元", ",财政总收入,", ",zebras,");
+    program_expect(&p, 1, "yearbook ingest store --accept done.csv");
+    must_contain(p.err, "done.csv:4: no metric \"zebras\" in the store or in the built-in lexicon; describe it with "
+                        "yearbook import STORE --metrics METRICS.csv\n");
+    edit(&p, "done.csv", "1.42,亿元", ",zebras,", ",,");
+    program_expect(&p, 1, "yearbook ingest store --accept done.csv");
+    must_contain(p.err, "done.csv:4: no metric; expected an id, a name, or a phrase with its unit as in 改厕[户]\n");
+    program_end(&p);
+}
+
+Test(review, a_decision_may_have_blanks_around_it_and_any_letter_case)
+{
+    program p;
+    start(&p);
+    edit(&p, "doubts.csv", "1.42,亿元", ",town", " KEeP ,town");
+    edit(&p, "done.csv", "接待游客", ",town", "dRop\t,town");
+    edit(&p, "done.csv", ",村,", ",town", "  ,town");
+    program_expect(&p, 0, "yearbook ingest store --accept done.csv");
+    must_contain(p.err, "accepted 1 figure, dropped 1, undecided 2 (commit 2)\n");
     program_end(&p);
 }
 
@@ -266,6 +358,12 @@ Test(review, accepting_takes_no_reports)
     start(&p);
     program_expect(&p, 2, "yearbook ingest store town.txt --accept doubts.csv");
     must_contain(p.err, "--accept takes a store and nothing else");
+    static const char *const others[] = { "--year 2022", "--region 千金镇", "--within 湖州市", "--no-split",
+                                          "--review b.csv" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        program_expect(&p, 2, "yearbook ingest store --accept doubts.csv %s", others[i]);
+        must_contain(p.err, "--accept takes a store and nothing else");
+    }
     program_expect(&p, 0, "yearbook ingest store --accept doubts.csv");
     must_contain(p.err, "accepted 0 figures, dropped 0, undecided 4; nothing was stored\n");
     program_end(&p);

@@ -8,6 +8,7 @@
 #include "cli/common/progress.h"
 #include "cli/common/session.h"
 #include "csv/csv.h"
+#include "yearbook/decimal.h"
 
 #define IMPORT_MOST_ERRORS  10
 #define IMPORT_MOST_COLUMNS 20
@@ -55,6 +56,11 @@ typedef struct import_run {
     unsigned mistakes;
     uint64_t region_count, metric_count, lineage_count, row_count;
 } import_run;
+
+/* A value of a table that writes decimal points, where commas do not separate its
+ * columns: a comma that cannot stand before thousands is a person's decimal mark,
+ * any other is refused. */
+yb_status import_read_lone_decimal(const csv_field *cell, yb_decimal *value, yb_error *error);
 
 /* Calls `take` with each row of the table. Mistakes are told with file and line,
  * and reading goes on, up to IMPORT_MOST_ERRORS; what is no mistake in a row

@@ -49,6 +49,20 @@ static int is_surely_decimal(const csv_field *cell)
     return digits[0] == '0' || whole > 3 || strlen(digits + whole) != 4;
 }
 
+yb_status import_read_lone_decimal(const csv_field *cell, yb_decimal *value, yb_error *error)
+{
+    const char *comma = strchr(csv_text(cell), ',');
+    if (comma == NULL) {
+        return parse_with('.', cell, value, error);
+    }
+    if (strchr(comma + 1, ',') != NULL || strchr(cell->text, '.') != NULL || !is_surely_decimal(cell)) {
+        return cli_fail(error, YB_INVALID,
+                        "which is the decimal mark of \"%s\"? write it with a point, and nothing between thousands",
+                        cell->text);
+    }
+    return parse_with(',', cell, value, error);
+}
+
 static yb_status fail_mixed(const import_mark *mark, char other, const char *text, yb_error *error)
 {
     return cli_fail(error, YB_INVALID,

@@ -200,6 +200,12 @@ cleanup:
     return status == YB_OK ? code : cli_graver(code, cli_report(&error));
 }
 
+static int accept_alone(const ingest_run *run, int operands)
+{
+    return operands == 1 && run->review_path == NULL && run->region_text == NULL && run->within_text == NULL &&
+           run->job.options.year == 0 && !run->job.whole;
+}
+
 static int run_ingest(int argc, char **argv)
 {
     ingest_run run = { 0 };
@@ -208,9 +214,8 @@ static int run_ingest(int argc, char **argv)
     if (parsed != PARSED_RUN) {
         code = parsed == PARSED_HELP ? EXIT_DONE : EXIT_USAGE;
     } else if (run.accept_path != NULL) {
-        code = argc - operands != 1 || run.review_path != NULL || run.region_text != NULL || run.within_text != NULL
-                   ? cli_usage_error(&usage, "--accept takes a store and nothing else")
-                   : ingest_accept(&run, argv[operands]);
+        code = accept_alone(&run, argc - operands) ? ingest_accept(&run, argv[operands])
+                                                   : cli_usage_error(&usage, "--accept takes a store and nothing else");
     } else if (argc - operands < 2) {
         code = cli_usage_error(&usage, "expected a store and the reports' files");
     } else if (run.region_text != NULL && argc - operands > 2) {

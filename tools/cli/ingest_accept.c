@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/cli.h"
 #include "cli/common/describe.h"
@@ -53,6 +54,9 @@ typedef struct accepting {
     char *record;  /* what the store keeps of it: see ingest_accepted.h */
     size_t record_length, record_capacity;
     unsigned dropped, undecided;
+    char *text; /* of document `text_source`, the last one looked at; NULL: none yet */
+    size_t text_length;
+    uint32_t text_source;
 } accepting;
 
 static const char *cell(const import_table *table, enum review_column column)
@@ -60,23 +64,37 @@ static const char *cell(const import_table *table, enum review_column column)
     return csv_text(&table->cells[column]);
 }
 
-static int is_one_of(const char *text, const char *const *words)
+static int is_word(const char *text, size_t length, const char *word)
 {
-    while (*words != NULL && strcmp(text, *words) != 0) {
-        words++;
-    }
-    return *words != NULL;
+    return length == strlen(word) && strncasecmp(text, word, length) == 0;
 }
 
 /* 'k', 'd', or ' ' for nothing yet. */
 static yb_status read_decision(const char *text, char *decision, yb_error *error)
 {
-    static const char *const keep[] = { "keep", "Keep", "KEEP", "保留", NULL };
-    static const char *const drop[] = { "drop", "Drop", "DROP", "舍弃", NULL };
-    *decision = is_one_of(text, keep) ? 'k' : is_one_of(text, drop) ? 'd' : ' ';
-    return *decision != ' ' || text[0] == '\0'
-               ? YB_OK
-               : cli_fail(error, YB_INVALID, "decision '%s': expected keep, drop or nothing", text);
+    const char *word = text + strspn(text, " \t");
+    size_t length = strlen(word);
+    while (length > 0 && strchr(" \t", word[length - 1]) != NULL) {
+        length--;
+    }
+    if (is_word(word, length, "keep") || is_word(word, length, "保留")) {
+        *decision = 'k';
+    } else if (is_word(word, length, "drop") || is_word(word, length, "舍弃")) {
+        *decision = 'd';
+    } else if (length == 0) {
+        *decision = ' ';
+    } else {
+        return cli_fail(error, YB_INVALID, "decision '%s': expected keep, drop or nothing", text);
+    }
+    return YB_OK;
+}
+
+/* Where commas separate the columns a comma inside a value stands between thousands. */
+static yb_status read_value(const import_table *table, yb_decimal *value, yb_error *error)
+{
+    const csv_field *printed = &table->cells[REVIEW_VALUE];
+    return csv_separator(table->reader) == ',' ? yb_decimal_parse(csv_text(printed), printed->length, value, error)
+                                               : import_read_lone_decimal(printed, value, error);
 }
 
 /* Code and name must not speak of two regions: one of them was corrected alone. */
@@ -131,11 +149,15 @@ static yb_status read_series(accepting *all, const import_table *table, yb_serie
 {
     yb_writer *writer = all->run->session.writer;
     yb_metric metric = { .struct_size = sizeof metric };
-    const char *text = cell(table, REVIEW_METRIC), *printed = cell(table, REVIEW_VALUE), *bracket = strrchr(text, '[');
+    const char *text = cell(table, REVIEW_METRIC), *bracket = strrchr(text, '[');
     const char *unit = cell(table, REVIEW_UNIT);
+    if (text[0] == '\0') {
+        return cli_fail(error, YB_INVALID,
+                        "no metric; expected an id, a name, or a phrase with its unit as in 改厕[户]");
+    }
     TRY(yb_measure_parse(cell(table, REVIEW_MEASURE), &series->measure, error));
     TRY(yb_role_parse(cell(table, REVIEW_STATUS), &series->role, error));
-    TRY(yb_decimal_parse(printed, strlen(printed), value, error));
+    TRY(read_value(table, value, error));
     yb_status status = standard_metric(writer, text, &series->metric, error);
     if (status == YB_NOT_FOUND && bracket != NULL && bracket > text && text[strlen(text) - 1] == ']') {
         *error = (yb_error)YB_ERROR_INIT;
@@ -163,8 +185,43 @@ static yb_status read_number(const import_table *table, enum review_column colum
     return YB_OK;
 }
 
+/* Rows of a document mostly follow one another: its text is asked for once. */
+static yb_status take_text(accepting *all, uint32_t source, yb_error *error)
+{
+    const yb_snapshot *snapshot = all->run->session.snapshot;
+    if (all->text != NULL && all->text_source == source) {
+        return YB_OK;
+    }
+    if (all->text != NULL) {
+        yb_snapshot_free_text(snapshot, all->text);
+        all->text = NULL;
+    }
+    all->text_source = source;
+    return yb_snapshot_source_text(snapshot, source, &all->text, &all->text_length, error);
+}
+
+static int is_inside_character(const accepting *all, size_t at)
+{
+    return at < all->text_length && ((unsigned char)all->text[at] & 0xC0) == 0x80;
+}
+
+/* The place has whole characters, at least one. */
+static yb_status check_characters(accepting *all, const accepted_row *row, const char *report, yb_error *error)
+{
+    static const char advice[] = "offset and length must be those of the review file";
+    size_t end = (size_t)row->offset + row->length;
+    if (row->length == 0) {
+        return cli_fail(error, YB_INVALID, "length 0 is no place of a figure; %s", advice);
+    }
+    TRY(take_text(all, row->source, error));
+    return !is_inside_character(all, row->offset) && !is_inside_character(all, end)
+               ? YB_OK
+               : cli_fail(error, YB_INVALID, "bytes %u to %zu cut a character of document '%s'; %s",
+                          (unsigned)row->offset, end, report, advice);
+}
+
 /* The figure stays with its sentence: the document must be this store's. */
-static yb_status read_place(const accepting *all, const import_table *table, accepted_row *row, yb_error *error)
+static yb_status read_place(accepting *all, const import_table *table, accepted_row *row, yb_error *error)
 {
     const yb_snapshot *snapshot = all->run->session.snapshot;
     yb_source document = { .struct_size = sizeof document };
@@ -182,11 +239,12 @@ static yb_status read_place(const accepting *all, const import_table *table, acc
                         "document %u of the store is '%s', not '%s'; is this another store's review file?",
                         (unsigned)row->source, document.name, report);
     }
-    return row->offset <= document.text_length && row->length <= document.text_length - row->offset
-               ? YB_OK
-               : cli_fail(error, YB_INVALID, "bytes %u to %llu are not in document '%s', which has %zu",
-                          (unsigned)row->offset, (unsigned long long)row->offset + row->length, report,
-                          document.text_length);
+    if (row->offset > document.text_length || row->length > document.text_length - row->offset) {
+        return cli_fail(error, YB_INVALID, "bytes %u to %llu are not in document '%s', which has %zu",
+                        (unsigned)row->offset, (unsigned long long)row->offset + row->length, report,
+                        document.text_length);
+    }
+    return check_characters(all, row, report, error);
 }
 
 static yb_status check_key(accepting *all, const accepted_row *row, yb_error *error)
@@ -330,6 +388,9 @@ int ingest_accept(ingest_run *run, const char *store)
     yb_error error = YB_ERROR_INIT;
     cli_progress_start(&all.import.progress, "rows");
     yb_status status = read_file(&all, store, &error);
+    if (all.text != NULL) {
+        yb_snapshot_free_text(run->session.snapshot, all.text);
+    }
     int code = finish(&all, status, &error);
     text_map_free(&all.keys);
     free(all.rows);

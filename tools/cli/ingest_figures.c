@@ -46,6 +46,7 @@ static yb_status find_series(ingest_run *run, const extract_figure *read, ingest
     return yb_writer_put_series(writer, &series, &figure->series, error);
 }
 
+/* A run reads each file once: what has one name in it are members of an archive, so that no file is named. */
 static yb_status claim_of(const ingest_run *run, uint32_t number, figure_claim *claim, yb_error *error)
 {
     const ingest_figure *figure = &run->ledger.figures[number];
@@ -59,9 +60,7 @@ static yb_status claim_of(const ingest_run *run, uint32_t number, figure_claim *
                               .own_name = figure->own_name,
                               .is_base = figure->is_base,
                               .offset = figure->offset,
-                              .report_year = report->year,
-                              .file = ledger_get(&run->ledger, report->path),
-                              .piece = ledger_get(&run->ledger, report->name) };
+                              .report_year = report->year };
     return YB_OK;
 }
 

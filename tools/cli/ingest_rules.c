@@ -63,8 +63,12 @@ static int rounds_alike(const figure_claim *a, const figure_claim *b)
     return apart <= step / 2 || (away && apart < step);
 }
 
+/* y1/r.txt and y2/r.txt, each read inside its folder, have one name; reports of two years are two files. */
 static int same_file(const figure_claim *a, const figure_claim *b)
 {
+    if (a->report_year != 0 && b->report_year != 0 && a->report_year != b->report_year) {
+        return 0;
+    }
     return a->file != NULL && b->file != NULL && strcmp(a->file, b->file) == 0 && strcmp(a->piece, b->piece) == 0 &&
            strcmp(a->file, "standard input") != 0;
 }

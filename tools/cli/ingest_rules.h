@@ -8,7 +8,7 @@
 /* What decided. In the order in which they are asked. */
 typedef enum figure_rule {
     RULE_PERSON = 0, /* a person accepted or imported it */
-    RULE_REREAD,     /* the same file, read again */
+    RULE_REREAD,     /* the same file, read again: path and name, and no other report year */
     RULE_EXACT,      /* against a hedged one */
     RULE_FINER,      /* they agree, and it has more digits */
     RULE_RANGE,      /* both ends of a range: the lower one */
@@ -31,7 +31,7 @@ typedef struct figure_claim {
     int own_name, is_base;
     uint32_t offset;          /* in its report */
     int report_year;          /* 0: not known */
-    const char *file, *piece; /* origin and name of its report; NULL: not known */
+    const char *file, *piece; /* origin and name of its report; NULL: not known, or no file read before */
 } figure_claim;
 
 typedef struct figure_ruling {

@@ -68,7 +68,8 @@ yb_status standard_metric(yb_writer *writer, const char *text, uint32_t *number,
     }
     if (strstr(error->message, "did you mean") == NULL) {
         cli_fail(error, status,
-                 "no metric \"%s\" in the store or in the built-in lexicon; describe it with --metrics METRICS.csv",
+                 "no metric \"%s\" in the store or in the built-in lexicon; describe it with yearbook import STORE "
+                 "--metrics METRICS.csv",
                  text);
         suggest(words, text, error);
     }

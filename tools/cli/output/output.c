@@ -72,11 +72,13 @@ yb_status output_row(output *out, const char *const *cells, yb_error *error)
 
 yb_status output_flush(FILE *stream, yb_error *error)
 {
+    int before = ferror(stream) ? errno : 0; /* a large write goes past the buffer, and fails before this */
     errno = 0;
     if (fflush(stream) == 0 && !ferror(stream)) {
         return YB_OK;
     }
-    cli_fail(error, YB_IO, "cannot write the results: %s", strerror(errno == 0 ? EIO : errno));
+    int reason = errno != 0 ? errno : before != 0 ? before : EIO;
+    cli_fail(error, YB_IO, "cannot write the results: %s", strerror(reason));
     __fpurge(stream); /* told once is enough */
     clearerr(stream);
     return YB_IO;
