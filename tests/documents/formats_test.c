@@ -136,3 +136,21 @@ Test(formats, archives_are_sorted_and_their_names_decoded)
     expect_members("report.zip", WORD, 1);
     expect_members("report.tar", TAR, 1);
 }
+
+Test(formats, a_growth_rate_is_kept_without_its_level_and_with_any_sign)
+{
+    static const char PAGE[] =
+        "<html><body><table><tr><td>指标</td><td>单位</td><td>2023年</td><td>比上年增长（%）</td></tr>"
+        "<tr><td>工业增加值</td><td>亿元</td><td>—</td><td>-3.2</td></tr>"
+        "<tr><td>财政收入</td><td>亿元</td><td>1.5</td><td>＋3.2</td></tr>"
+        "<tr><td>粮食产量</td><td>吨</td><td>800</td><td>（-1.5）</td></tr>"
+        "<tr><td>用电量</td><td>万度</td><td>90</td><td>（1.5）</td></tr>"
+        "<tr><td>进出口</td><td>万元</td><td></td><td>(+0.5%)</td></tr></table></body></html>";
+    reading_gives(PAGE, strlen(PAGE),
+                  "指标\t单位\t2023年\t比上年增长（%）\n"
+                  "2023年工业增加值同比下降3.2%。\n"
+                  "2023年财政收入1.5亿元，同比增长3.2%。\n"
+                  "2023年粮食产量800吨，同比下降1.5%。\n"
+                  "2023年用电量90万度。\n"
+                  "2023年进出口同比增长0.5%。\n");
+}

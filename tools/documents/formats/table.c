@@ -109,14 +109,48 @@ static table_columns read_columns(const table_row *header)
     return found;
 }
 
+static int is_growth_column(const table_columns *columns, size_t column)
+{
+    char heading[256], unit[64];
+    table_split_unit(cell_at(&columns->header, column), heading, sizeof heading, unit, sizeof unit);
+    return table_is_growth(heading);
+}
+
+/* Whether the cell has a figure; the columns fit the row. */
+static int has_figure(const table_columns *columns, const table_row *row, size_t column)
+{
+    char growth[TABLE_GROWTH];
+    const char *cell = cell_at(row, column);
+    return column != columns->unit &&
+           (table_is_number(cell) || (table_read_growth(cell, growth) && is_growth_column(columns, column)));
+}
+
 /* How many cells have figures; 0 also for rows that the columns do not fit. */
 static size_t count_figures(const table_columns *columns, const table_row *row)
 {
     size_t figures = 0;
     for (size_t i = columns->name + 1; row->count == columns->header.count && i < row->count; i++) {
-        figures += i != columns->unit && table_is_number(cell_at(row, i));
+        figures += (size_t)has_figure(columns, row, i);
     }
     return row->count > columns->name && !table_is_number(cell_at(row, columns->name)) ? figures : 0;
+}
+
+/* Whether a growth rate belongs to the level in the cell before it. */
+static int follows_level(const table_columns *columns, const table_row *row, size_t column)
+{
+    size_t before = column - 1 - (column - 1 == columns->unit);
+    return before > columns->name && before < column && has_figure(columns, row, before);
+}
+
+/* The period of the columns before; "": they name none. */
+static const char *period_before(const table_columns *columns, size_t column)
+{
+    while (--column > columns->name) {
+        if (table_is_period(cell_at(&columns->header, column))) {
+            return cell_at(&columns->header, column);
+        }
+    }
+    return "";
 }
 
 /* 同比增长4.1%, 同比下降2% */
@@ -138,7 +172,12 @@ static void write_figure(const table_columns *columns, const table_row *row, siz
     table_split_unit(cell_at(row, columns->name), name, sizeof name, unit, sizeof unit);
     table_split_unit(title, heading, sizeof heading, own, sizeof own);
     if (table_is_growth(heading)) {
-        write_growth(value, text);
+        char growth[TABLE_GROWTH];
+        if (!follows_level(columns, row, column)) {
+            put(text, period_before(columns, column));
+            put(text, name);
+        }
+        write_growth(table_read_growth(value, growth) ? growth : value, text);
         return;
     }
     int period = table_is_period(heading);
@@ -155,7 +194,7 @@ static void write_figures(const table_columns *columns, const table_row *row, te
 {
     int written = 0;
     for (size_t i = columns->name + 1; i < row->count; i++) {
-        if (i != columns->unit && table_is_number(cell_at(row, i))) {
+        if (has_figure(columns, row, i)) {
             put(text, written ? "，" : "");
             write_figure(columns, row, i, text);
             written = 1;

@@ -6,6 +6,9 @@
 
 /* 3980, -1.2, 1,204.5, 4.1%: digits with what stands between them. */
 int table_is_number(const char *cell);
+#define TABLE_GROWTH 32
+/* ＋3.2, （-1.5） as a number, +3.2 and -1.5, into TABLE_GROWTH bytes; 0: it is none. */
+int table_read_growth(const char *cell, char *growth);
 /* 序号 */
 int table_is_counter(const char *heading);
 /* 单位 */
