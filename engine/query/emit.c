@@ -170,12 +170,16 @@ yb_status yb_emit_run(yb_emit *emit, const yb_gather *gather, yb_result *result,
     YB_TRY(open_workers(emit, error));
     YB_TRY(yb_emit_count(emit, error));
     YB_TRY(add_columns(emit, error));
+    YB_TRY(yb_emit_mark_partial(emit, error));
     YB_TRY(yb_emit_fill(emit, error));
     return plan->query->missing && result->rows > 0 ? yb_emit_missing(emit, error) : YB_OK;
 }
 
 void yb_emit_close(yb_emit *emit)
 {
+    if (emit->partial != NULL) {
+        yb_free(emit->plan->env, emit->partial);
+    }
     for (uint32_t i = 0; i < emit->worker_count; i++) {
         yb_free(emit->plan->env, emit->workers[i].scratch.values);
     }

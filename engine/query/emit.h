@@ -19,6 +19,7 @@ typedef struct yb_emit_worker {
     yb_emit_line line, base; /* what is written, and what it is compared with */
     uint64_t uneven;         /* rows compared with the sum of another number of regions */
     uint64_t uncovered;      /* rows of fewer regions than were asked for */
+    uint64_t partial;        /* shares of a whole that such rows are a part of */
     int own_scale;           /* decimals of the own figures met */
     int own_there;
     uint64_t strays; /* observations under no region of the finest level */
@@ -38,6 +39,7 @@ typedef struct yb_emit {
     size_t first_year, end_year; /* of the cube that make rows */
     int scale, own_scale;
     int own_there;
+    uint8_t *partial; /* by node, slot and year of the cube: a part is hidden; NULL: none is */
     /* The result's arrays. */
     uint32_t **regions; /* by tier */
     uint32_t *metrics;
@@ -66,6 +68,9 @@ yb_status yb_emit_fill(yb_emit *emit, yb_error *error);
 int yb_emit_find_line(const yb_emit *emit, yb_emit_line *line, uint32_t slot, uint32_t node);
 /* The cell of the group and slot in a year of the cube, whether it makes a row or not; its count may be 0. */
 yb_cell yb_emit_cell_of(const yb_emit *emit, const yb_emit_line *line, size_t year);
+/* Marks the groups of which a part has fewer regions than were asked for: of those there are no shares. */
+yb_status yb_emit_mark_partial(yb_emit *emit, yb_error *error);
+int yb_emit_is_partial(const yb_emit *emit, const yb_cell *cell);
 /* The derived columns of the worker's line, whose aggregates stand in the rows from `row` on. */
 yb_status yb_emit_derive(const yb_emit *emit, yb_emit_worker *worker, size_t row, yb_error *error);
 /* Those that need all rows: ranks. */

@@ -84,6 +84,10 @@ static yb_status derive_row(const yb_emit *emit, yb_emit_worker *worker, size_t 
     if (!there) {
         return YB_OK;
     }
+    if (ops->base == YB_BASE_PARENT && yb_emit_is_partial(emit, &cell)) {
+        worker->partial++;
+        return YB_OK;
+    }
     yb_derive_outcome outcome = ops->combine(value, base, place.years, ops->digits, &derived);
     if (outcome == YB_DERIVED_OVERFLOW) {
         yb_cell here = yb_emit_cell(emit, &worker->line, i);
@@ -111,27 +115,41 @@ yb_status yb_emit_derive(const yb_emit *emit, yb_emit_worker *worker, size_t row
     return YB_OK;
 }
 
-yb_status yb_emit_note_derived(const yb_emit *emit, yb_error *error)
+/* Of the counts of all workers. */
+static yb_status note_counts(const yb_emit *emit, uint64_t uneven, uint64_t partial, yb_error *error)
 {
-    const yb_plan *plan = emit->plan;
-    uint64_t uneven = 0;
-    if (plan->query->by_year && !plan->asked->by_year) {
-        YB_TRY(
-            yb_notes_add(&emit->result->notes, error, "growth is shown beside the figures of %d", plan->row_last_year));
-    }
-    for (size_t i = 0; i < plan->asked->derive_count; i++) {
-        if (emit->result->rows > 0 && memchr(emit->derived_valid[i], 1, emit->result->rows) == NULL) {
-            YB_TRY(yb_notes_add(&emit->result->notes, error,
-                                "%s is empty: no row has a positive figure to compare with",
-                                yb_derivation_name(plan->derives[i].kind)));
-        }
-    }
-    for (uint32_t i = 0; i < emit->worker_count; i++) {
-        uneven += emit->workers[i].uneven;
+    if (partial > 0) {
+        YB_TRY(yb_notes_add(&emit->result->notes, error,
+                            "share is empty in %llu rows where another part of the same whole is left empty: figures "
+                            "of that part are in the whole's sum",
+                            (unsigned long long)partial));
     }
     return uneven == 0 ? YB_OK
                        : yb_notes_add(&emit->result->notes, error,
                                       "%llu of the growth rates or ratios compare figures of different numbers of "
                                       "regions; see n, and that of what is compared with",
                                       (unsigned long long)uneven);
+}
+
+yb_status yb_emit_note_derived(const yb_emit *emit, yb_error *error)
+{
+    const yb_plan *plan = emit->plan;
+    uint64_t uneven = 0, partial = 0;
+    for (uint32_t i = 0; i < emit->worker_count; i++) {
+        uneven += emit->workers[i].uneven;
+        partial += emit->workers[i].partial;
+    }
+    if (plan->query->by_year && !plan->asked->by_year) {
+        YB_TRY(
+            yb_notes_add(&emit->result->notes, error, "growth is shown beside the figures of %d", plan->row_last_year));
+    }
+    for (size_t i = 0; i < plan->asked->derive_count; i++) {
+        int told = partial > 0 && yb_derive_ops_of(plan->derives[i].kind)->base == YB_BASE_PARENT;
+        if (!told && emit->result->rows > 0 && memchr(emit->derived_valid[i], 1, emit->result->rows) == NULL) {
+            YB_TRY(yb_notes_add(&emit->result->notes, error,
+                                "%s is empty: no row has a positive figure to compare with",
+                                yb_derivation_name(plan->derives[i].kind)));
+        }
+    }
+    return note_counts(emit, uneven, partial, error);
 }

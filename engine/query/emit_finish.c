@@ -3,15 +3,17 @@
 
 yb_status yb_emit_place_overflow(const yb_emit *emit, const yb_cell *cell, const char *what, yb_error *error)
 {
+    static const char advice[] = "ask for smaller groups, or leave the extreme figures out with --where";
     const yb_plan *plan = emit->plan;
     uint32_t region = emit->nodes->nodes[cell->node].region;
     const char *name = plan->slots[cell->slot].description->name;
     const char *place = region == YB_NO_REGION ? "all regions" : yb_regions_name(plan->regions, region);
     if (!plan->query->by_year) {
-        return yb_fail(error, YB_OVERFLOW, "the exact %s of %s for %s does not fit 128 bits", what, name, place);
+        return yb_fail(error, YB_OVERFLOW, "the exact %s of %s for %s does not fit 128 bits; %s", what, name, place,
+                       advice);
     }
-    return yb_fail(error, YB_OVERFLOW, "the exact %s of %s for %s in %d does not fit 128 bits", what, name, place,
-                   emit->work->years[cell->year]);
+    return yb_fail(error, YB_OVERFLOW, "the exact %s of %s for %s in %d does not fit 128 bits; %s", what, name, place,
+                   emit->work->years[cell->year], advice);
 }
 
 /* Years that the cell's figures could have come from. */

@@ -90,9 +90,11 @@ Test(derive, mistakes_are_told_with_what_was_expected)
     load(&p);
     is_refused(&p, 1, "--by city --derive yoy", "--by year");
     is_refused(&p, 1, "--by city,year --derive growth:2020..2021", "leave year out of --by");
-    is_refused(&p, 1, "--by city --derive grwoth:2020..2021", "did you mean growth?");
-    is_refused(&p, 1, "--by city --derive rank:3", "expected yoy, growth:A..B");
-    is_refused(&p, 1, "--by city --derive ratio", "ratio:METRIC");
+    is_refused(&p, 2, "--by city --derive grwoth:2020..2021", "did you mean growth?");
+    is_refused(&p, 2, "--by city --derive rank:3", "expected yoy, growth:A..B");
+    is_refused(&p, 2, "--by city --derive growth:2021..2020", "expected 2020..2021");
+    is_refused(&p, 2, "--by city --derive growth:2020..99999999999", "99999999999");
+    is_refused(&p, 2, "--by city --derive ratio", "ratio:METRIC");
     is_refused(&p, 1, "--by city --derive ratio:outputs", "outputs");
     is_refused(&p, 1, "--by city --derive per_capita", "name one with ratio:METRIC");
     is_refused(&p, 1, "--by city --year 2021 --agg avg --derive share", "a share is one of sums");

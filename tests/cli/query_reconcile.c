@@ -81,6 +81,19 @@ Test(reconcile, says_what_it_cannot_compare)
     must_contain(p.err, "below level city there are no figures");
     program_expect(&p, 1, "yearbook query whole --metric output --reconcile --by province --agg avg");
     must_contain(p.err, "leave --agg out");
+    program_expect(&p, 1, "yearbook query whole --metric output --reconcile --by province --order missing");
+    must_contain(p.err, "figures, not by missing");
+    program_expect(&p, 1, "yearbook query whole --metric output --reconcile --by province --order flag:abs");
+    must_contain(p.err, "figures, not by flag");
+    program_write_text(&p, "wage.csv", "id,name,unit,rollup\nwage,工资,元,weighted:residents\n");
+    program_expect(&p, 0, "yearbook import whole --metrics wage.csv");
+    for (int i = 0; i < 2; i++) {
+        program_expect(&p, 1, "yearbook query whole --metric wage --reconcile --by province%s",
+                       i == 0 ? "" : " --agg wmean");
+        must_contain(p.err, "the figures of 工资 do not add up, so they cannot be reconciled");
+    }
+    program_expect(&p, 1, "yearbook query whole --metric output --measure yoy --reconcile --by province");
+    must_contain(p.err, "the yoy of 总产出 do not add up");
     program_expect(&p, 1, "yearbook query whole --metric output --reconcile --by province --where 'value > 3'");
     must_contain(p.err, "leave --where or --reconcile out");
     program_expect(&p, 0, "yearbook query whole --metric output --reconcile --by nation --year 2021");

@@ -74,6 +74,9 @@ Test(usage, misspelt_values_of_options_get_a_suggestion)
     is_wrong("query store --metric gdp --measure levl", "did you mean level?");
     is_wrong("query store --metric gdp --role actul", "did you mean actual?");
     is_wrong("query store --metric gdp --span H3", "H3");
+    is_wrong("query store --metric gdp --kernels fast", "expected scalar, avx2");
+    is_wrong("query store --metric gdp --order sum:up", "COLUMN:desc");
+    is_wrong("query store --metric gdp --derive shares", "did you mean share?");
     is_wrong("show store regoins", "did you mean regions?");
 }
 

@@ -71,14 +71,15 @@ Test(where, mistakes_are_told_with_what_was_expected)
 {
     program p;
     load(&p);
-    is_refused(&p, 1, "size > 3", "expected a comparison");
-    is_refused(&p, 1, "value > x", "expected a number of up to 18 digits, found");
+    is_refused(&p, 2, "size > 3", "expected a comparison");
+    is_refused(&p, 2, "value > x", "expected a number of up to 18 digits, found");
     is_refused(&p, 1, "value > 1亿人", "the first is people, the second money");
     is_refused(&p, 1, "value > 1 or value < 2", "--where");
-    is_refused(&p, 1, "", "expected a comparison");
+    is_refused(&p, 2, "", "expected a comparison");
     is_refused(&p, 1, "value > 3 thousand", "thousand");
-    is_refused(&p, 1, "values > 3", "found 'values > 3'");
-    is_refused(&p, 1, "value > 3 万元元元元元元元元元元元元元元元元元元元元元元元元元元元元元元", "at most 63 bytes");
+    is_refused(&p, 2, "value>1 and", "expected a comparison");
+    is_refused(&p, 2, "values > 3", "found 'values > 3'");
+    is_refused(&p, 2, "value > 3 万元元元元元元元元元元元元元元元元元元元元元元元元元元元元元元", "at most 63 bytes");
     is_refused(&p, 1, "value > 1000", "no figure of 总产出 at level city meets the conditions");
     program_expect(&p, 1, "yearbook query store --metric all --by metric --year 2021 --where 'value > 1万元'");
     must_contain(p.err, "needs --metric with one metric");

@@ -70,6 +70,34 @@ Test(coverage, rows_of_too_few_regions_are_left_empty_and_counted)
     story_end(&s);
 }
 
+Test(coverage, there_are_no_shares_of_a_whole_with_an_empty_row)
+{
+    static const yb_derive derives[] = { { .kind = YB_DERIVE_SHARE }, { .kind = YB_DERIVE_RANK } };
+    story s;
+    story_begin(&s, NULL, 1);
+    story_put(&s, "fiscal", "T111", 2021, "600");
+    story_put(&s, "fiscal", "T121", 2021, "100");
+    story_put(&s, "fiscal", "T122", 2021, "300");
+    story_put(&s, "fiscal", "T111", 2022, "600");
+    story_put(&s, "fiscal", "T112", 2022, "-900");
+    story_put(&s, "fiscal", "T121", 2022, "400");
+    story_commit(&s);
+    yb_query query = counties();
+    query.derives = derives;
+    query.derive_count = 2;
+    query.min_coverage = (yb_decimal) { 35, 2 };
+    cr_assert_str_eq(story_rollup(&s, "fiscal", query),
+                     "D11 2021 - - - 1 3 - -\n"
+                     "D11 2022 -300 -300 2 2 3 - -\n"
+                     "D12 2021 400 - 1 2 2 - -\n"
+                     "D12 2022 400 400 1 1 2 - -\n"
+                     "note: 1 of 4 rows are left empty, because fewer than 0.35 of their regions reported; see n and "
+                     "N\n"
+                     "note: share is empty in 1 rows where another part of the same whole is left empty: figures of "
+                     "that part are in the whole's sum\n");
+    story_end(&s);
+}
+
 Test(coverage, upper_rows_of_a_rollup_are_measured_by_their_own_regions)
 {
     story s;

@@ -59,7 +59,8 @@ Test(spread, figures_of_different_scales_meet_exactly)
     story_commit(&s);
     yb_query query = asked(quantiles, 4);
     cr_assert_str_eq(story_rows(&s, "fiscal", query),
-                     "overflow: the exact p25 of 财政总收入 for 南城县 does not fit 128 bits\n");
+                     "overflow: the exact p25 of 财政总收入 for 南城县 does not fit 128 bits; "
+                     "ask for smaller groups, or leave the extreme figures out with --where\n");
     query = asked(spreads + 1, 1);
     query.region = story_region(&s, "D11");
     cr_assert_str_eq(story_rows(&s, "fiscal", query), "D11 0.000000001 3 3 - -\n");
@@ -80,7 +81,8 @@ Test(spread, squares_that_do_not_fit_are_refused)
                                                       "D12 9223372036854775807 2 2 - -\n");
     query.group_level_count = 0;
     cr_assert_str_eq(story_rows(&s, "fiscal", query),
-                     "overflow: the exact stddev_pop of 财政总收入 for all regions does not fit 128 bits\n");
+                     "overflow: the exact stddev_pop of 财政总收入 for all regions does not fit 128 bits; "
+                     "ask for smaller groups, or leave the extreme figures out with --where\n");
     story_end(&s);
 }
 

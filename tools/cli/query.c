@@ -106,6 +106,18 @@ cleanup:
     return status;
 }
 
+/* Whether this processor has them, the engine knows. */
+static yb_status check_kernels(const char *value, yb_error *error)
+{
+    static const char *const names[] = { "scalar", "avx2", "avx512", "neon" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(value, names[i]) == 0) {
+            return YB_OK;
+        }
+    }
+    return cli_fail(error, YB_INVALID, "--kernels '%s': expected scalar, avx2, avx512 or neon", value);
+}
+
 static yb_status take(void *context, int key, const char *value, yb_error *error)
 {
     query_request *request = context;
@@ -134,12 +146,13 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         return YB_OK;
     case WHERE:
         request->where_text = value;
-        return YB_OK;
+        return query_check_where(value, error);
     case DERIVE:
+        TRY(query_check_derive(value, error));
         return cli_list_add(&request->derive, value, error);
     case ORDER:
         request->order_text = value;
-        return YB_OK;
+        return query_check_order(value, error);
     case LIMIT:
         return cli_parse_count("limit", value, UINT32_MAX, &request->limit, error);
     case THREADS:
@@ -155,7 +168,7 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         return YB_OK;
     case KERNELS:
         request->kernels = value;
-        return YB_OK;
+        return check_kernels(value, error);
     default:
         return cli_selection_take(&request->selection, key, value, error);
     }

@@ -38,6 +38,11 @@ typedef struct query_request {
  * borrows from the request. */
 yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_error *error);
 
+/* Whether values can be read, as far as that shows without a store. */
+yb_status query_check_where(const char *text, yb_error *error);
+yb_status query_check_derive(const char *text, yb_error *error);
+yb_status query_check_order(const char *text, yb_error *error);
+
 /* Reads --where into the conditions; the metrics are known. */
 yb_status query_where(query_request *request, const yb_snapshot *snapshot, yb_error *error);
 
@@ -45,7 +50,7 @@ yb_status query_where(query_request *request, const yb_snapshot *snapshot, yb_er
 yb_status query_min_coverage(query_request *request, const char *text, yb_error *error);
 
 /* What --reconcile makes of a query, before it is asked, and how it is remarked on afterwards. */
-yb_status query_reconcile(query_request *request, yb_query *query, yb_error *error);
+yb_status query_reconcile(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_error *error);
 yb_status query_reconcile_check(const query_request *request, const yb_snapshot *snapshot, const yb_result *result,
                                 yb_error *error);
 

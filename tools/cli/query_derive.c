@@ -82,21 +82,43 @@ static size_t choose_aggregate(const query_request *request)
     return i < request->aggregate_count ? i : 0;
 }
 
-static yb_status take(query_request *request, const char *text, const yb_snapshot *snapshot, yb_error *error)
+/* What can be said of the word without the store. */
+static yb_status parse(const char *text, const derive_word **found, yb_derive *derive, yb_error *error)
 {
     size_t length = strcspn(text, ":");
     const char *argument = text[length] == ':' ? text + length + 1 : NULL;
     const derive_word *word = find_word(text, length);
-    yb_derive derive = { .aggregate = choose_aggregate(request) };
     if (word == NULL || (argument != NULL && !word->takes_years && !word->takes_metric) ||
         (argument == NULL && word->takes_metric)) {
         return refuse_word(text, length, error);
     }
-    derive.kind = word->kind;
-    if (argument != NULL && word->takes_years) {
-        TRY(cli_parse_years(argument, &derive.first_year, &derive.last_year, error));
-    } else if (word->takes_metric) {
-        TRY(yb_snapshot_find_metric(snapshot, argument, &derive.metric, error));
+    *found = word;
+    derive->kind = word->kind;
+    return argument != NULL && word->takes_years
+               ? cli_parse_years(argument, &derive->first_year, &derive->last_year, error)
+               : YB_OK;
+}
+
+yb_status query_check_derive(const char *text, yb_error *error)
+{
+    const derive_word *word;
+    yb_derive derive = { 0 };
+    cli_list words = { 0 };
+    yb_status status = cli_list_add(&words, text, error);
+    for (size_t i = 0; status == YB_OK && i < words.count; i++) {
+        status = parse(words.texts[i], &word, &derive, error);
+    }
+    cli_list_free(&words);
+    return status;
+}
+
+static yb_status take(query_request *request, const char *text, const yb_snapshot *snapshot, yb_error *error)
+{
+    const derive_word *word;
+    yb_derive derive = { .aggregate = choose_aggregate(request) };
+    TRY(parse(text, &word, &derive, error));
+    if (word->takes_metric) {
+        TRY(yb_snapshot_find_metric(snapshot, strchr(text, ':') + 1, &derive.metric, error));
     } else if (word->kind == YB_DERIVE_RATIO) {
         TRY(find_population(snapshot, &derive.metric, error));
     }

@@ -67,16 +67,29 @@ static int compare_rows(const void *left, const void *right, void *context)
     return key->descending ? -order : order;
 }
 
+yb_status query_check_order(const char *text, yb_error *error)
+{
+    const char *direction = text + strcspn(text, ":");
+    if (strcmp(direction, "") != 0 && strcmp(direction, ":desc") != 0 && strcmp(direction, ":asc") != 0 &&
+        strcmp(direction, ":abs") != 0) {
+        return cli_fail(error, YB_INVALID, "--order '%s': expected a column, COLUMN:desc, or COLUMN:abs", text);
+    }
+    return YB_OK;
+}
+
+/* Columns that --reconcile adds for reading. */
+static int is_remark(const query_request *request, const char *word)
+{
+    return request->reconcile &&
+           (strcmp(word, "missing") == 0 || strcmp(word, "missing_codes") == 0 || strcmp(word, "flag") == 0);
+}
+
 static yb_status find_key(const query_request *request, const yb_result *result, sort_key *key, yb_error *error)
 {
     const char *text = request->order_text;
     size_t length = strcspn(text, ":"), count = yb_result_column_count(result);
     const char *direction = text + length, *unit = strstr(text, " (");
     const char *names[64] = { 0 };
-    if (strcmp(direction, "") != 0 && strcmp(direction, ":desc") != 0 && strcmp(direction, ":asc") != 0 &&
-        strcmp(direction, ":abs") != 0) {
-        return cli_fail(error, YB_INVALID, "--order '%s': expected a column, COLUMN:desc, or COLUMN:abs", text);
-    }
     if (unit != NULL && unit < direction) { /* as tables head it: "sum (万元)" */
         length = (size_t)(unit - text);
     }
@@ -88,14 +101,20 @@ static yb_status find_key(const query_request *request, const yb_result *result,
             return YB_OK;
         }
     }
+    char word[64];
+    snprintf(word, sizeof word, "%.*s", (int)length, text);
+    if (is_remark(request, word)) {
+        return cli_fail(error, YB_INVALID,
+                        "--order: rows are ordered by regions, metrics, years and figures, not by %s; --order gap:abs "
+                        "puts the largest gaps first",
+                        word);
+    }
     cli_fail(error, YB_NOT_FOUND, "--order: the result has no column '%.*s'; it has", (int)length, text);
     for (size_t i = 0; i < count; i++) {
         const char *name = query_column_name(request, result, i);
         names[i < 62 ? i : 62] = name;
         cli_error_add(error, "%s %s", i == 0 ? "" : ",", name);
     }
-    char word[64];
-    snprintf(word, sizeof word, "%.*s", (int)length, text);
     const char *nearest = strcmp(word, "coverage") == 0 ? "n" : cli_nearest(word, names);
     if (nearest != NULL) {
         cli_error_add(error, "; did you mean %s?", nearest);

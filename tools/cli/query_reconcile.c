@@ -8,14 +8,34 @@
 
 enum { NAMES_FOR_PEOPLE = 4, BEHIND = 4 /* n, N, own, gap: the last columns */ };
 
+/* Only what adds up can be compared with its parts. */
+static yb_status check_metrics(const query_request *request, const yb_snapshot *snapshot, yb_error *error)
+{
+    const cli_selection *selection = &request->selection;
+    yb_metric metric = { .struct_size = sizeof metric };
+    for (size_t i = 0; i < selection->metric_count; i++) {
+        TRY(yb_snapshot_metric(snapshot, selection->metrics[i], &metric, error));
+        int adds = metric.rule == YB_RULE_SUM || metric.rule == YB_RULE_SUM_CHECK || metric.rule == YB_RULE_SUM_GROSS;
+        if (!adds || selection->measure > YB_LEVEL) {
+            return cli_fail(
+                error, YB_REFUSED,
+                "--reconcile compares the figure of a whole with the sum of its parts; the %s of %s do not add "
+                "up, so they cannot be reconciled: leave --reconcile out",
+                adds ? yb_measure_name((yb_measure)selection->measure) : "figures", metric.name);
+        }
+    }
+    return YB_OK;
+}
+
 /* The sum and the percentage of the gap are what a reconciliation shows; years are apart. */
-yb_status query_reconcile(query_request *request, yb_query *query, yb_error *error)
+yb_status query_reconcile(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_error *error)
 {
     if (request->level_count == 0 && request->selection.region == YB_NO_REGION) {
         return cli_fail(error, YB_INVALID,
                         "--reconcile compares the figures of regions with those of their parts; say which with --by, "
                         "as in --by city --from county");
     }
+    TRY(check_metrics(request, snapshot, error));
     if (request->aggregate_count > 1 || (request->aggregate_count == 1 && request->aggregates[0] != YB_SUM)) {
         return cli_fail(error, YB_INVALID, "--reconcile compares with the sum of the parts; leave --agg out");
     }

@@ -128,5 +128,5 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
     query->min_coverage = request->min_coverage;
     query->difference = request->difference;
     TRY(resolve_weight(request, snapshot, query, error));
-    return request->reconcile ? query_reconcile(request, query, error) : YB_OK;
+    return request->reconcile ? query_reconcile(request, snapshot, query, error) : YB_OK;
 }

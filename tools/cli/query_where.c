@@ -6,6 +6,8 @@
 #include "cli/common/describe.h"
 #include "cli/query.h"
 
+enum { UNIT = 64 };
+
 /* What is being read: the whole text for messages, and where it has come to. */
 typedef struct reader {
     const char *text, *at;
@@ -135,22 +137,27 @@ static yb_status convert(const query_request *request, const yb_snapshot *snapsh
     return yb_unit_convert(*value, unit, describe_unit(&first, measure), value, error);
 }
 
-static yb_status take_condition(reader *in, query_request *request, const yb_snapshot *snapshot, yb_error *error)
+static yb_status parse_condition(reader *in, yb_condition *condition, char unit[UNIT], yb_error *error)
 {
-    char unit[64];
-    yb_condition condition = { YB_EQUAL, { 0, 0 } };
     take_word(in, subjects);
-    if (!take_comparison(in, &condition.comparison)) {
+    if (!take_comparison(in, &condition->comparison)) {
         return cli_fail(error, YB_INVALID,
                         "--where '%s': expected a comparison (<, <=, >, >=, =, !=), found '%s'; write "
                         "'value > 1000', and several conditions with 'and' between them",
                         in->text, in->at);
     }
-    if (take_number(in, &condition.value, error) != YB_OK) {
+    if (take_number(in, &condition->value, error) != YB_OK) {
         return cli_fail(error, YB_INVALID, "--where '%s': expected a number of up to 18 digits, found '%s'", in->text,
                         in->at);
     }
-    TRY(take_unit(in, unit, sizeof unit, error));
+    return take_unit(in, unit, UNIT, error);
+}
+
+static yb_status take_condition(reader *in, query_request *request, const yb_snapshot *snapshot, yb_error *error)
+{
+    char unit[UNIT];
+    yb_condition condition = { YB_EQUAL, { 0, 0 } };
+    TRY(parse_condition(in, &condition, unit, error));
     if (unit[0] != '\0') {
         yb_status status = convert(request, snapshot, unit, &condition.value, error);
         if (status != YB_OK) {
@@ -162,6 +169,17 @@ static yb_status take_condition(reader *in, query_request *request, const yb_sna
         return cli_fail(error, YB_INVALID, "--where: more than %d conditions", QUERY_CONDITIONS);
     }
     request->conditions[request->condition_count++] = condition;
+    return YB_OK;
+}
+
+yb_status query_check_where(const char *text, yb_error *error)
+{
+    reader in = { text, text };
+    char unit[UNIT];
+    yb_condition condition;
+    do {
+        TRY(parse_condition(&in, &condition, unit, error));
+    } while (take_word(&in, joints) >= 0);
     return YB_OK;
 }
 
