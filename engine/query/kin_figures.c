@@ -11,7 +11,7 @@
 /* Never counts, whatever else there is. */
 #define APART UINT32_MAX
 
-/* A figure outside the time of its code. */
+/* A figure outside the time of its code; with distance 0, one of its time beside some. */
 typedef struct yb_stray {
     uint64_t family; /* series and family */
     int16_t year;
@@ -175,11 +175,11 @@ static int compare_strays(const void *a, const void *b)
     return (left->distance > right->distance) - (left->distance < right->distance);
 }
 
-/* The first stray of a family and year, the nearest in time; stray_count if there is none. */
+/* The first stray of a family and year, the nearest in time; sorted_count if there is none. */
 static size_t find_strays(const yb_kin_figures *kin, uint64_t family, int16_t year)
 {
     yb_stray wanted = { .family = family, .year = year };
-    size_t low = 0, high = kin->stray_count;
+    size_t low = 0, high = kin->sorted_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (compare_strays(&kin->strays[middle], &wanted) < 0) {
@@ -188,12 +188,12 @@ static size_t find_strays(const yb_kin_figures *kin, uint64_t family, int16_t ye
             high = middle;
         }
     }
-    return low < kin->stray_count && kin->strays[low].family == family && kin->strays[low].year == year
+    return low < kin->sorted_count && kin->strays[low].family == family && kin->strays[low].year == year
                ? low
-               : kin->stray_count;
+               : kin->sorted_count;
 }
 
-/* The second: where codes of the time have figures, strays do not count. */
+/* The second: codes of the time that have figures where there are strays, too. */
 static int visit_timely(void *context, const yb_presence_row *row)
 {
     yb_kin_figures *kin = context;
@@ -203,30 +203,73 @@ static int visit_timely(void *context, const yb_presence_row *row)
     local += first_local(kin, row->part_number, row->first_region);
     for (; local < end && local->region < row->first_region + row->lanes; local++) {
         const yb_kin_unit *of = &era->kin->units[local->unit];
-        if (!is_present(row, local->region - row->first_region) || (apart && era->shared[local->unit]) ||
-            yb_kin_distance(of, row->year) > 0) {
+        uint32_t lane = local->region - row->first_region;
+        if (!is_present(row, lane) || (apart && era->shared[local->unit]) || yb_kin_distance(of, row->year) > 0) {
             continue;
         }
-        size_t first = find_strays(kin, (uint64_t)row->series << 32 | of->family, (int16_t)row->year);
-        if (first < kin->stray_count) {
-            kin->timely[first] = 1;
+        uint64_t family = (uint64_t)row->series << 32 | of->family;
+        if (kin->status == YB_OK && find_strays(kin, family, (int16_t)row->year) < kin->sorted_count) {
+            kin->status = add_stray(kin, row, lane, local->unit, 0);
+        }
+    }
+    return kin->status != YB_OK;
+}
+
+/* Whether what the unit was in the year `after` is in `goal` by the year `until`.
+ * Changes of one year happen at once: the years of the way ascend. */
+static int leads(yb_kin_figures *kin, uint32_t unit, int after, uint32_t goal, int until)
+{
+    const yb_kin *of = kin->plan->era->kin;
+    if (unit == goal || (kin->tries[unit] == kin->try && kin->since[unit] <= after)) {
+        return unit == goal;
+    }
+    kin->tries[unit] = kin->try;
+    kin->since[unit] = (int16_t)after;
+    for (uint32_t i = of->first_entries[unit]; i != YB_NO_KIN; i = of->next_entries[i]) {
+        int year = of->lineage->entries[i].year;
+        if (year > after && year <= until && of->new_units[i] != unit &&
+            leads(kin, of->new_units[i], year, goal, until)) {
+            return 1;
         }
     }
     return 0;
 }
 
-/* Marks the strays that do not count; timely[] is by the first of each family and year. */
+/* The year of the unit's time that is next to its figure's: what it stood for then is what the figure is of. */
+static int year_meant(const yb_kin_figures *kin, const yb_stray *stray)
+{
+    const yb_kin_unit *of = &kin->plan->era->kin->units[stray->unit];
+    return stray->year < of->from ? of->from : stray->year >= of->to ? of->to - 1 : stray->year;
+}
+
+/* Whether two figures of a family and year are of the same place, or parts of it. */
+static int overlaps(yb_kin_figures *kin, const yb_stray *a, const yb_stray *b)
+{
+    int year_a = year_meant(kin, a), year_b = year_meant(kin, b);
+    kin->try++;
+    return year_a <= year_b ? leads(kin, a->unit, year_a, b->unit, year_b)
+                            : leads(kin, b->unit, year_b, a->unit, year_a);
+}
+
+/* Whether a figure that counts, from `first` on, is nearer in time and stands in for this one. */
+static int is_hidden(yb_kin_figures *kin, const yb_stray *first, const yb_stray *stray)
+{
+    for (const yb_stray *other = first; other < stray && other->distance < stray->distance; other++) {
+        if (!other->hidden && overlaps(kin, other, stray)) {
+            return 1;
+        }
+    }
+    return stray->distance == APART;
+}
+
+/* Marks the strays that do not count, from the nearest to the farthest of each family and year. */
 static void mark_hidden(yb_kin_figures *kin)
 {
-    size_t first = 0;
+    const yb_stray *first = kin->strays;
     for (size_t i = 0; i < kin->stray_count; i++) {
         yb_stray *stray = &kin->strays[i];
-        const yb_stray *nearest = &kin->strays[first];
-        if (stray->family != nearest->family || stray->year != nearest->year) {
-            first = i;
-            nearest = stray;
-        }
-        stray->hidden = stray->distance == APART || kin->timely[first] || stray->distance > nearest->distance;
+        first = stray->family != first->family || stray->year != first->year ? stray : first;
+        stray->hidden = (uint8_t)is_hidden(kin, first, stray);
         kin->apart += stray->distance == APART;
         kin->left_out += stray->hidden;
         kin->kept[stray->unit] -= stray->hidden;
@@ -296,11 +339,16 @@ static yb_status place_masks(yb_kin_figures *kin, yb_error *error)
 
 static yb_status settle_strays(yb_kin_figures *kin, yb_error *error)
 {
-    void *timely;
+    void *tries, *since;
+    YB_TRY(zeros(kin->plan, kin->plan->era->kin->count, sizeof(uint64_t), &tries, error));
+    YB_TRY(zeros(kin->plan, kin->plan->era->kin->count, sizeof(int16_t), &since, error));
+    kin->tries = tries;
+    kin->since = since;
+    kin->sorted_count = kin->stray_count;
     qsort(kin->strays, kin->stray_count, sizeof(yb_stray), compare_strays);
-    YB_TRY(zeros(kin->plan, kin->stray_count, 1, &timely, error));
-    kin->timely = timely;
     YB_TRY(yb_walk_some(kin->plan, kin->wanted, wants_block, visit_timely, kin, error));
+    YB_TRY(kin->status);
+    qsort(kin->strays, kin->stray_count, sizeof(yb_stray), compare_strays);
     mark_hidden(kin);
     YB_TRY(fill_masks(kin, error));
     return place_masks(kin, error);

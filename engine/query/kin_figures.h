@@ -1,8 +1,9 @@
 /* Figures that were told under several codes of a family: which of them count.
  *
  * Of one series and year, figures under the codes of that time count. Where none
- * of them has one, those of the nearest later codes do (a series that was told
- * anew under the new code), else those of the latest earlier ones. This does not
+ * of those that a region became or came of has one, that of the nearest later code
+ * does (a series that was told anew under the new code), else that of the latest
+ * earlier one; what nothing stands in for is never left out. This does not
  * depend on the tree that is asked for, so that sums above the family do not
  * either. */
 #ifndef YB_QUERY_KIN_FIGURES_H
@@ -27,7 +28,9 @@ typedef struct yb_kin_figures {
     uint32_t *slots;  /* the same: the slot that it is of, or a partner in; YB_NO_SLOT */
     struct yb_stray *strays;
     size_t stray_count, stray_capacity;
-    uint8_t *timely;        /* by stray: codes of its time have figures, too */
+    size_t sorted_count;    /* strays before those of their time join them */
+    uint64_t *tries, try;   /* by unit: the search that last came by, and the one that goes on */
+    int16_t *since;         /* by unit: in which year that came there first */
     uint64_t *kept;         /* by unit: figures that count */
     uint8_t *absorbed;      /* by unit: some of them are of a time when others had joined it */
     uint64_t left_out;      /* figures that do not */

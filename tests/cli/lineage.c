@@ -1,6 +1,7 @@
 /* Regions over time: towns that merged, were renamed or split, asked for under
  * the trees of several years. */
 #include <stdio.h>
+#include <string.h>
 
 #include "program.h"
 #include "support/test.h"
@@ -111,6 +112,86 @@ Test(lineage, a_figure_told_anew_under_the_new_code_is_not_added_twice)
     cr_assert_str_eq(p.out, "county,county_code,year,metric,unit,sum,n,N,own,gap\n"
                             "临江区,361012,2019,总产出,万元,28,1,3,,\n临江区,361012,2020,总产出,万元,35,3,3,36,1\n");
     must_contain(p.err, "left out: 1 figure under codes of another time");
+    program_end(&p);
+}
+
+/* A1 was renamed in 2021, and told its figure of that year under the old code; A2's, which goes another way to
+ * the same town, does not stand in for it. */
+static void load_chain(program *p)
+{
+    program_start(p);
+    program_write_text(p, "c1.csv",
+                       "code,parent,level,name\nN,,country,Land\nA,N,prov,Prov\n"
+                       "A1,A,town,a1\nA2,A,town,a2\nB1,A,town,b1\n");
+    program_write_text(p, "c2.csv",
+                       "code,parent,level,name\nN,,country,Land\nA,N,prov,Prov\nA5,A,town,a5\n"
+                       "B1,A,town,b1\n");
+    program_write_text(p, "chain.csv",
+                       "old,new,year,reason,name\nA1,A9,2021,renamed,a1\nA9,A5,2022,merged,a9\n"
+                       "A2,A5,2022,merged,\n");
+    program_write_text(p, "figures.csv", "region,year,metric,value\nA1,2021,output,11\nA2,2021,output,21\n");
+    program_expect(p, 0, "yearbook import store --regions c1.csv --metrics metrics.csv figures.csv");
+}
+
+Test(lineage, a_figure_is_left_out_only_where_another_one_stands_in_for_it)
+{
+    program p;
+    load_chain(&p);
+    program_expect(&p, 0, "yearbook import store --regions c2.csv --lineage chain.csv");
+    program_expect(&p, 0, "yearbook query store --metric output --by prov,year --from town --format csv");
+    must_contain(p.out, "\nProv,A,2021,总产出,万元,32,2,3,");
+    program_write_text(&p, "timely.csv", "region,year,metric,value\nA5,2021,output,30\n");
+    program_expect(&p, 0, "yearbook import store timely.csv");
+    program_expect(&p, 0, "yearbook query store --metric output --by prov,year --from town --format csv");
+    must_contain(p.out, "\nProv,A,2021,总产出,万元,32,2,3,");
+    must_contain(p.err, "left out: 1 figure under codes of another time");
+    program_end(&p);
+}
+
+Test(lineage, what_a_new_tree_leaves_behind_is_told)
+{
+    program p;
+    load_chain(&p);
+    program_expect(&p, 0, "yearbook import store --regions c2.csv");
+    must_contain(p.err, "note: 2 figures of 2 regions are under codes that this tree has not (A1 ...): no query");
+    program_expect(&p, 0, "yearbook export store");
+    must_contain(p.err, "left out: 2 figures under codes that the region tree has not\n");
+    program_expect(&p, 0, "yearbook import store --regions c2.csv --lineage chain.csv");
+    cr_assert_null(strstr(p.err, "note: "), "%s", p.err);
+    program_end(&p);
+}
+
+Test(lineage, former_codes_are_exported_under_the_tree_of_their_year)
+{
+    program p;
+    load_chain(&p);
+    program_expect(&p, 0, "yearbook export store");
+    cr_assert_null(strstr(p.err, "left out"), "%s", p.err);
+    program_expect(&p, 0, "yearbook import store --regions c2.csv --lineage chain.csv");
+    program_expect(&p, 0, "yearbook export store");
+    cr_assert_str_eq(p.out, "region,year,metric,value,unit,measure,role,span,bound\n");
+    must_contain(p.err, "left out: 2 figures under codes of another time than the tree's; for those of a year's tree "
+                        "ask --tree-year, such as --tree-year 2021\n");
+    program_expect(&p, 0, "yearbook export store --metric output --year 2021");
+    must_contain(p.err, "left out: any figures under codes of another time");
+    program_expect(&p, 0, "yearbook export store --tree-year 2020");
+    must_contain(p.out, "\nA1,2021,output,11,");
+    must_contain(p.out, "\nA2,2021,output,21,");
+    cr_assert_null(strstr(p.err, "left out"), "%s", p.err);
+    program_expect(&p, 2, "yearbook export store --metrics --tree-year 2020");
+    program_end(&p);
+}
+
+Test(lineage, a_code_that_was_replaced_is_told_with_what_it_became)
+{
+    program p;
+    load_chain(&p);
+    program_expect(&p, 0, "yearbook import store --regions c2.csv --lineage chain.csv");
+    program_expect(&p, 1, "yearbook import store figures.csv");
+    must_contain(p.err, "figures.csv:2: A1 became A9 in 2021 (renamed), and that A5 in 2022, by the lineage: give the");
+    must_contain(p.err, "figures.csv:3: A2 became A5 in 2022 (merged), by the lineage: ");
+    program_expect(&p, 1, "yearbook trace store --metric output --region A1 --year 2021");
+    must_contain(p.err, "A1 became A9 in 2021");
     program_end(&p);
 }
 

@@ -18,8 +18,8 @@ typedef struct unit {
     int became;           /* the unit that took its place; NONE: it was split, or is there still */
     int came_from;        /* the one unit that it was, or was part of; NONE: several, or it was there at first */
     int touched;          /* the last year of a change that it had part in: one a year at most */
-    int family;
-    int figures[YEARS]; /* -1: none */
+    int figures[YEARS];   /* -1: none */
+    int counted[YEARS];   /* whether they count; -1: not known yet */
 } unit;
 
 typedef struct country {
@@ -44,16 +44,7 @@ static int add_unit(country *c, int county, int from, int came_from)
     *made = (unit) { .county = county, .from = from, .to = 9999, .became = NONE, .came_from = came_from };
     snprintf(made->code, sizeof made->code, "T%02u%u", (unsigned)c->unit_count * 37 % 100,
              (unsigned)c->unit_count / 100);
-    made->family = c->unit_count;
     return c->unit_count++;
-}
-
-static void join_families(country *c, int a, int b)
-{
-    int old = c->units[a].family, family = c->units[b].family;
-    for (int i = 0; i < c->unit_count; i++) {
-        c->units[i].family = c->units[i].family == old ? family : c->units[i].family;
-    }
 }
 
 static void tell(country *c, int old, int new, int year, yb_lineage_reason reason)
@@ -64,7 +55,6 @@ static void tell(country *c, int old, int new, int year, yb_lineage_reason reaso
                                                      .year = year,
                                                      .reason = reason };
     c->units[old].touched = c->units[new].touched = year;
-    join_families(c, old, new);
 }
 
 static void move(country *c, int town, int year)
@@ -164,18 +154,68 @@ static int distance(const unit *u, int year)
     return year < u->from ? u->from - year : year >= u->to ? 10000 + year - u->to : 0;
 }
 
-/* Whether the unit's figure of the year is among those nearest to its time in its family. */
-static int counts(const country *c, int number, int year)
+/* The year of the unit's own time that its figure of a year tells of. */
+static int meant(const unit *u, int year)
 {
-    const unit *u = &c->units[number];
-    for (int i = 0; i < c->unit_count; i++) {
-        const unit *other = &c->units[i];
-        if (other->family == u->family && other->figures[year - FIRST] >= 0 &&
-            distance(other, year) < distance(u, year)) {
-            return 0;
+    return year < u->from ? u->from : year >= u->to ? u->to - 1 : year;
+}
+
+/* Whether what a unit was in one year is a part of another one in a later year, line by line. */
+static int becomes(const country *c, int old, int after, int new, int until)
+{
+    for (size_t i = 0; i < c->line_count && old != new; i++) {
+        const yb_lineage_entry *line = &c->lines[i];
+        if (line->year <= after || line->year > until || strcmp(line->old_code, c->units[old].code) != 0) {
+            continue;
+        }
+        int next = 0;
+        while (strcmp(c->units[next].code, line->new_code) != 0) {
+            next++;
+        }
+        if (becomes(c, next, line->year, new, until)) {
+            return 1;
         }
     }
-    return u->figures[year - FIRST] >= 0;
+    return old == new;
+}
+
+static int same_place(const country *c, int a, int b, int year)
+{
+    int when_a = meant(&c->units[a], year), when_b = meant(&c->units[b], year);
+    return when_a <= when_b ? becomes(c, a, when_a, b, when_b) : becomes(c, b, when_b, a, when_a);
+}
+
+/* Whether the unit's figure of the year counts: no nearer one that does is of the same place. */
+static int decide(country *c, int number, int year)
+{
+    unit *u = &c->units[number];
+    int *counted = &u->counted[year - FIRST];
+    if (*counted >= 0) {
+        return *counted;
+    }
+    *counted = u->figures[year - FIRST] >= 0;
+    for (int i = 0; i < c->unit_count && *counted; i++) {
+        *counted =
+            distance(&c->units[i], year) >= distance(u, year) || !decide(c, i, year) || !same_place(c, i, number, year);
+    }
+    return *counted;
+}
+
+static void decide_all(country *c)
+{
+    for (int i = 0; i < c->unit_count; i++) {
+        memset(c->units[i].counted, -1, sizeof c->units[i].counted);
+    }
+    for (int i = 0; i < c->unit_count; i++) {
+        for (int year = FIRST; year <= LAST; year++) {
+            decide(c, i, year);
+        }
+    }
+}
+
+static int counts(const country *c, int number, int year)
+{
+    return c->units[number].counted[year - FIRST];
 }
 
 /* Who has the unit's figures in the tree of a year. */
@@ -339,6 +379,7 @@ Test(lineage_property, figures_are_those_of_who_stands_for_them_and_none_is_lost
         yb_error error = YB_ERROR_INIT;
         scratch_make(path);
         make_country(&c, seed);
+        decide_all(&c);
         yb_store *store = make_store(&c, path);
         cr_assert_eq(yb_snapshot_open(store, &newest, &error), YB_OK);
         ask(&c, newest, 9998);

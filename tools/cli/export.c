@@ -9,7 +9,7 @@
 #include "cli/common/selection.h"
 #include "cli/common/session.h"
 
-enum { LEVEL = SELECT_END, REGIONS, METRICS };
+enum { LEVEL = SELECT_END, REGIONS, METRICS, TREE_YEAR };
 
 static const cli_option options[] = {
     SELECT_METRIC_OPTION,
@@ -17,6 +17,7 @@ static const cli_option options[] = {
     { LEVEL, "level", "LEVEL", "only regions of this level" },
     { REGIONS, "regions", NULL, "export the region tree instead, as import --regions reads it" },
     { METRICS, "metrics", NULL, "export the metrics instead, as import --metrics reads them" },
+    { TREE_YEAR, "tree-year", "YYYY", "under the codes of that year, by the store's lineage" },
     SELECT_FORMAT_OPTION,
     { 0 },
 };
@@ -34,7 +35,7 @@ typedef struct export_run {
     cli_selection selection;
     cli_session session;
     const char *level_text;
-    int regions, metrics;
+    int regions, metrics, tree_year;
     yb_scan *scan;
     output out;
     /* The series printed last, as texts. */
@@ -64,6 +65,8 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     case METRICS:
         run->metrics = 1;
         return YB_OK;
+    case TREE_YEAR:
+        return cli_parse_year(value, strlen(value), &run->tree_year, error);
     default:
         return cli_selection_take(&run->selection, key, value, error);
     }
@@ -124,6 +127,39 @@ static yb_status export_row(export_run *run, const yb_rows *rows, size_t row, yb
     return output_row(&run->out, cells, error);
 }
 
+/* Whether something says which observations are meant. */
+static int is_selected(const export_run *run)
+{
+    const cli_selection *selection = &run->selection;
+    return selection->metric_texts.count > 0 || selection->region_text != NULL || selection->first_year != 0 ||
+           selection->last_year != 0 || selection->measure >= 0 || selection->role >= 0 || selection->span.first != 0 ||
+           run->level_text != NULL;
+}
+
+/* Figures whose codes the tree has not are not printed: how many, and what brings them. */
+static void tell_left_out(const export_run *run)
+{
+    const yb_snapshot *snapshot = run->session.snapshot;
+    uint32_t lines = yb_snapshot_lineage_count(snapshot);
+    uint64_t left_out = yb_snapshot_row_count(snapshot) - run->out.rows;
+    yb_lineage_entry last = { .struct_size = sizeof last };
+    if (is_selected(run) ? lines == 0 || run->tree_year != 0 : left_out == 0) {
+        return;
+    }
+    char count[32] = "any";
+    if (!is_selected(run)) {
+        snprintf(count, sizeof count, "%llu", (unsigned long long)left_out);
+    }
+    const char *figures = is_selected(run) || left_out != 1 ? "figures" : "figure";
+    if (lines > 0 && yb_snapshot_lineage(snapshot, lines - 1, &last, NULL) == YB_OK) {
+        cli_note("left out: %s %s under codes of another time than the tree's; for those of a year's tree ask "
+                 "--tree-year, such as --tree-year %d",
+                 count, figures, last.year - 1);
+    } else {
+        cli_note("left out: %s %s under codes that the region tree has not", count, figures);
+    }
+}
+
 static yb_status export_rows(export_run *run, yb_error *error)
 {
     cli_progress progress;
@@ -146,12 +182,15 @@ static yb_status export_rows(export_run *run, yb_error *error)
         cli_progress_update(&progress, run->out.rows, 0, 0);
     } while (rows.count > 0);
     cli_progress_finish(&progress);
-    return output_end(&run->out, error);
+    TRY(output_end(&run->out, error));
+    tell_left_out(run);
+    return YB_OK;
 }
 
 static yb_status export_store(export_run *run, const char *path, yb_error *error)
 {
     TRY(cli_session_read(&run->session, path, 0, error));
+    TRY(cli_session_tree_year(&run->session, run->tree_year, error));
     if (run->regions) {
         return export_regions(run, error);
     }
@@ -160,15 +199,6 @@ static yb_status export_store(export_run *run, const char *path, yb_error *error
     }
     TRY(cli_selection_resolve(&run->selection, run->session.snapshot, error));
     return export_rows(run, error);
-}
-
-/* Whether something says which observations are meant. */
-static int is_selected(const export_run *run)
-{
-    const cli_selection *selection = &run->selection;
-    return selection->metric_texts.count > 0 || selection->region_text != NULL || selection->first_year != 0 ||
-           selection->last_year != 0 || selection->measure >= 0 || selection->role >= 0 || selection->span.first != 0 ||
-           run->level_text != NULL;
 }
 
 static int run_export(int argc, char **argv)
@@ -183,7 +213,7 @@ static int run_export(int argc, char **argv)
         code = cli_usage_error(&usage, "expected one store");
     } else if (run.regions && run.metrics) {
         code = cli_usage_error(&usage, "--regions and --metrics are two exports; run one after the other");
-    } else if ((run.regions || run.metrics) && is_selected(&run)) {
+    } else if ((run.regions || run.metrics) && (is_selected(&run) || (run.metrics && run.tree_year != 0))) {
         code = cli_usage_error(&usage, "--regions and --metrics export all of them; leave the other options out");
     } else if (export_store(&run, argv[operands], &error) != YB_OK) {
         code = cli_report(&error);

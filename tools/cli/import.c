@@ -132,6 +132,9 @@ static yb_status tell_superseded(const import_run *run, yb_error *error)
                     older == 1 ? "" : "s");
         }
     }
+    if (status == YB_OK && run->regions_path != NULL) {
+        status = import_tell_dropped(before, after, error);
+    }
     yb_snapshot_close(after);
     return status;
 }

@@ -74,6 +74,8 @@ yb_status import_tell_mistake(import_run *run, const import_table *table, uint32
 yb_status import_regions(import_run *run, yb_error *error);
 yb_status import_metrics(import_run *run, yb_error *error);
 yb_status import_lineage(import_run *run, yb_error *error);
+/* Notes figures of before that the tree of after leaves without a region. */
+yb_status import_tell_dropped(const yb_snapshot *before, const yb_snapshot *after, yb_error *error);
 yb_status import_data(import_run *run, char **paths, int count, yb_error *error);
 
 #endif

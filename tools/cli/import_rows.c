@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/common/former.h"
 #include "cli/common/selection.h"
 #include "cli/import_load.h"
 #include "csv/csv_number.h"
@@ -14,7 +15,14 @@ static yb_status find_region(import_worker *worker, uint32_t *region, yb_error *
     if (text_map_follow(&worker->regions, &worker->region_place, cell->text, cell->length, region)) {
         return YB_OK;
     }
-    TRY(yb_regions_find(yb_writer_regions(worker->load->run->session.writer), csv_text(cell), region, error));
+    const cli_session *session = &worker->load->run->session;
+    yb_status status = yb_regions_find(yb_writer_regions(session->writer), csv_text(cell), region, error);
+    if (status != YB_OK) {
+        cli_former_explain(session->snapshot, csv_text(cell),
+                           "give the figure under that code, or import it with a tree (--regions) that has both codes",
+                           error);
+        return status;
+    }
     return text_map_add(&worker->regions, cell->text, cell->length, *region, error);
 }
 

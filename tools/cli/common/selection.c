@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/common/former.h"
 
 #define MOST_NAMESAKES 64
 
@@ -204,6 +205,8 @@ yb_status cli_selection_resolve(cli_selection *selection, const yb_snapshot *sna
         yb_status status = yb_regions_find(yb_snapshot_regions(snapshot), text, &selection->region, error);
         if (status == YB_AMBIGUOUS) {
             add_those_with_figures(snapshot, text, error);
+        } else if (status != YB_OK) {
+            cli_former_explain(snapshot, text, "use that code, or --tree-year where there is one", error);
         }
         return status;
     }
