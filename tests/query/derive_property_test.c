@@ -257,7 +257,7 @@ static void ask(naive *world, const yb_snapshot *snapshot)
     plain.first_year = plain.last_year = 0;
     plain.derive_count = 0;
     if (query.condition_count == 0 && naive_below(world, 2)) {
-        query.min_coverage = (yb_decimal) { 1 + (int64_t)naive_below(world, 60), 2 };
+        query.min_coverage = (yb_decimal) { 40 + (int64_t)naive_below(world, 60), 2 };
     }
     yb_status status = yb_rollup(snapshot, &query, &result, &error);
     if (yb_rollup(snapshot, &plain, &everything, NULL) != YB_OK) {
