@@ -2,8 +2,7 @@
  * queries without, and against the plain figures. */
 #include <string.h>
 
-#include "query/naive.h"
-#include "support/scratch.h"
+#include "query/naive_store.h"
 #include "support/test.h"
 
 typedef struct comparison {
@@ -213,31 +212,14 @@ static void ask(naive *world, const yb_snapshot *snapshot)
 Test(coverage_property, coverage_empties_rows_and_missing_regions_are_the_others)
 {
     for (uint64_t seed = 1; seed <= 12; seed++) {
-        char path[SCRATCH_PATH];
-        naive world;
-        yb_store *store;
-        yb_writer *writer;
-        yb_snapshot *snapshot;
-        yb_store_options options = { .struct_size = sizeof(options), .create = 1, .threads = 3 };
-        scratch_make(path);
-        naive_make(&world, 2, 3, 900 + seed);
-        cr_assert_eq(yb_store_open(path, &options, &store, NULL), YB_OK);
-        cr_assert_eq(yb_writer_begin(store, &writer, NULL), YB_OK);
-        naive_describe(&world, writer);
-        for (int i = 0; i < 8; i++) {
-            naive_change(&world, writer);
-        }
-        cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
-        naive_reshape(&world, writer);
-        cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
-        yb_writer_close(writer);
-        cr_assert_eq(yb_snapshot_open(store, &snapshot, NULL), YB_OK);
+        naive_store s;
+        naive_store_begin(&s, 2, 3, 900 + seed, 3);
+        naive_store_change(&s, 8);
+        naive_store_reshape(&s);
+        naive_store_read(&s);
         for (int i = 0; i < 30; i++) {
-            ask(&world, snapshot);
+            ask(&s.world, s.snapshot);
         }
-        yb_snapshot_close(snapshot);
-        yb_store_close(store);
-        naive_free(&world);
-        scratch_remove(path);
+        naive_store_end(&s);
     }
 }

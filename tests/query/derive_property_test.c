@@ -2,8 +2,7 @@
  * the bases could come from. */
 #include <string.h>
 
-#include "query/naive.h"
-#include "support/scratch.h"
+#include "query/naive_store.h"
 #include "support/test.h"
 
 enum { SUMMED = 3 /* metrics that add up */ };
@@ -283,29 +282,13 @@ static void ask(naive *world, const yb_snapshot *snapshot)
 Test(derive_property, derived_columns_follow_from_plain_results)
 {
     for (uint64_t seed = 1; seed <= 12; seed++) {
-        char path[SCRATCH_PATH];
-        naive world;
-        yb_store *store;
-        yb_writer *writer;
-        yb_snapshot *snapshot;
-        yb_store_options options = { .struct_size = sizeof(options), .create = 1, .threads = 3 };
-        scratch_make(path);
-        naive_make(&world, 2, 3, 500 + seed);
-        cr_assert_eq(yb_store_open(path, &options, &store, NULL), YB_OK);
-        cr_assert_eq(yb_writer_begin(store, &writer, NULL), YB_OK);
-        naive_describe(&world, writer);
-        for (int i = 0; i < 8; i++) {
-            naive_change(&world, writer);
-        }
-        cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
-        yb_writer_close(writer);
-        cr_assert_eq(yb_snapshot_open(store, &snapshot, NULL), YB_OK);
+        naive_store s;
+        naive_store_begin(&s, 2, 3, 500 + seed, 3);
+        naive_store_change(&s, 8);
+        naive_store_read(&s);
         for (int i = 0; i < 20; i++) {
-            ask(&world, snapshot);
+            ask(&s.world, s.snapshot);
         }
-        yb_snapshot_close(snapshot);
-        yb_store_close(store);
-        naive_free(&world);
-        scratch_remove(path);
+        naive_store_end(&s);
     }
 }

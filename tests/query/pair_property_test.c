@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "query/naive.h"
-#include "support/scratch.h"
+#include "query/naive_store.h"
 #include "support/test.h"
 
 static naive_fact *fact_at(const naive *world, const naive_fact *facts, uint32_t series, uint32_t region, uint32_t year)
@@ -203,34 +202,16 @@ static void ask_means(naive *world, const yb_snapshot *snapshot)
 Test(pair_property, differences_and_weighted_means_follow_from_plain_figures)
 {
     for (uint64_t seed = 1; seed <= 6; seed++) {
-        char path[SCRATCH_PATH];
-        naive world;
-        yb_store *store;
-        yb_writer *writer;
-        yb_snapshot *snapshot;
-        yb_store_options options = { .struct_size = sizeof(options), .create = 1, .threads = 8 };
-        scratch_make(path);
-        naive_make(&world, 2, seed % 3 == 0 ? 6 : 3, 1700 + seed);
-        cr_assert_eq(yb_store_open(path, &options, &store, NULL), YB_OK);
-        cr_assert_eq(yb_writer_begin(store, &writer, NULL), YB_OK);
-        for (int commit = 0; commit < 2; commit++) {
-            naive_describe(&world, writer);
-            for (int i = 0; i < 10; i++) {
-                naive_change(&world, writer);
-            }
-            cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
-        }
-        naive_reshape(&world, writer);
-        cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
-        yb_writer_close(writer);
-        cr_assert_eq(yb_snapshot_open(store, &snapshot, NULL), YB_OK);
+        naive_store s;
+        naive_store_begin(&s, 2, seed % 3 == 0 ? 6 : 3, 1700 + seed, 8);
+        naive_store_change(&s, 10);
+        naive_store_change(&s, 10);
+        naive_store_reshape(&s);
+        naive_store_read(&s);
         for (int i = 0; i < 20; i++) {
-            ask_differences(&world, snapshot);
-            ask_means(&world, snapshot);
+            ask_differences(&s.world, s.snapshot);
+            ask_means(&s.world, s.snapshot);
         }
-        yb_snapshot_close(snapshot);
-        yb_store_close(store);
-        naive_free(&world);
-        scratch_remove(path);
+        naive_store_end(&s);
     }
 }

@@ -2,8 +2,7 @@
  * every thread count, kernel level and with statistics off. */
 #include <string.h>
 
-#include "query/naive.h"
-#include "support/scratch.h"
+#include "query/naive_store.h"
 #include "support/test.h"
 
 static const size_t element_bytes[] = { 4, 4, 4, 8, 16 };
@@ -68,36 +67,19 @@ static void ask(naive *world, const yb_snapshot *snapshot)
 
 static void run(uint32_t provinces, uint32_t fan, unsigned commits, unsigned changes, unsigned queries, uint64_t seed)
 {
-    char path[SCRATCH_PATH];
-    naive world;
-    yb_store *store;
-    yb_writer *writer;
-    yb_snapshot *snapshot;
-    yb_store_options options = { sizeof(options), NULL, 1, 8, 0 };
-    scratch_make(path);
-    naive_make(&world, provinces, fan, seed);
-    cr_assert_eq(yb_store_open(path, &options, &store, NULL), YB_OK);
+    naive_store s;
+    naive_store_begin(&s, provinces, fan, seed, 8);
     for (unsigned commit = 0; commit < commits; commit++) {
-        cr_assert_eq(yb_writer_begin(store, &writer, NULL), YB_OK);
-        naive_describe(&world, writer);
-        for (unsigned i = 0; i < changes; i++) {
-            naive_change(&world, writer);
+        naive_store_change(&s, changes);
+        if (naive_below(&s.world, 3) == 0) {
+            naive_store_reshape(&s);
         }
-        cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
-        if (naive_below(&world, 3) == 0) {
-            naive_reshape(&world, writer);
-            cr_assert_eq(yb_writer_commit(writer, NULL, NULL), YB_OK);
-        }
-        yb_writer_close(writer);
-        cr_assert_eq(yb_snapshot_open(store, &snapshot, NULL), YB_OK);
+        naive_store_read(&s);
         for (unsigned i = 0; i < queries; i++) {
-            ask(&world, snapshot);
+            ask(&s.world, s.snapshot);
         }
-        yb_snapshot_close(snapshot);
     }
-    yb_store_close(store);
-    naive_free(&world);
-    scratch_remove(path);
+    naive_store_end(&s);
 }
 
 Test(property, small_countries_answer_as_plain_loops_do)
