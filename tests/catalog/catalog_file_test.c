@@ -205,9 +205,116 @@ static int regions_are_refused(const void *section, size_t length, const char *s
 
 #define SECTION(text) text, sizeof text - 1
 
+/* Count, levels, words; parents; levels; prefixes; rests; names. */
+static const struct {
+    const char *section;
+    size_t length;
+    const char *saying;
+} impossible_trees[] = {
+    { SECTION("\2\2\4a\0a\0"
+              "\0\1"
+              "\0\1"
+              "\0\1"
+              "\4x\0y\0"
+              "\2\0\0"),
+      "twice" },
+    { SECTION("\2\2\3\0b\0"
+              "\0\1"
+              "\0\1"
+              "\0\1"
+              "\4x\0y\0"
+              "\2\0\0"),
+      "empty level" },
+    { SECTION("\2\2\4a\0b\0"
+              "\1\1"
+              "\0\1"
+              "\0\1"
+              "\4x\0y\0"
+              "\2\0\0"),
+      "parent" },
+    { SECTION("\2\2\4a\0b\0"
+              "\0\1"
+              "\1\1"
+              "\0\1"
+              "\4x\0y\0"
+              "\2\0\0"),
+      "level" },
+    { SECTION("\2\2\4a\0b\0"
+              "\0\0"
+              "\0\0"
+              "\0\0"
+              "\4x\0y\0"
+              "\2\0\0"),
+      "without regions" },
+    { SECTION("\2\1\2a\0"
+              "\0\0"
+              "\0\0"
+              "\0\0"
+              "\4y\0x\0"
+              "\2\0\0"),
+      "order of their codes" },
+    { SECTION("\2\2\4a\0b\0"
+              "\0\1"
+              "\0\1"
+              "\0\1"
+              "\3x\0\0"
+              "\2\0\0"),
+      "twice" },
+    { SECTION("\2\2\4a\0b\0"
+              "\0\1"
+              "\0\1"
+              "\0\2"
+              "\4x\0y\0"
+              "\2\0\0"),
+      "continue" },
+    { SECTION("\2\2\4a\0b\0"
+              "\0\1"
+              "\0\1"
+              "\0\0"
+              "\3x\0\0"
+              "\2\0\0"),
+      "continue" },
+    { SECTION("\2\2\4a\0b\0"
+              "\0\1"
+              "\0\1"
+              "\0\0"
+              "\6x\0y\0z\0"
+              "\2\0\0"),
+      "more codes" },
+    { SECTION("\2\2\4a\0b\0"
+              "\0\1"
+              "\0\1"
+              "\0\0"
+              "\4x\0y\0"
+              "\3\0\0\0"),
+      "names" },
+    { SECTION("\2\2\4a\0b\0"
+              "\0\1"
+              "\0\1"
+              "\0\0"
+              "\4x\0y\0"
+              "\2\0x"),
+      "names" },
+    { SECTION("\2\1\2a\0"
+              "\0\0"
+              "\0\0"
+              "\0\1"
+              "\5\xc3\xa9\0\xa9\0"
+              "\2\0\0"),
+      "code" },
+    /* region 3 hangs on region 1, whose subtree ended with region 2 */
+    { SECTION("\4\2\4a\0b\0"
+              "\0\1\0\2"
+              "\0\1\0\1"
+              "\0\0\0\0"
+              "\10w\0x\0y\0z\0"
+              "\4\0\0\0\0"),
+      "preorder" },
+};
+
 Test(catalog_file, trees_that_no_builder_makes_are_corrupt)
 {
-    /* count, levels, words; parents; levels; prefixes; rests; names */
+    /* One that a builder does make. */
     cr_assert_eq(decode_regions(SECTION("\2\2\4a\0b\0"
                                         "\0\1"
                                         "\0\1"
@@ -216,105 +323,11 @@ Test(catalog_file, trees_that_no_builder_makes_are_corrupt)
                                         "\2\0\0"),
                                 NULL),
                  YB_OK);
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0a\0"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\4x\0y\0"
-                                          "\2\0\0"),
-                                  "twice"));
-    cr_assert(regions_are_refused(SECTION("\2\2\3\0b\0"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\4x\0y\0"
-                                          "\2\0\0"),
-                                  "empty level"));
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0b\0"
-                                          "\1\1"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\4x\0y\0"
-                                          "\2\0\0"),
-                                  "parent"));
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0b\0"
-                                          "\0\1"
-                                          "\1\1"
-                                          "\0\1"
-                                          "\4x\0y\0"
-                                          "\2\0\0"),
-                                  "level"));
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0b\0"
-                                          "\0\0"
-                                          "\0\0"
-                                          "\0\0"
-                                          "\4x\0y\0"
-                                          "\2\0\0"),
-                                  "without regions"));
-    cr_assert(regions_are_refused(SECTION("\2\1\2a\0"
-                                          "\0\0"
-                                          "\0\0"
-                                          "\0\0"
-                                          "\4y\0x\0"
-                                          "\2\0\0"),
-                                  "order of their codes"));
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0b\0"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\3x\0\0"
-                                          "\2\0\0"),
-                                  "twice"));
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0b\0"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\0\2"
-                                          "\4x\0y\0"
-                                          "\2\0\0"),
-                                  "continue"));
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0b\0"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\0\0"
-                                          "\3x\0\0"
-                                          "\2\0\0"),
-                                  "continue"));
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0b\0"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\0\0"
-                                          "\6x\0y\0z\0"
-                                          "\2\0\0"),
-                                  "more codes"));
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0b\0"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\0\0"
-                                          "\4x\0y\0"
-                                          "\3\0\0\0"),
-                                  "names"));
-    cr_assert(regions_are_refused(SECTION("\2\2\4a\0b\0"
-                                          "\0\1"
-                                          "\0\1"
-                                          "\0\0"
-                                          "\4x\0y\0"
-                                          "\2\0x"),
-                                  "names"));
-    cr_assert(regions_are_refused(SECTION("\2\1\2a\0"
-                                          "\0\0"
-                                          "\0\0"
-                                          "\0\1"
-                                          "\5\xc3\xa9\0\xa9\0"
-                                          "\2\0\0"),
-                                  "code"));
-    /* region 3 hangs on region 1, whose subtree ended with region 2 */
-    cr_assert(regions_are_refused(SECTION("\4\2\4a\0b\0"
-                                          "\0\1\0\2"
-                                          "\0\1\0\1"
-                                          "\0\0\0\0"
-                                          "\10w\0x\0y\0z\0"
-                                          "\4\0\0\0\0"),
-                                  "preorder"));
+    for (size_t i = 0; i < sizeof impossible_trees / sizeof *impossible_trees; i++) {
+        cr_assert(
+            regions_are_refused(impossible_trees[i].section, impossible_trees[i].length, impossible_trees[i].saying),
+            "tree %zu", i);
+    }
 }
 
 Test(catalog_file, endless_varints_and_counts_beyond_the_section_are_corrupt)
