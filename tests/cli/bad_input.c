@@ -10,12 +10,6 @@
 #include "program.h"
 #include "support/test.h"
 
-static void load(program *p)
-{
-    program_start(p);
-    program_expect(p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
-}
-
 static void fails(program *p, int code, const char *line, const char *words)
 {
     program_expect(p, code, "%s", line);
@@ -26,8 +20,7 @@ static void fails(program *p, int code, const char *line, const char *words)
 Test(bad_input, a_missing_report_is_told_and_does_not_stop_the_others)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "a.txt", "千金镇2023年工作总结\n2023年，财政总收入3.98亿元。\n");
+    program_start_with(&p, "a.txt", "千金镇2023年工作总结\n2023年，财政总收入3.98亿元。\n");
     fails(&p, 3, "yearbook extract missing.txt a.txt", "missing.txt: cannot read the file: No such file or directory");
     must_contain(p.out, ",财政总收入,");
     program_end(&p);
@@ -92,7 +85,7 @@ Test(bad_input, a_flipped_bit_anywhere_in_a_segment_is_found)
     static const long places[] = { 0, 9, 70, 200, -40, -1 };
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         program p;
-        load(&p);
+        program_load(&p);
         damage(&p, places[i], 0);
         fails(&p, 3, "yearbook check store", "segment-");
         program_end(&p);
@@ -104,7 +97,7 @@ Test(bad_input, a_truncated_segment_is_found)
     static const long cuts[] = { 1, 16, 100 };
     for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
         program p;
-        load(&p);
+        program_load(&p);
         damage(&p, 0, cuts[i]);
         fails(&p, 3, "yearbook check store", "segment-");
         fails(&p, 3, "yearbook query store --metric output --by province,year", "segment-");
@@ -115,7 +108,7 @@ Test(bad_input, a_truncated_segment_is_found)
 Test(bad_input, a_store_that_another_writer_holds)
 {
     program p;
-    load(&p);
+    program_load(&p);
     int lock = open(scratch_path(p.folder, "store/LOCK"), O_RDWR | O_CREAT, 0644);
     cr_assert_geq(lock, 0);
     cr_assert_eq(flock(lock, LOCK_EX | LOCK_NB), 0);
@@ -129,7 +122,7 @@ Test(bad_input, a_store_that_another_writer_holds)
 Test(bad_input, a_full_disk_leaves_the_last_commit)
 {
     program p;
-    load(&p);
+    program_load(&p);
     FILE *file = fopen(scratch_path(p.folder, "more.csv"), "w");
     fputs("region,year,metric,value\n", file);
     for (int i = 1; i < 9000; i++) {

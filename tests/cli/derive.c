@@ -4,12 +4,6 @@
 #include "program.h"
 #include "support/test.h"
 
-static void load(program *p)
-{
-    program_start(p);
-    program_expect(p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
-}
-
 static void answers(program *p, const char *arguments, const char *expected)
 {
     program_expect(p, 0, "yearbook query store --metric output --from city %s", arguments);
@@ -28,7 +22,7 @@ static void is_refused(program *p, int code, const char *arguments, const char *
 Test(derive, what_grew_most_is_ordered_and_limited)
 {
     program p;
-    load(&p);
+    program_load(&p);
     answers(&p, "--by city --derive growth:2020..2021 --order growth:desc --limit 2 --format csv",
             "city,city_code,metric,unit,sum,growth,n,N,own,gap\n"
             "Brix,A2,总产出,万元,22,8.642,1,1,22,0\n"
@@ -45,7 +39,7 @@ Test(derive, what_grew_most_is_ordered_and_limited)
 Test(derive, tables_head_columns_with_their_units)
 {
     program p;
-    load(&p);
+    program_load(&p);
     answers(&p, "--by city --year 2021 --derive share,ratio:residents",
             "city  sum (万元)  share (%)  ratio (万元/人)  coverage\n"
             "----  ----------  ---------  ---------------  --------\n"
@@ -63,7 +57,7 @@ Test(derive, tables_head_columns_with_their_units)
 Test(derive, columns_of_a_kind_have_names_and_units_of_their_own)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_write_text(&p, "land.csv", "id,name,unit,rollup\nland,面积,公顷,sum\n");
     program_write_text(&p, "areas.csv", "region,year,metric,value\nA1,2021,land,4\nA2,2021,land,8\n");
     program_expect(&p, 0, "yearbook import store --metrics land.csv areas.csv");
@@ -87,7 +81,7 @@ Test(derive, columns_of_a_kind_have_names_and_units_of_their_own)
 Test(derive, mistakes_are_told_with_what_was_expected)
 {
     program p;
-    load(&p);
+    program_load(&p);
     is_refused(&p, 1, "--by city --derive yoy", "--by year");
     is_refused(&p, 1, "--by city,year --derive growth:2020..2021", "leave year out of --by");
     is_refused(&p, 2, "--by city --derive grwoth:2020..2021", "did you mean growth?");

@@ -101,8 +101,7 @@ static const char traditional[] =
 Test(documents, a_report_in_traditional_characters_gives_the_rows_of_the_simplified_one)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "utf8.txt", traditional);
+    program_start_with(&p, "utf8.txt", traditional);
     program_expect(&p, 0,
                    "yearbook extract '" YB_TEST_DATA "/data/reports/shuanglin.txt' | cut -d, -f2-14 >wanted;"
                    " iconv -f UTF-8 -t BIG5 utf8.txt >big5.txt;"
@@ -129,8 +128,7 @@ static const char compilation[] =
 Test(documents, a_compilation_is_split_into_its_reports)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "all.txt", compilation);
+    program_start_with(&p, "all.txt", compilation);
     program_expect(&p, 0, "yearbook extract all.txt");
     must_contain(p.out, "\nall-千金镇,330503107,千金镇,财政总收入,财政总收入,level,1.25,亿元,2022,");
     must_contain(p.out, "\nall-练市镇,330503102,练市镇,财政总收入,财政总收入,level,3.5,亿元,2023,");
@@ -142,8 +140,7 @@ Test(documents, a_compilation_is_split_into_its_reports)
 Test(documents, the_region_of_a_single_report_is_not_that_of_all_in_a_file)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "all.txt", compilation);
+    program_start_with(&p, "all.txt", compilation);
     program_expect(&p, 1, "yearbook ingest store all.txt --region 千金镇");
     must_contain(p.err, "all.txt-练市镇: is another report, and --region is for a single one");
     program_end(&p);
@@ -152,8 +149,7 @@ Test(documents, the_region_of_a_single_report_is_not_that_of_all_in_a_file)
 Test(documents, figures_of_a_part_are_traced_in_the_text_that_is_kept)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "all.txt", compilation);
+    program_start_with(&p, "all.txt", compilation);
     program_expect(&p, 0, "yearbook ingest store all.txt");
     must_contain(p.err, "all.txt-千金镇: ");
     program_expect(&p, 0, "yearbook trace store --metric 财政总收入 --region 练市镇 --year 2023");

@@ -11,17 +11,11 @@ static int exists(const program *p, const char *name)
     return stat(scratch_path(p->folder, name), &about) == 0;
 }
 
-static void load(program *p)
-{
-    program_start(p);
-    program_expect(p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
-}
-
 /* Data that cannot be taken: exit 1, the words on stderr, nothing stored. */
 static void is_refused(const char *csv, const char *words)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_write_text(&p, "bad.csv", csv);
     program_expect(&p, 1, "yearbook import store bad.csv");
     must_contain(p.err, words);
@@ -35,7 +29,7 @@ static void is_refused(const char *csv, const char *words)
 Test(import, loads_tree_metrics_and_data_in_one_commit)
 {
     program p;
-    load(&p);
+    program_load(&p);
     must_contain(p.err, "imported 8 regions, 3 metrics, 10 rows");
     cr_assert_str_eq(p.out, "");
     program_expect(&p, 0, "yearbook check store");
@@ -46,7 +40,7 @@ Test(import, loads_tree_metrics_and_data_in_one_commit)
 Test(import, says_what_was_superseded_and_what_came_twice)
 {
     program p;
-    load(&p);
+    program_load(&p);
     cr_assert_null(strstr(p.err, "superseded"));
     program_write_text(&p, "more.csv",
                        "region,year,metric,value\nA1,2020,output,1\nA1,2020,output,2\nA2,2020,output,3\n"
@@ -73,7 +67,7 @@ Test(import, an_unknown_metric_is_told_with_what_to_do)
 Test(import, finds_columns_by_name_and_ignores_others_with_one_notice)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_write_text(&p, "more.csv",
                        "note,数值,metric,year,region,who\nx,5,产出,2023,A3,me\ny,6,turnover,2023,B1,me\n");
     program_expect(&p, 0, "yearbook import store more.csv");
@@ -87,7 +81,7 @@ Test(import, finds_columns_by_name_and_ignores_others_with_one_notice)
 Test(import, converts_units_and_takes_periods_measures_roles_and_bounds)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_write_text(&p, "more.csv",
                        "region,period,metric,value,unit,measure,role,bound\n"
                        "A1,2022-H1,output,1.5,亿元,,,over\n"
@@ -104,7 +98,7 @@ Test(import, converts_units_and_takes_periods_measures_roles_and_bounds)
 Test(import, a_later_value_of_the_same_key_replaces_the_earlier)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_write_text(&p, "more.csv", "region,year,metric,value\nA1,2020,output,99\n");
     program_expect(&p, 0, "yearbook import store more.csv");
     program_expect(&p, 0, "yearbook export store --region A1 --year 2020");
@@ -116,7 +110,7 @@ Test(import, a_later_value_of_the_same_key_replaces_the_earlier)
 Test(import, what_export_prints_reads_back_the_same)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 0,
                    "yearbook export store > all.csv; yearbook export store --regions > tree2.csv; "
                    "yearbook export store --metrics > metrics2.csv; "
@@ -185,7 +179,7 @@ Test(import, broken_csv_names_file_and_line)
 Test(import, ten_mistakes_are_enough)
 {
     program p;
-    load(&p);
+    program_load(&p);
     char csv[2048] = "region,year,metric,value\n";
     for (int i = 0; i < 30; i++) {
         strcat(csv, "A1,2022,output,x\n");
@@ -201,8 +195,7 @@ Test(import, ten_mistakes_are_enough)
 Test(import, mistakes_in_tree_and_metrics_name_their_lines)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "bad.csv", "code,parent,level,name\nX,Y,city,Nowhere\n");
+    program_start_with(&p, "bad.csv", "code,parent,level,name\nX,Y,city,Nowhere\n");
     program_expect(&p, 1, "yearbook import store --regions bad.csv");
     must_contain(p.err, "bad.csv:2: ");
     program_write_text(&p, "bad.csv", "id,name,unit,rollup,aliases,time\na,a,x,summ,,\nb,b,x,sum,,stok\n");
@@ -230,7 +223,7 @@ Test(import, a_failure_leaves_no_store_behind)
 Test(import, reads_standard_input)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 0, "printf 'region,year,metric,value\\nA1,2030,output,4\\n' | yearbook import store -");
     program_expect(&p, 1, "printf 'region,year,metric,value\\nA1,2030,output\\n' | yearbook import store -");
     must_contain(p.err, "standard input:2: ");
@@ -240,8 +233,7 @@ Test(import, reads_standard_input)
 Test(import, takes_metrics_and_regions_of_china_without_set_up)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "cn.csv", "地区,年份,指标,数值,单位\n330503,2023,gdp,600,亿元\n湖州市,2023,GDP,4,万亿元\n");
+    program_start_with(&p, "cn.csv", "地区,年份,指标,数值,单位\n330503,2023,gdp,600,亿元\n湖州市,2023,GDP,4,万亿元\n");
     program_expect(&p, 0, "yearbook import store cn.csv");
     must_contain(p.err, "administrative divisions");
     program_expect(&p, 0, "yearbook export store");

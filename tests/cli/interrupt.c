@@ -30,8 +30,7 @@ Test(interrupt, leaves_no_store_that_was_begun)
 Test(interrupt, does_not_wait_for_a_report_that_never_ends)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt", "千金镇2023年工作总结\n2023年，全镇完成财政总收入1.25亿元。\n");
+    program_start_with(&p, "town.txt", "千金镇2023年工作总结\n2023年，全镇完成财政总收入1.25亿元。\n");
     program_expect(&p, 143,
                    "mkfifo one two; exec 3<>two; timeout --preserve-status -s TERM -k 20 0.5 " YB_PROGRAM
                    " ingest store --threads 3 one two town.txt one");
@@ -67,8 +66,7 @@ Test(interrupt, is_not_heard_where_the_caller_ignores_it)
 Test(interrupt, a_closed_pipe_stops_no_verb_that_writes)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt",
+    program_start_with(&p, "town.txt",
                        "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.25亿元。\n");
     program_expect(&p, 0,
                    "{ sleep 0.1; yearbook ingest store town.txt; } 2>&1 | true; sleep 0.6; yearbook check store");
@@ -79,8 +77,7 @@ Test(interrupt, a_closed_pipe_stops_no_verb_that_writes)
 Test(interrupt, a_closed_pipe_is_told_once_at_most)
 {
     program p;
-    program_start(&p);
-    program_expect(&p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
+    program_load(&p);
     program_expect(&p, 0, "yearbook export store --regions | true");
     cr_assert_str_eq(p.err, "");
     program_write_text(&p, "town.txt",

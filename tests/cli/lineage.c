@@ -198,8 +198,7 @@ Test(lineage, a_code_that_was_replaced_is_told_with_what_it_became)
 Test(lineage, a_store_without_one_has_the_newest_tree_in_every_year)
 {
     program p;
-    program_start(&p);
-    program_expect(&p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
+    program_load(&p);
     program_expect(&p, 0, "yearbook query store --metric output --by city,year >plain");
     program_expect(&p, 0, "yearbook query store --metric output --by city,year --tree-year 2020 | cmp - plain");
     must_contain(p.err, "note: the store has no lineage");

@@ -68,6 +68,18 @@ void program_start(program *p)
     program_write_text(p, "data.csv", data);
 }
 
+void program_start_with(program *p, const char *name, const char *text)
+{
+    program_start(p);
+    program_write_text(p, name, text);
+}
+
+void program_load(program *p)
+{
+    program_start(p);
+    program_expect(p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
+}
+
 void program_end(program *p)
 {
     scratch_remove(p->folder);

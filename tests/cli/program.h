@@ -15,6 +15,10 @@ typedef struct program {
 /* A new folder with a small tree (nation, two provinces, five cities), metrics
  * and data: tree.csv, metrics.csv, data.csv. */
 void program_start(program *p);
+/* The same, with one more file. */
+void program_start_with(program *p, const char *name, const char *text);
+/* The same as program_start, and `store` holds the three files. */
+void program_load(program *p);
 void program_end(program *p);
 
 /* Runs a line of shell in the folder, with `yearbook` as the program; the exit

@@ -4,17 +4,11 @@
 #include "program.h"
 #include "support/test.h"
 
-static void load(program *p)
-{
-    program_start(p);
-    program_expect(p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
-}
-
 /* One query over the store of program_start. */
 static void answers(const char *arguments, const char *expected)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 0, "yearbook query store %s", arguments);
     if (strcmp(p.out, expected) != 0) {
         fprintf(stderr, "%s\nexpected:\n%sfound:\n%s", arguments, expected, p.out);
@@ -26,7 +20,7 @@ static void answers(const char *arguments, const char *expected)
 static void is_refused(int code, const char *arguments, const char *words)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, code, "yearbook query store %s", arguments);
     must_contain(p.err, words);
     program_end(&p);
@@ -65,7 +59,7 @@ Test(query, tables_keep_decimals_aligned)
 Test(query, tables_show_the_codes_of_namesakes)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_write_text(&p, "more.csv", "region,year,metric,value\nA2,2030,output,1\nB2,2030,output,2\n");
     program_expect(&p, 0, "yearbook import store more.csv");
     program_expect(&p, 0, "yearbook query store --metric output --by city --year 2030");
@@ -153,7 +147,7 @@ Test(query, separates_metrics_with_their_units)
 Test(query, explains_and_times_on_standard_error)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 0, "yearbook query store --metric output --by province,year --explain --timing --format none");
     must_contain(p.err, "kernels ");
     must_contain(p.err, "threads ");
@@ -168,7 +162,7 @@ Test(query, explains_and_times_on_standard_error)
 Test(query, kernels_and_statistics_do_not_change_the_answer)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 0,
                    "yearbook query store --metric all --by metric,province,year --from city --format csv > a;"
                    "yearbook query store --metric all --by metric,province,year --from city --format csv "
@@ -190,7 +184,7 @@ Test(query, unknown_names_get_suggestions)
 Test(query, of_namesakes_those_with_figures_are_pointed_out)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 1, "yearbook query store --metric output --region Brix");
     must_contain(p.err, "\"Brix\" fits 2 regions; give a code, or ancestors before the name: ");
     must_contain(p.err, "; this store has figures of A2 only\n");
@@ -221,7 +215,7 @@ Test(query, figures_that_never_add_are_listed_where_each_row_is_one_region)
     is_refused(1, "--metric cover --by province", "does not combine over regions");
     is_refused(1, "--metric cover --by city --agg sum", "does not combine over regions");
     program p;
-    load(&p);
+    program_load(&p);
     program_write_text(&p, "more.csv", "region,year,metric,value\nA1,2022,cover,13\n");
     program_expect(&p, 0, "yearbook import store more.csv");
     program_expect(&p, 1, "yearbook query store --metric cover --by city");
@@ -246,7 +240,7 @@ Test(query, refuses_what_has_no_sense)
 Test(query, results_that_cannot_be_written_are_an_error)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 3, "yearbook query store --metric output --by city,year > /dev/full");
     must_contain(p.err, "cannot write the results: No space left on device");
     program_write_text(&p, "town.txt",

@@ -18,8 +18,7 @@ static const char town[] = "千金镇2023年工作总结\n"
 Test(extract, prints_the_columns_of_the_contract)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt", town);
+    program_start_with(&p, "town.txt", town);
     program_expect(&p, 0, "yearbook extract town.txt");
     cr_assert_eq(strncmp(p.out, header, sizeof header - 1), 0);
     must_contain(p.out, "\ntown,330503107,千金镇,财政总收入,财政总收入,level,1.25,亿元,2023,actual,exact,12500,万元,");
@@ -31,8 +30,7 @@ Test(extract, prints_the_columns_of_the_contract)
 Test(extract, tables_show_what_people_read)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt", town);
+    program_start_with(&p, "town.txt", town);
     program_expect(&p, 0, "yearbook extract town.txt --format table");
     must_contain(p.out, "report  region  metric        measure  value  unit  period  status  approx  evidence");
     must_contain(p.out, "town    千金镇  财政总收入    level     1.25  亿元  2023    actual  exact   全镇完成");
@@ -42,8 +40,7 @@ Test(extract, tables_show_what_people_read)
 Test(extract, offsets_are_the_bytes_of_the_figure)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt", town);
+    program_start_with(&p, "town.txt", town);
     char line[256];
     snprintf(line, sizeof line, "level,1.25,亿元,2023,actual,exact,12500,万元,%zu,",
              (size_t)(strstr(town, "1.25") - town));
@@ -55,8 +52,7 @@ Test(extract, offsets_are_the_bytes_of_the_figure)
 Test(extract, reads_standard_input_and_other_formats)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt", town);
+    program_start_with(&p, "town.txt", town);
     program_expect(&p, 0, "yearbook extract - --format jsonl < town.txt");
     must_contain(p.out, "{\"report\":\"stdin\",\"region_code\":\"330503107\"");
     must_contain(p.out, "\"value\":1.25,\"unit\":\"亿元\"");
@@ -66,8 +62,7 @@ Test(extract, reads_standard_input_and_other_formats)
 Test(extract, a_region_outside_of_within_is_told)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt", town);
+    program_start_with(&p, "town.txt", town);
     program_expect(&p, 0, "yearbook extract town.txt --within 江苏省");
     must_contain(p.err, "town.txt: there is no region '千金镇' within 江苏省; elsewhere there is 浙江省 湖州市 南浔区 "
                         "千金镇 (330503107)");
@@ -79,8 +74,7 @@ Test(extract, a_region_outside_of_within_is_told)
 Test(extract, namesakes_are_listed_until_within_decides)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "t.txt", "温泉镇2022年工作报告\n2022年，全镇财政总收入3.98亿元。\n");
+    program_start_with(&p, "t.txt", "温泉镇2022年工作报告\n2022年，全镇财政总收入3.98亿元。\n");
     program_expect(&p, 0, "yearbook extract t.txt");
     must_contain(p.err, "choose with --within");
     must_contain(p.out, "\nt,,温泉镇,");
@@ -95,8 +89,7 @@ Test(extract, namesakes_are_listed_until_within_decides)
 Test(ingest, keeps_figures_with_their_sentences)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt", town);
+    program_start_with(&p, "town.txt", town);
     program_expect(&p, 0, "yearbook ingest store town.txt");
     must_contain(p.err, "town.txt: 千金镇 (330503107), 2023: ");
     must_contain(p.err, "ingested 1 report");
@@ -117,8 +110,7 @@ Test(ingest, keeps_figures_with_their_sentences)
 Test(ingest, figures_of_other_units_become_metrics_of_their_own)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt",
+    program_start_with(&p, "town.txt",
                        "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，拆除旧厂房8120.35平方米，购买抽水机12台。"
                        "植树造林15公里。综合考核排名全区第3位。森林覆盖率达65.5%。群众满意度98%。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
@@ -137,8 +129,7 @@ Test(ingest, figures_of_other_units_become_metrics_of_their_own)
 Test(ingest, percentage_points_are_a_change_of_their_own_kind)
 {
     program p;
-    program_start(&p);
-    program_write_text(
+    program_start_with(
         &p, "town.txt",
         "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，森林覆盖率达65.5%，比上年提高0.8个百分点。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
@@ -154,8 +145,7 @@ Test(ingest, percentage_points_are_a_change_of_their_own_kind)
 Test(ingest, targets_and_growth_are_series_of_their_own)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt",
+    program_start_with(&p, "town.txt",
                        "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.25亿元，同比增长1.5%。\n"
                        "下一步，2024年力争财政总收入1.4亿元。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
@@ -170,8 +160,7 @@ Test(ingest, targets_and_growth_are_series_of_their_own)
 Test(ingest, a_report_without_a_year_needs_one_to_be_given)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt", "湖州市南浔区千金镇工作总结\n全镇完成财政总收入1.25亿元。\n");
+    program_start_with(&p, "town.txt", "湖州市南浔区千金镇工作总结\n全镇完成财政总收入1.25亿元。\n");
     program_expect(&p, 1, "yearbook extract town.txt");
     must_contain(p.err, "yearbook: town.txt: the report names no year");
     program_expect(&p, 1, "yearbook ingest store town.txt");
@@ -205,8 +194,7 @@ Test(ingest, one_bad_report_does_not_stop_the_others)
 Test(ingest, conflicts_are_listed_and_the_first_is_kept)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt",
+    program_start_with(&p, "town.txt",
                        "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入1.25亿元。\n"
                        "2023年，全镇完成财政总收入12500万元。\n2023年，全镇完成财政总收入1.42亿元。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
@@ -260,8 +248,7 @@ Test(ingest, says_how_many_figures_of_the_store_were_superseded)
 Test(ingest, a_figure_that_does_not_fit_is_listed)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt",
+    program_start_with(&p, "town.txt",
                        "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，全镇完成财政总收入922337203685477580亿元，"
                        "完成固定资产投资2.3亿元。\n");
     program_expect(&p, 0, "yearbook ingest store town.txt");
@@ -285,8 +272,7 @@ Test(ingest, a_store_whose_metric_has_another_unit_gets_a_metric_beside_it)
 Test(ingest, a_report_that_names_no_region_needs_one_to_be_given)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "who.txt", "2023年工作总结\n2023年，完成财政总收入1.25亿元。\n");
+    program_start_with(&p, "who.txt", "2023年工作总结\n2023年，完成财政总收入1.25亿元。\n");
     program_expect(&p, 1, "yearbook ingest store who.txt");
     must_contain(p.err, "who.txt: ");
     must_contain(p.err, "--region");
@@ -297,8 +283,7 @@ Test(ingest, a_report_that_names_no_region_needs_one_to_be_given)
 Test(ingest, nothing_usable_leaves_no_store)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "lost.txt", "温泉镇2022年工作报告\n2022年，全镇财政总收入3.98亿元。\n");
+    program_start_with(&p, "lost.txt", "温泉镇2022年工作报告\n2022年，全镇财政总收入3.98亿元。\n");
     program_expect(&p, 1, "yearbook ingest store lost.txt");
     must_contain(p.err, "nothing was stored");
     struct stat about;

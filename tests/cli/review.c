@@ -19,8 +19,7 @@ static const char town[] = "千金镇2023年工作总结\n湖州市南浔区千�
 
 static void start(program *p)
 {
-    program_start(p);
-    program_write_text(p, "town.txt", town);
+    program_start_with(p, "town.txt", town);
     program_expect(p, 0, "yearbook ingest store town.txt --review doubts.csv");
 }
 
@@ -76,8 +75,7 @@ Test(review, uncertain_figures_wait_in_a_file_with_their_sentences)
 Test(review, without_a_file_uncertain_figures_are_stored_and_counted)
 {
     program p;
-    program_start(&p);
-    program_write_text(&p, "town.txt", town);
+    program_start_with(&p, "town.txt", town);
     program_expect(&p, 0, "yearbook ingest store town.txt");
     must_contain(p.err,
                  "figures used 6, repeated 0, in conflict 1, not used 0, uncertain 3 (name 1, unit 1, period 1)\n");

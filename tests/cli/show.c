@@ -2,17 +2,11 @@
 #include "program.h"
 #include "support/test.h"
 
-static void load(program *p)
-{
-    program_start(p);
-    program_expect(p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
-}
-
 /* `yearbook LINE` prints exactly this. */
 static void prints(const char *line, const char *expected)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 0, "yearbook %s", line);
     cr_assert_str_eq(p.out, expected);
     program_end(&p);
@@ -57,7 +51,7 @@ Test(show, lists_metrics_series_and_segments)
                                              "cover,Forest cover,level,actual,year\n");
     prints("show store sources --format csv", "name,origin,bytes\n");
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 0, "yearbook show store segments --format jsonl");
     must_contain(p.out, "\"rows\":10,\"superseded\":0,");
     must_contain(p.out, "\"first_year\":2020,\"last_year\":2021}");
@@ -86,7 +80,7 @@ Test(show, finds_what_contains_a_text)
     prints("show store regions --matching B1 --format csv", "code,parent,level,name\nB1,B,city,Dorn\n");
     prints("show store sources --matching x --format csv", "name,origin,bytes\n");
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 0, "yearbook show store metrics --matching zebra --format csv");
     cr_assert_str_eq(p.err, "note: no entry of metrics contains 'zebra'\n");
     program_end(&p);
@@ -95,7 +89,7 @@ Test(show, finds_what_contains_a_text)
 Test(show, options_of_another_list_are_wrong_use)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 2, "yearbook show store metrics --level city");
     must_contain(p.err, "--region, --level and --tree-year are for the list of regions");
     program_expect(&p, 2, "yearbook show store --region A");
@@ -148,7 +142,7 @@ Test(trace, tells_of_a_figure_without_a_source)
 Test(trace, says_which_years_there_are)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 1, "yearbook trace store --metric output --region A1 --year 1999");
     must_contain(p.err, "there is no such figure of Arno (A1); there are figures for 2020, 2021");
     program_expect(&p, 1, "yearbook trace store --metric all --region A1 --year 1999..2000");

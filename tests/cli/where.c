@@ -4,12 +4,6 @@
 #include "program.h"
 #include "support/test.h"
 
-static void load(program *p)
-{
-    program_start(p);
-    program_expect(p, 0, "yearbook import store --regions tree.csv --metrics metrics.csv data.csv");
-}
-
 /* The rows after the heading, as CSV, for the conditions. */
 static void leaves(program *p, const char *conditions, const char *rows)
 {
@@ -34,7 +28,7 @@ static void is_refused(program *p, int code, const char *conditions, const char 
 Test(where, conditions_are_written_with_signs_or_words_and_joined)
 {
     program p;
-    load(&p);
+    program_load(&p);
     leaves(&p, "value > 22", CALD);
     leaves(&p, "value>=22", BRIX CALD);
     leaves(&p, "值大于22", CALD);
@@ -49,7 +43,7 @@ Test(where, conditions_are_written_with_signs_or_words_and_joined)
 Test(where, constants_may_have_units_and_are_compared_exactly)
 {
     program p;
-    load(&p);
+    program_load(&p);
     leaves(&p, "value > 220,000元", CALD);
     leaves(&p, "value > 219999.99元", BRIX CALD);
     leaves(&p, "value >= 0.0022亿元, value < 0.0033 亿元", BRIX);
@@ -59,7 +53,7 @@ Test(where, constants_may_have_units_and_are_compared_exactly)
 Test(where, tables_count_what_is_left_without_coverage)
 {
     program p;
-    load(&p);
+    program_load(&p);
     program_expect(&p, 0, "yearbook query store --metric output --by province --year 2021 --where 'value > 11'");
     cr_assert_str_eq(p.out, "province  sum (万元)  n\n"
                             "--------  ----------  -\n"
@@ -70,7 +64,7 @@ Test(where, tables_count_what_is_left_without_coverage)
 Test(where, mistakes_are_told_with_what_was_expected)
 {
     program p;
-    load(&p);
+    program_load(&p);
     is_refused(&p, 2, "size > 3", "expected a comparison");
     is_refused(&p, 2, "value > x", "expected a number of up to 18 digits, found");
     is_refused(&p, 1, "value > 1亿人", "the first is people, the second money");
