@@ -122,7 +122,7 @@ static yb_status find_members(const yb_plan *plan, yb_part_lanes *lanes, yb_erro
         flags[i] = lanes->levels[i] == plan->from_level ? 255 : 0;
     }
     lanes->members = bits;
-    plan->kernels->narrow.bits_of_bytes(flags, (unsigned)words, lanes->members);
+    plan->kernels->narrow.bits_of_bytes(flags, (unsigned)words, bits);
     return YB_OK;
 }
 

@@ -40,6 +40,11 @@ yb_status yb_lanes_open(const yb_plan *plan, yb_lanes *lanes, yb_error *error);
  * plan->from_level. */
 yb_status yb_lanes_group(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes, yb_error *error);
 
+/* Where the filter is everything, what yb_lanes_group makes depends on snapshot and levels alone: it is kept for other
+ * queries. yb_lanes_take_kept takes it from one of them instead of making it; 0 if there was none. */
+int yb_lanes_take_kept(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes);
+yb_status yb_lanes_keep(const yb_plan *plan, const yb_lanes *lanes, const yb_nodes *nodes, yb_error *error);
+
 /* Lanes of a tile, cut from the part's runs: numbers relative to its first region, or
  * slots, once they are put into them. */
 typedef struct yb_tile_lanes {

@@ -78,6 +78,17 @@ cleanup:
     return status;
 }
 
+/* Which regions belong to which group. */
+static yb_status group_regions(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes, yb_error *error)
+{
+    if (yb_lanes_take_kept(plan, lanes, nodes)) {
+        return YB_OK;
+    }
+    YB_TRY(yb_nodes_build(plan, nodes, error));
+    YB_TRY(yb_lanes_group(plan, lanes, nodes, error));
+    return yb_lanes_keep(plan, lanes, nodes, error);
+}
+
 static yb_status run(const yb_snapshot *snapshot, const yb_query *query, yb_arena *arena, yb_result *result,
                      yb_error *error)
 {
@@ -89,8 +100,7 @@ static yb_status run(const yb_snapshot *snapshot, const yb_query *query, yb_aren
     YB_TRY(yb_plan_make(&plan, snapshot, query, &result->meter.env, arena, &result->notes, error));
     YB_TRY(yb_lanes_open(&plan, &lanes, error));
     YB_TRY(yb_level_choose(&plan, &lanes, error));
-    YB_TRY(yb_nodes_build(&plan, &nodes, error));
-    YB_TRY(yb_lanes_group(&plan, &lanes, &nodes, error));
+    YB_TRY(group_regions(&plan, &lanes, &nodes, error));
     YB_TRY(yb_work_plan(&plan, &lanes, &work, error));
     yb_status status = yb_kin_figures_settle(&kin, &plan, &lanes, error);
     if (status == YB_OK) {

@@ -166,6 +166,7 @@ void yb_snapshot_unref(yb_snapshot *snapshot)
         return;
     }
     yb_store *store = snapshot->store;
+    yb_snapshot_drop_kept(snapshot);
     yb_snapshot_drop_sight(snapshot);
     if (snapshot->base != NULL) { /* which has all the rest */
         yb_snapshot *base = snapshot->base;

@@ -1,5 +1,6 @@
 /* How rollups see a snapshot where regions have a lineage, and snapshots under
  * the tree of another year. */
+#include <stddef.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -105,11 +106,12 @@ static yb_status make_of_year(const yb_snapshot *base, int year, yb_snapshot **m
     YB_TRY_GOTO(make_sight(base, year, &sight, error));
     YB_TRY_GOTO(map_parts(base, sight->era->regions, NULL, &parts, error));
     *made = block;
-    **made = *base;
+    memcpy(*made, base, offsetof(yb_snapshot, kept)); /* what is kept may be added to meanwhile */
     (*made)->regions = sight->era->regions;
     (*made)->parts = parts;
     (*made)->sight = sight;
     (*made)->base = (yb_snapshot *)base;
+    (*made)->kept = NULL;
     (*made)->references = 1;
     return YB_OK;
 cleanup:

@@ -26,6 +26,9 @@ typedef struct yb_sight {
     yb_part *parts;
 } yb_sight;
 
+/* Something that queries made of the snapshot alone. */
+typedef struct yb_kept yb_kept;
+
 struct yb_snapshot {
     yb_store *store;
     const yb_env *env;
@@ -40,12 +43,22 @@ struct yb_snapshot {
     struct yb_shared *catalog_file; /* what `catalog` is counted by */
     yb_sight *sight;                /* made when first asked for; guarded by the store's mutex */
     yb_snapshot *base;              /* of another year's: the one that it borrows from; else NULL */
+    yb_kept *kept;                  /* newest first; atomic */
 };
 
 /* How rollups see the snapshot; *sight is NULL where the store has no lineage. (sight.c) */
 yb_status yb_snapshot_sight(const yb_snapshot *snapshot, const yb_sight **sight, yb_error *error);
 /* Frees what sight.c made. Under the store's mutex. */
 void yb_snapshot_drop_sight(yb_snapshot *snapshot);
+
+/* What was kept under the key, NULL if nothing was; it stays until the snapshot is closed. (kept.c) */
+const void *yb_snapshot_kept(const yb_snapshot *snapshot, const void *key, size_t key_bytes);
+/* Room to keep something, *value: fill it and publish it. NULL where the snapshot keeps much already. */
+yb_status yb_snapshot_keep(const yb_snapshot *snapshot, const void *key, size_t key_bytes, size_t bytes, void **value,
+                           yb_error *error);
+/* Takes over what yb_snapshot_keep gave: from now on it is found. */
+void yb_snapshot_publish(const yb_snapshot *snapshot, void *value);
+void yb_snapshot_drop_kept(yb_snapshot *snapshot);
 
 /* The store's threads. */
 yb_pool *yb_snapshot_pool(const yb_snapshot *snapshot);
