@@ -28,6 +28,9 @@ Test(derive, what_grew_most_is_ordered_and_limited)
             "Brix,A2,总产出,万元,22,8.642,1,1,22,0\n"
             "Arno,A1,总产出,万元,11,4.7619,1,1,11,0\n");
     must_contain(p.err, "growth is shown beside the figures of 2021");
+    answers(&p, "--by city --derive growth:2020.. --year ..2021 --limit 1 --format csv",
+            "city,city_code,metric,unit,sum,growth,n,N,own,gap\n"
+            "Arno,A1,总产出,万元,11,4.7619,1,1,11,0\n");
     answers(&p, "--by city --derive 年均增长:2020..2021,排名 --format csv",
             "city,city_code,metric,unit,sum,cagr,rank,n,N,own,gap\n"
             "Arno,A1,总产出,万元,11,4.7619,3,1,1,11,0\n"
@@ -88,8 +91,15 @@ Test(derive, mistakes_are_told_with_what_was_expected)
     is_refused(&p, 2, "--by city --derive rank:3", "expected yoy, growth:A..B");
     is_refused(&p, 2, "--by city --derive growth:2021..2020", "expected 2020..2021");
     is_refused(&p, 2, "--by city --derive growth:2020..99999999999", "99999999999");
+    is_refused(&p, 2, "--by city --derive growth:2020..2020",
+               "expected two years, the earlier first, as in growth:2015..2020");
+    is_refused(&p, 2, "--by city --derive cagr:2020", "expected two years, the earlier first, as in cagr:2015..2020");
+    is_refused(&p, 2, "--by city --derive growth:2020..", "expected two years");
+    is_refused(&p, 2, "--by city --derive 增长 --year 2020", "增长:2015..2020 or --year 2015..2020");
     is_refused(&p, 2, "--by city --derive ratio", "ratio:METRIC");
+    is_refused(&p, 2, "--by city --derive ratio:", "ratio:METRIC");
     is_refused(&p, 1, "--by city --derive ratio:outputs", "outputs");
+    is_refused(&p, 1, "--by city --derive ratio:zebras", "'yearbook show STORE metrics --matching TEXT' lists those");
     is_refused(&p, 1, "--by city --derive per_capita", "name one with ratio:METRIC");
     is_refused(&p, 1, "--by city --year 2021 --agg avg --derive share", "a share is one of sums");
     program_end(&p);

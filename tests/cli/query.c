@@ -181,6 +181,13 @@ Test(query, unknown_names_get_suggestions)
     is_refused(1, "--metric output --by province --rollup city", "put 'province' into --rollup");
 }
 
+Test(query, words_in_the_wrong_place_are_told)
+{
+    is_refused(1, "--metric output --rollup province,year", "--rollup takes levels; put 'year' into --by");
+    is_refused(1, "--metric output,all --by metric", "--metric all means every metric; leave the others out");
+    is_refused(1, "--metric output --from year", "the levels of this tree are: nation, province, city\n");
+}
+
 Test(query, of_namesakes_those_with_figures_are_pointed_out)
 {
     program p;

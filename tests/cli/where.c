@@ -68,8 +68,13 @@ Test(where, mistakes_are_told_with_what_was_expected)
     is_refused(&p, 2, "size > 3", "expected a comparison");
     is_refused(&p, 2, "value > x", "expected a number of up to 18 digits, found");
     is_refused(&p, 1, "value > 1亿人", "the first is people, the second money");
-    is_refused(&p, 1, "value > 1 or value < 2", "--where");
-    is_refused(&p, 2, "", "expected a comparison");
+    is_refused(&p, 2, "value > 1 or value < 2",
+               "expected 'and' or a comma before another condition, found 'or value < 2'");
+    is_refused(&p, 2, "value > 1 value < 2", "found 'value < 2'; all conditions must hold, there is no 'or'");
+    is_refused(&p, 2, "值大于1 值小于2", "found '值小于2'");
+    is_refused(&p, 2, "value > 1e5", "expected a number of up to 18 digits, found '1e5'");
+    is_refused(&p, 2, "", "--where needs a value, found an empty one");
+    is_refused(&p, 2, " ", "expected a comparison");
     is_refused(&p, 1, "value > 3 thousand", "thousand");
     is_refused(&p, 2, "value>1 and", "expected a comparison");
     is_refused(&p, 2, "values > 3", "found 'values > 3'");
@@ -77,5 +82,7 @@ Test(where, mistakes_are_told_with_what_was_expected)
     is_refused(&p, 1, "value > 1000", "no figure of 总产出 at level city meets the conditions");
     program_expect(&p, 1, "yearbook query store --metric all --by metric --year 2021 --where 'value > 1万元'");
     must_contain(p.err, "needs --metric with one metric");
+    program_expect(&p, 2, "yearbook query store --metric output --where 'value > 1' --where 'value < 3'");
+    must_contain(p.err, "--where is given twice; join the conditions with 'and'");
     program_end(&p);
 }

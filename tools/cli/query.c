@@ -145,10 +145,12 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         request->reconcile = 1;
         return YB_OK;
     case WHERE:
+        if (request->where_text != NULL) {
+            return cli_fail(error, YB_INVALID, "--where is given twice; join the conditions with 'and'");
+        }
         request->where_text = value;
         return query_check_where(value, error);
     case DERIVE:
-        TRY(query_check_derive(value, error));
         return cli_list_add(&request->derive, value, error);
     case ORDER:
         request->order_text = value;
@@ -266,6 +268,7 @@ static int query_store(query_request *request, const char *path)
 static int run_query(int argc, char **argv)
 {
     query_request request = { .selection = CLI_SELECTION_INIT };
+    yb_error error = YB_ERROR_INIT;
     int operands = 0, code;
     cli_parsed parsed = cli_parse(&usage, argc, argv, take, &request, &operands);
     if (parsed != PARSED_RUN) {
@@ -274,6 +277,8 @@ static int run_query(int argc, char **argv)
         code = cli_usage_error(&usage, "expected one store");
     } else if (request.selection.metric_texts.count == 0) {
         code = cli_usage_error(&usage, "expected --metric with a metric's name, or --metric all");
+    } else if (query_check_derive(&request, &error) != YB_OK) {
+        code = cli_usage_error(&usage, "%s", error.message);
     } else {
         code = query_store(&request, argv[operands]);
     }

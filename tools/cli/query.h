@@ -40,8 +40,9 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
 
 /* Whether values can be read, as far as that shows without a store. */
 yb_status query_check_where(const char *text, yb_error *error);
-yb_status query_check_derive(const char *text, yb_error *error);
 yb_status query_check_order(const char *text, yb_error *error);
+/* --derive, once all options are known. */
+yb_status query_check_derive(const query_request *request, yb_error *error);
 
 /* Reads --where into the conditions; the metrics are known. */
 yb_status query_where(query_request *request, const yb_snapshot *snapshot, yb_error *error);

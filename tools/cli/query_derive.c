@@ -89,7 +89,7 @@ static yb_status parse(const char *text, const derive_word **found, yb_derive *d
     const char *argument = text[length] == ':' ? text + length + 1 : NULL;
     const derive_word *word = find_word(text, length);
     if (word == NULL || (argument != NULL && !word->takes_years && !word->takes_metric) ||
-        (argument == NULL && word->takes_metric)) {
+        (word->takes_metric && (argument == NULL || argument[0] == '\0'))) {
         return refuse_word(text, length, error);
     }
     *found = word;
@@ -99,17 +99,31 @@ static yb_status parse(const char *text, const derive_word **found, yb_derive *d
                : YB_OK;
 }
 
-yb_status query_check_derive(const char *text, yb_error *error)
+/* Years that the word leaves open are those of the query. */
+static yb_status check_years(const query_request *request, const char *text, const yb_derive *derive, yb_error *error)
 {
-    const derive_word *word;
-    yb_derive derive = { 0 };
-    cli_list words = { 0 };
-    yb_status status = cli_list_add(&words, text, error);
-    for (size_t i = 0; status == YB_OK && i < words.count; i++) {
-        status = parse(words.texts[i], &word, &derive, error);
+    int first = derive->first_year != 0 ? derive->first_year : request->selection.first_year;
+    int last = derive->last_year != 0 ? derive->last_year : request->selection.last_year;
+    if (first != 0 && last != 0 && first < last) {
+        return YB_OK;
     }
-    cli_list_free(&words);
-    return status;
+    return cli_fail(error, YB_INVALID,
+                    "--derive '%s': expected two years, the earlier first, as in %.*s:2015..2020 or --year 2015..2020",
+                    text, (int)strcspn(text, ":"), text);
+}
+
+yb_status query_check_derive(const query_request *request, yb_error *error)
+{
+    for (size_t i = 0; i < request->derive.count; i++) {
+        const char *text = request->derive.texts[i];
+        const derive_word *word;
+        yb_derive derive = { 0 };
+        TRY(parse(text, &word, &derive, error));
+        if (word->takes_years) {
+            TRY(check_years(request, text, &derive, error));
+        }
+    }
+    return YB_OK;
 }
 
 static yb_status take(query_request *request, const char *text, const yb_snapshot *snapshot, yb_error *error)
@@ -118,7 +132,7 @@ static yb_status take(query_request *request, const char *text, const yb_snapsho
     yb_derive derive = { .aggregate = choose_aggregate(request) };
     TRY(parse(text, &word, &derive, error));
     if (word->takes_metric) {
-        TRY(yb_snapshot_find_metric(snapshot, strchr(text, ':') + 1, &derive.metric, error));
+        TRY(cli_find_metric(snapshot, strchr(text, ':') + 1, &derive.metric, error));
     } else if (word->kind == YB_DERIVE_RATIO) {
         TRY(find_population(snapshot, &derive.metric, error));
     }

@@ -72,7 +72,8 @@ yb_status query_check_order(const char *text, yb_error *error)
     const char *direction = text + strcspn(text, ":");
     if (strcmp(direction, "") != 0 && strcmp(direction, ":desc") != 0 && strcmp(direction, ":asc") != 0 &&
         strcmp(direction, ":abs") != 0) {
-        return cli_fail(error, YB_INVALID, "--order '%s': expected a column, COLUMN:desc, or COLUMN:abs", text);
+        return cli_fail(error, YB_INVALID, "--order '%s': expected a column, COLUMN:asc, COLUMN:desc or COLUMN:abs",
+                        text);
     }
     return YB_OK;
 }

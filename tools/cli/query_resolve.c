@@ -15,13 +15,6 @@ static int is_one_of(const char *word, const char *const *words)
     return 0;
 }
 
-/* A level that is no level may be a misspelt year or metric. */
-static yb_status find_level(const yb_regions *regions, const char *word, uint8_t *level, yb_error *error)
-{
-    static const char *const others[] = { "year", "metric", NULL };
-    return cli_find_level(regions, word, others, level, error);
-}
-
 /* Keeps the levels from the top down, each once. */
 static void add_level(query_request *request, uint8_t level)
 {
@@ -41,6 +34,7 @@ static yb_status resolve_groups(query_request *request, const yb_regions *region
 {
     static const char *const year_words[] = { "year", "年", "年份", "年度", NULL };
     static const char *const metric_words[] = { "metric", "指标", NULL };
+    static const char *const others[] = { "year", "metric", NULL };
     uint8_t level = 0;
     for (size_t i = 0; i < request->by.count; i++) {
         const char *word = request->by.texts[i];
@@ -49,7 +43,7 @@ static yb_status resolve_groups(query_request *request, const yb_regions *region
         } else if (is_one_of(word, metric_words)) {
             request->by_metric = 1;
         } else {
-            TRY(find_level(regions, word, &level, error));
+            TRY(cli_find_level(regions, word, others, &level, error));
             if (request->rollup.count > 0) {
                 return cli_fail(error, YB_INVALID,
                                 "levels stand in --by and in --rollup; put '%s' into --rollup, and only year and "
@@ -60,7 +54,11 @@ static yb_status resolve_groups(query_request *request, const yb_regions *region
         }
     }
     for (size_t i = 0; i < request->rollup.count; i++) {
-        TRY(find_level(regions, request->rollup.texts[i], &level, error));
+        const char *word = request->rollup.texts[i];
+        if (is_one_of(word, year_words) || is_one_of(word, metric_words)) {
+            return cli_fail(error, YB_INVALID, "--rollup takes levels; put '%s' into --by", word);
+        }
+        TRY(cli_find_level(regions, word, NULL, &level, error));
         add_level(request, level);
     }
     return YB_OK;
@@ -83,7 +81,7 @@ static yb_status resolve_weight(query_request *request, const yb_snapshot *snaps
         request->aggregates[request->aggregate_count++] = YB_WEIGHTED_MEAN;
         query->aggregate_count = request->aggregate_count;
     }
-    return yb_snapshot_find_metric(snapshot, request->weight_text, &query->weight, error);
+    return cli_find_metric(snapshot, request->weight_text, &query->weight, error);
 }
 
 yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_query *query, yb_error *error)
@@ -96,7 +94,7 @@ yb_status query_resolve(query_request *request, const yb_snapshot *snapshot, yb_
     request->from_level = -1;
     if (request->from_text != NULL) {
         uint8_t level = 0;
-        TRY(find_level(regions, request->from_text, &level, error));
+        TRY(cli_find_level(regions, request->from_text, NULL, &level, error));
         request->from_level = level;
     }
     const cli_selection *selection = &request->selection;

@@ -83,13 +83,17 @@ static int is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* A number; a comma is part of it only between digits. */
+/* A number; a comma is part of it only between digits, and there are no powers of ten (1e5). */
 static yb_status take_number(reader *in, yb_decimal *value, yb_error *error)
 {
     const char *first = in->at;
     const char *end = first + (*first == '-' || *first == '+');
     while (is_digit(*end) || ((*end == '.' || *end == ',') && is_digit(end[1]))) {
         end++;
+    }
+    const char *power = end + 1 + (*end != '\0' && (end[1] == '-' || end[1] == '+'));
+    if ((*end == 'e' || *end == 'E') && is_digit(*power)) {
+        return cli_fail(error, YB_INVALID, "a power of ten");
     }
     TRY(yb_decimal_parse(first, (size_t)(end - first), value, error));
     in->at = end;
@@ -101,7 +105,15 @@ static yb_status take_unit(reader *in, char *unit, size_t capacity, yb_error *er
 {
     size_t used = 0;
     skip_spaces(in);
+    const char *first = in->at;
     for (reader ahead = *in; *in->at != '\0' && take_word(&ahead, joints) < 0; ahead = *in) {
+        yb_comparison next;
+        if (take_comparison(&ahead, &next)) {
+            return cli_fail(error, YB_INVALID,
+                            "--where '%s': expected 'and' or a comma before another condition, found '%s'; all "
+                            "conditions must hold, there is no 'or'",
+                            in->text, first);
+        }
         if (used + 1 == capacity) {
             return cli_fail(error, YB_INVALID,
                             "--where '%s': expected a unit of at most %zu bytes between a number and 'and'", in->text,

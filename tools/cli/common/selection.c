@@ -64,7 +64,8 @@ void cli_suggest_word(yb_error *error, const char *word, const char *(*name_of)(
     for (int i = 0; i < 15 && (names[i] = name_of(i)) != NULL; i++) {
     }
     const char *nearest = cli_nearest(word, names);
-    if (nearest != NULL && strstr(error->message, "did you mean") == NULL) {
+    int is_argument = nearest != NULL && strncmp(word, nearest, strlen(nearest)) == 0 && word[strlen(nearest)] == ':';
+    if (nearest != NULL && !is_argument && strstr(error->message, "did you mean") == NULL) {
         cli_error_add(error, "; did you mean %s?", nearest);
     }
 }
@@ -149,6 +150,18 @@ yb_status cli_find_level(const yb_regions *regions, const char *word, const char
     return status;
 }
 
+yb_status cli_find_metric(const yb_snapshot *snapshot, const char *text, uint32_t *metric, yb_error *error)
+{
+    yb_status status = yb_snapshot_find_metric(snapshot, text, metric, error);
+    if (status == YB_NOT_FOUND && strstr(error->message, "did you mean") == NULL) {
+        return cli_fail(error, status,
+                        "no metric \"%s\" in this store; 'yearbook show STORE metrics --matching TEXT' lists those "
+                        "whose names contain a text",
+                        text);
+    }
+    return status;
+}
+
 static yb_status resolve_metrics(cli_selection *selection, const yb_snapshot *snapshot, yb_error *error)
 {
     const cli_list *texts = &selection->metric_texts;
@@ -160,12 +173,9 @@ static yb_status resolve_metrics(cli_selection *selection, const yb_snapshot *sn
         return cli_fail_memory(error);
     }
     for (size_t i = 0; i < texts->count; i++) {
-        yb_status status = yb_snapshot_find_metric(snapshot, texts->texts[i], &selection->metrics[i], error);
-        if (status == YB_NOT_FOUND && strstr(error->message, "did you mean") == NULL) {
-            return cli_fail(error, status,
-                            "no metric \"%s\" in this store; 'yearbook show STORE metrics --matching TEXT' lists those "
-                            "whose names contain a text",
-                            texts->texts[i]);
+        yb_status status = cli_find_metric(snapshot, texts->texts[i], &selection->metrics[i], error);
+        if (status == YB_NOT_FOUND && strcmp(texts->texts[i], "all") == 0) {
+            return cli_fail(error, status, "--metric all means every metric; leave the others out");
         }
         TRY(status);
         selection->metric_count++;

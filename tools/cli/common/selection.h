@@ -71,6 +71,8 @@ yb_status cli_selection_resolve(cli_selection *selection, const yb_snapshot *sna
 yb_filter cli_selection_filter(const cli_selection *selection);
 void cli_selection_free(cli_selection *selection);
 
+/* As yb_snapshot_find_metric, and says how to look for one. */
+yb_status cli_find_metric(const yb_snapshot *snapshot, const char *text, uint32_t *metric, yb_error *error);
 /* As yb_regions_find_level, with a suggestion: a level, else one of `others` (NULL: none). */
 yb_status cli_find_level(const yb_regions *regions, const char *word, const char *const *others, uint8_t *level,
                          yb_error *error);
