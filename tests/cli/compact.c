@@ -34,7 +34,7 @@ Test(compact, mistakes_are_told)
     must_contain(p.err, "expected one store");
     program_expect(&p, 2, "yearbook compact s t");
     program_expect(&p, 2, "yearbook compact s --zstd 20");
-    must_contain(p.err, "zstd");
+    must_contain(p.err, "--zstd '20': expected a level from 1 to 19, or 0 for none");
     program_expect(&p, 2, "yearbook compact s --memory much");
     program_expect(&p, 3, "yearbook compact none");
     program_expect(&p, 3, "yearbook compact data.csv");

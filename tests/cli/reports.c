@@ -280,6 +280,16 @@ Test(ingest, a_report_that_names_no_region_needs_one_to_be_given)
     program_end(&p);
 }
 
+Test(ingest, a_store_of_another_tree_does_not_know_the_region)
+{
+    program p;
+    program_load(&p);
+    program_write_text(&p, "town.txt", town);
+    program_expect(&p, 1, "yearbook ingest store town.txt");
+    must_contain(p.err, "town.txt: the report names no region of the tree; name it with --region");
+    program_end(&p);
+}
+
 Test(ingest, nothing_usable_leaves_no_store)
 {
     program p;

@@ -149,6 +149,8 @@ Test(trace, says_which_years_there_are)
     must_contain(p.err, "there are figures for 2020, 2021\n");
     program_expect(&p, 1, "yearbook trace store --metric output --region A1 --year 2020 --measure yoy");
     must_contain(p.err, "there are figures for 2020 (level, actual)\n");
+    program_expect(&p, 1, "yearbook trace store --metric output --region A1 --year 2020 --span H1");
+    must_contain(p.err, "there are figures for full year of 2020\n");
     program_expect(&p, 1, "yearbook trace store --metric output --region B2 --year 1999");
     must_contain(p.err, "there are none for any year");
     program_end(&p);

@@ -65,12 +65,16 @@ Test(usage, an_option_without_its_value_is_told)
 {
     is_wrong("query store --metric", "--metric needs a value");
     is_wrong("query store --metric gdp --explain=yes", "--explain takes no value");
+    is_wrong("query store --metric gdp --region ''", "--region needs a value, found an empty one");
+    is_wrong("ingest store a.txt --review=", "--review needs a value, found an empty one");
+    is_wrong("ingest store ''", "expected the name of a store or a file, found an empty word");
 }
 
 Test(usage, misspelt_values_of_options_get_a_suggestion)
 {
     is_wrong("query store --metric gdp --format jsn", "did you mean json?");
     is_wrong("query store --metric gdp --agg summ", "did you mean sum?");
+    is_wrong("query store --metric gdp --agg quantile:2", "found \"quantile:2\"\nusage");
     is_wrong("query store --metric gdp --measure levl", "did you mean level?");
     is_wrong("query store --metric gdp --role actul", "did you mean actual?");
     is_wrong("query store --metric gdp --span H3", "H3");

@@ -19,7 +19,7 @@ static const cli_option options[] = {
 
 static const cli_usage usage = {
     "compact",
-    "STORE [--zstd LEVEL]",
+    "STORE [--zstd LEVEL] [--threads N] [--memory SIZE]",
     "rewrite a store's segments as one, without superseded rows",
     "Every commit adds a segment; many small ones take more room and time than one. What the\n"
     "store holds stays the same, sources and their places included. Queries may run meanwhile;\n"
@@ -42,8 +42,9 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
     case MEMORY:
         return cli_parse_memory(value, &run->session.memory_budget, error);
     case ZSTD:
-        if (strcmp(value, "0") != 0) {
-            TRY(cli_parse_count("zstd", value, YB_ZSTD_LEVEL_MAX, &number, error));
+        if (strcmp(value, "0") != 0 && cli_parse_count("zstd", value, YB_ZSTD_LEVEL_MAX, &number, error) != YB_OK) {
+            return cli_fail(error, YB_INVALID, "--zstd '%s': expected a level from 1 to %d, or 0 for none", value,
+                            YB_ZSTD_LEVEL_MAX);
         }
         run->options.zstd_level = (int)number;
         return YB_OK;

@@ -26,7 +26,7 @@ static const cli_usage usage = {
     "extract",
     "FILE... [--within REGION] [--year Y] [--threads N] [--format FORMAT]",
     "read reports and print their figures as CSV, without a store",
-    CLI_FILES_HELP "What cannot be read is told on standard error and does not\nstop the rest.\n",
+    CLI_FILES_HELP "What cannot be\nread is told on standard error and does not stop the rest.\n",
     options,
 };
 

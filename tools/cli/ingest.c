@@ -27,9 +27,9 @@ static const cli_usage usage = {
     "ingest",
     "STORE FILE... [--within REGION] [--year Y] [--region R] [--review FILE.csv] | STORE --accept FILE.csv",
     "read reports into a store, with the place of every figure",
-    CLI_FILES_HELP "The store is made\n"
-                   "if it is not there; one without a tree gets China's administrative divisions. What could\n"
-                   "not be used is listed on standard error, with a line for each report. Of two values for\n"
+    CLI_FILES_HELP "The store\n"
+                   "is made if it is not there; one without a tree gets China's administrative divisions. What\n"
+                   "could not be used is listed on standard error, with a line for each report. Of two values for\n"
                    "the same region, year and series a rule decides: what a person accepted or imported; the\n"
                    "same file read again; exact before hedged; more digits; in a report the metric's own name,\n"
                    "else the first; of two reports that of the later year, else the one read later. The other\n"

@@ -63,13 +63,17 @@ static void add_alternative(alternatives *list, const char *text)
     list->count++;
 }
 
-/* "2022-H1 (level, actual)"; without the words where none of them was asked for. */
+/* "2022-H1 (level, actual)"; without the words where none of them was asked for. "full year of 2022" where a span was.
+ */
 static yb_status describe(const trace_run *run, uint32_t number, int year, char text[64], yb_error *error)
 {
     yb_series series;
     char period[32];
     TRY(yb_snapshot_series(run->session.snapshot, number, &series, error));
     yb_period_format(year, series.span, period);
+    if (run->selection.span.first != 0 && series.span.first == 1 && series.span.last == 12) {
+        snprintf(period, sizeof period, "full year of %d", year);
+    }
     if (run->selection.measure < 0 && run->selection.role < 0) {
         snprintf(text, 64, "%s", period);
     } else {

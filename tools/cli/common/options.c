@@ -108,6 +108,32 @@ static void fill_long_options(const cli_usage *usage, struct option *options)
     options[count] = (struct option) { "help", no_argument, NULL, HELP_KEY };
 }
 
+/* Names that a script's unset variable left empty are told before they are looked for. */
+static cli_parsed check_operands(const cli_usage *usage, int argc, char **argv, int first)
+{
+    for (int i = first; i < argc; i++) {
+        if (argv[i][0] == '\0') {
+            cli_usage_error(usage, "expected the name of a store or a file, found an empty word");
+            return PARSED_BAD;
+        }
+    }
+    return PARSED_RUN;
+}
+
+static int is_empty(const char *value)
+{
+    return value != NULL && value[0] == '\0';
+}
+
+static const char *name_of(const cli_usage *usage, int key)
+{
+    const cli_option *option = usage->options;
+    while (option->key != key) {
+        option++;
+    }
+    return option->name;
+}
+
 cli_parsed cli_parse(const cli_usage *usage, int argc, char **argv, cli_take *take, void *context, int *operands)
 {
     struct option options[MOST_OPTIONS + 2] = { 0 };
@@ -117,7 +143,7 @@ cli_parsed cli_parse(const cli_usage *usage, int argc, char **argv, cli_take *ta
         int key = getopt_long(argc, argv, ":h", options, NULL);
         if (key == -1) {
             *operands = optind;
-            return PARSED_RUN;
+            return check_operands(usage, argc, argv, optind);
         }
         if (key == HELP_KEY || key == 'h') {
             print_help(usage);
@@ -125,6 +151,10 @@ cli_parsed cli_parse(const cli_usage *usage, int argc, char **argv, cli_take *ta
         }
         if (key == '?' || key == ':') {
             tell_mistake(usage, key, argv[optind - 1]);
+            return PARSED_BAD;
+        }
+        if (is_empty(optarg)) {
+            cli_usage_error(usage, "--%s needs a value, found an empty one", name_of(usage, key));
             return PARSED_BAD;
         }
         yb_error error = YB_ERROR_INIT;

@@ -24,7 +24,7 @@ static yb_status fail_unknown(const yb_regions *regions, uint32_t within, const 
     uint32_t others[MOST_ELSEWHERE];
     size_t count = yb_regions_by_name(regions, name, others, MOST_ELSEWHERE);
     if (name[0] == '\0') {
-        return cli_fail(error, YB_NOT_FOUND, "the report does not name its region");
+        return cli_fail(error, YB_NOT_FOUND, "the report names no region of the tree");
     }
     if (within == YB_NO_REGION) {
         return cli_fail(error, YB_NOT_FOUND, "there is no region '%s' in the tree", name);
