@@ -147,8 +147,9 @@ uint64_t yb_square_root(yb_uint128 number)
     number <<= 2 * shift;
     high = (uint64_t)(number >> 64);
     uint64_t upper = root_of_64(high), rest = high - upper * upper;
-    yb_uint128 dividend = (yb_uint128)rest << 32 | (uint64_t)number >> 32;
-    yb_uint128 lower = dividend / (2 * upper), left = dividend % (2 * upper) << 32 | (uint32_t)number;
+    uint64_t half = rest << 31 | (uint64_t)number >> 33; /* of what is divided by 2 x upper: it fits 64 bits */
+    yb_uint128 lower = half / upper, left = half % upper * 2 | ((uint64_t)number >> 32 & 1);
+    left = left << 32 | (uint32_t)number;
     yb_uint128 root = ((yb_uint128)upper << 32) + lower;
     root -= left < lower * lower;
     return (uint64_t)(root >> shift);

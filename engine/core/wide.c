@@ -41,7 +41,8 @@ int yb_wide_scale_up(yb_int128 value, int digits, yb_int128 *scaled)
 yb_int128 yb_wide_divide(yb_int128 value, yb_uint128 divisor)
 {
     yb_uint128 magnitude = value < 0 ? -(yb_uint128)value : (yb_uint128)value;
-    yb_uint128 quotient = magnitude / divisor;
+    int narrow = (magnitude | divisor) >> 64 == 0;
+    yb_uint128 quotient = narrow ? (uint64_t)magnitude / (uint64_t)divisor : magnitude / divisor;
     yb_uint128 rest = magnitude - quotient * divisor;
     yb_uint128 missing = divisor - rest; /* rest x 2 might not fit */
     if (rest > missing || (rest == missing && (quotient & 1) != 0)) {

@@ -167,6 +167,7 @@ yb_status yb_emit_run(yb_emit *emit, const yb_gather *gather, yb_result *result,
     };
     const yb_plan *plan = emit->plan;
     choose_years(emit);
+    emit->plain = yb_emit_is_plain(emit);
     YB_TRY(open_workers(emit, error));
     YB_TRY(yb_emit_count(emit, error));
     YB_TRY(add_columns(emit, error));

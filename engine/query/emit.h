@@ -37,6 +37,7 @@ typedef struct yb_emit {
     yb_emit_worker *workers;
     uint32_t worker_count;
     size_t first_year, end_year; /* of the cube that make rows */
+    int plain;                   /* see yb_emit_is_plain */
     int scale, own_scale;
     int own_there;
     uint8_t *partial; /* by node, slot and year of the cube: a part is hidden; NULL: none is */
@@ -64,6 +65,16 @@ yb_status yb_emit_count(yb_emit *emit, yb_error *error);
 /* Fills the columns. */
 yb_status yb_emit_fill(yb_emit *emit, yb_error *error);
 
+/* Whether there is one metric of one scale and year, and nothing but aggregates and their coverage is asked for. */
+int yb_emit_is_plain(const yb_emit *emit);
+/* Then: fills the rows of the nodes from `first` up to `end`. */
+yb_status yb_emit_fill_plain(const yb_emit *emit, yb_scratch *scratch, uint32_t first, uint32_t end, yb_error *error);
+/* The group's region and those around it, in the rows from `first` up to `last`. */
+void yb_emit_fill_regions(const yb_emit *emit, uint32_t node, size_t first, size_t last);
+/* One value of an aggregate. */
+yb_status yb_emit_fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, size_t row,
+                            yb_error *error);
+
 /* Finds the figures of a group and slot; 0 if there are none. */
 int yb_emit_find_line(const yb_emit *emit, yb_emit_line *line, uint32_t slot, uint32_t node);
 /* The cell of the group and slot in a year of the cube, whether it makes a row or not; its count may be 0. */
@@ -84,6 +95,8 @@ yb_status yb_emit_finish(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell
                          yb_int128 *value, yb_error *error);
 /* The same as the column has it, for a row that is filled; 0 if it is null. */
 int yb_emit_value_at(const yb_emit *emit, size_t number, size_t row, yb_int128 *value);
+/* How many years the cell's figures could have come from. */
+int yb_emit_years_of(const yb_emit *emit, const yb_cell *cell);
 /* How many figures a cell of the group and slot could have. */
 uint64_t yb_emit_reporters(const yb_emit *emit, const yb_cell *cell);
 /* Whether the cell has as many of them as the query asks for. */

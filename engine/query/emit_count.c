@@ -103,8 +103,12 @@ static size_t count_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t n
 static yb_status count_morsel(void *context, size_t item, uint32_t number, yb_error *error)
 {
     yb_emit *emit = context;
+    const yb_plane *plane = emit->cube->planes;
+    const uint64_t *counts = emit->plain ? (const uint64_t *)plane->cells[YB_STATE_COUNT] + emit->first_year : NULL;
     for (uint32_t node = emit->morsels[item]; node < emit->morsels[item + 1]; node++) {
-        emit->first_rows[node + 1] = count_node(emit, &emit->workers[number], node);
+        emit->first_rows[node + 1] = counts != NULL && emit->nodes->nodes[node].has_rows
+                                         ? counts[node * plane->years] > 0
+                                         : count_node(emit, &emit->workers[number], node);
     }
     return YB_OK;
 }

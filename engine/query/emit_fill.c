@@ -5,8 +5,8 @@
 #include "query/emit.h"
 #include "query/notes.h"
 
-static yb_status fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, size_t row,
-                           yb_error *error)
+yb_status yb_emit_fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, size_t row,
+                            yb_error *error)
 {
     yb_int128 value = 0;
     int there = 0;
@@ -42,9 +42,14 @@ static yb_status fill_aggregate(const yb_emit *emit, yb_emit_worker *worker, siz
     for (size_t i = 0; i < line->count && plain != NULL; i++) {
         ((yb_wide *)emit->aggregates[number])[row + i] = yb_wide_of(plain[line->years[i]]);
     }
-    for (size_t i = 0; i < line->count && plain == NULL; i++) {
-        yb_cell cell = yb_emit_cell(emit, line, i);
-        YB_TRY(fill_cell(emit, &worker->scratch, &cell, number, row + i, error));
+    if (plain != NULL) {
+        return YB_OK;
+    }
+    yb_cell cell = yb_emit_cell(emit, line, 0);
+    for (size_t i = 0; i < line->count; i++) {
+        cell.year = line->years[i];
+        cell.count = line->counts[i];
+        YB_TRY(yb_emit_fill_cell(emit, &worker->scratch, &cell, number, row + i, error));
     }
     return YB_OK;
 }
@@ -115,8 +120,8 @@ static yb_status fill_own(const yb_emit *emit, const yb_cell *cell, size_t row, 
 /* Keys and coverage of a line. */
 static void fill_keys(const yb_emit *emit, const yb_emit_line *line, size_t row)
 {
-    yb_cell first = yb_emit_cell(emit, line, 0); /* without a lineage, it is the same in all years */
-    uint64_t reporters = line->count == 0 ? 0 : yb_emit_reporters(emit, &first);
+    yb_cell cell = yb_emit_cell(emit, line, 0);
+    uint64_t reporters = emit->reporters == NULL ? 0 : yb_emit_reporters(emit, &cell);
     for (size_t i = 0; i < line->count && emit->metrics != NULL; i++) {
         emit->metrics[row + i] = emit->plan->slots[line->slot].metric;
     }
@@ -124,10 +129,15 @@ static void fill_keys(const yb_emit *emit, const yb_emit_line *line, size_t row)
         emit->years[row + i] = emit->work->years[line->years[i]];
     }
     for (size_t i = 0; i < line->count && emit->reporters != NULL; i++) {
-        yb_cell cell = yb_emit_cell(emit, line, i);
-        emit->reporters[row + i] = emit->plan->era == NULL ? reporters : yb_emit_reporters(emit, &cell);
+        emit->reporters[row + i] = reporters;
+        if (emit->plan->era != NULL && i + 1 < line->count) { /* else it is the same in all years */
+            cell = yb_emit_cell(emit, line, i + 1);
+            reporters = yb_emit_reporters(emit, &cell);
+        }
     }
-    memcpy(emit->counts + row, line->counts, line->count * sizeof(uint64_t));
+    for (size_t i = 0; i < line->count; i++) {
+        emit->counts[row + i] = line->counts[i];
+    }
 }
 
 static yb_status fill_line(const yb_emit *emit, yb_emit_worker *worker, size_t row, yb_error *error)
@@ -148,19 +158,16 @@ static yb_status fill_line(const yb_emit *emit, yb_emit_worker *worker, size_t r
     return YB_OK;
 }
 
-/* The group's region and those around it, in every row of the group. */
-static void fill_regions(const yb_emit *emit, uint32_t node, size_t first, size_t last)
+void yb_emit_fill_regions(const yb_emit *emit, uint32_t node, size_t first, size_t last)
 {
-    for (size_t tier = 0; tier < emit->plan->query->group_level_count; tier++) {
-        uint32_t around = node;
-        while (around != YB_NO_NODE && emit->nodes->nodes[around].tier > tier + 1) {
-            around = emit->nodes->nodes[around].parent;
-        }
-        int there = around != YB_NO_NODE && emit->nodes->nodes[around].tier == tier + 1;
-        uint32_t region = there ? emit->nodes->nodes[around].region : YB_NO_REGION, *regions = emit->regions[tier];
+    const yb_node *around = &emit->nodes->nodes[node];
+    for (size_t tier = emit->plan->query->group_level_count; tier > 0; tier--) {
+        int there = around->tier == tier;
+        uint32_t *regions = emit->regions[tier - 1];
         for (size_t row = first; row < last; row++) {
-            regions[row] = region;
+            regions[row] = there ? around->region : YB_NO_REGION;
         }
+        around = there ? &emit->nodes->nodes[around->parent] : around;
     }
 }
 
@@ -188,7 +195,7 @@ static yb_status fill_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t
     if (row == emit->first_rows[node + 1]) {
         return YB_OK;
     }
-    fill_regions(emit, node, row, emit->first_rows[node + 1]);
+    yb_emit_fill_regions(emit, node, row, emit->first_rows[node + 1]);
     for (uint32_t slot = 0; slot < emit->cube->slot_count; slot++) {
         look_ahead(emit, slot, node);
         if (!emit->plan->slots[slot].hidden && yb_emit_find_line(emit, &worker->line, slot, node)) {
@@ -202,7 +209,11 @@ static yb_status fill_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t
 static yb_status fill_morsel(void *context, size_t item, uint32_t number, yb_error *error)
 {
     yb_emit *emit = context;
-    for (uint32_t node = emit->morsels[item]; node < emit->morsels[item + 1]; node++) {
+    uint32_t first = emit->morsels[item], end = emit->morsels[item + 1];
+    if (emit->plain) {
+        return yb_emit_fill_plain(emit, &emit->workers[number].scratch, first, end, error);
+    }
+    for (uint32_t node = first; node < end; node++) {
         YB_TRY(fill_node(emit, &emit->workers[number], node, error));
     }
     return YB_OK;

@@ -28,6 +28,13 @@ static void years_of(const yb_emit *emit, const yb_cell *cell, int *first, int *
     *last = query->last_year != 0 ? query->last_year : emit->cube->last_years[cell->slot];
 }
 
+int yb_emit_years_of(const yb_emit *emit, const yb_cell *cell)
+{
+    int first, last;
+    years_of(emit, cell, &first, &last);
+    return last - first + 1;
+}
+
 uint64_t yb_emit_reporters(const yb_emit *emit, const yb_cell *cell)
 {
     const yb_node *node = &emit->nodes->nodes[cell->node];
@@ -47,6 +54,9 @@ uint64_t yb_emit_reporters(const yb_emit *emit, const yb_cell *cell)
 int yb_emit_covers(const yb_emit *emit, const yb_cell *cell)
 {
     yb_decimal least = emit->plan->query->min_coverage;
+    if (least.mantissa == 0) {
+        return cell->count > 0;
+    }
     return cell->count > 0 && (yb_uint128)cell->count * (yb_uint128)yb_power_of_ten[least.scale] >=
                                   (yb_uint128)least.mantissa * yb_emit_reporters(emit, cell);
 }

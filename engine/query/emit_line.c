@@ -25,6 +25,19 @@ static void keep_years(const yb_emit *emit, yb_emit_line *line)
     line->count = kept;
 }
 
+/* In the only stripe of a slot, where groups without observations have no rows. */
+static void find_in_stripe(const yb_emit *emit, yb_emit_line *line, const yb_plane *plane)
+{
+    size_t at = line->firsts[0] = yb_plane_at(plane, line->node, 0), kept = 0;
+    const uint64_t *counts = at == YB_NO_CELL ? NULL : (const uint64_t *)plane->cells[YB_STATE_COUNT] + at;
+    for (size_t year = emit->first_year; counts != NULL && year < emit->end_year; year++) {
+        line->years[kept] = (uint32_t)year;
+        line->counts[kept] = counts[year];
+        kept += counts[year] > 0;
+    }
+    line->count = kept;
+}
+
 int yb_emit_find_line(const yb_emit *emit, yb_emit_line *line, uint32_t slot, uint32_t node)
 {
     const yb_cube *cube = emit->cube;
@@ -33,6 +46,10 @@ int yb_emit_find_line(const yb_emit *emit, yb_emit_line *line, uint32_t slot, ui
     line->slot = slot;
     line->node = node;
     line->count = 0;
+    if (cube->slot_stripes[slot + 1] == first + 1 && !emit->plan->query->missing) {
+        find_in_stripe(emit, line, &cube->planes[first]);
+        return line->count > 0;
+    }
     for (uint32_t i = first; i < cube->slot_stripes[slot + 1]; i++) {
         size_t at = yb_plane_at(&cube->planes[i], node, 0);
         line->firsts[i - first] = at;

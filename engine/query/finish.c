@@ -45,8 +45,9 @@ yb_status yb_finish_average(const yb_cell *cell, yb_int128 *value, yb_error *err
     YB_TRY(yb_finish_sum(cell, &sum, error));
     int digits = yb_aggregate_ops_of(YB_AVG)->extra_digits;
     yb_int128 count = (yb_int128)cell->count;
-    yb_int128 rest = yb_wide_divide(sum % count * yb_power_of_ten[digits], cell->count);
-    if (!yb_wide_scale_up(sum / count, digits, &whole) || !yb_wide_add(&whole, rest)) {
+    yb_int128 quotient = sum / count;
+    yb_int128 rest = yb_wide_divide((sum - quotient * count) * yb_power_of_ten[digits], cell->count);
+    if (!yb_wide_scale_up(quotient, digits, &whole) || !yb_wide_add(&whole, rest)) {
         return overflow(error);
     }
     *value = whole;

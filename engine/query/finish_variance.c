@@ -73,8 +73,9 @@ static int take_ratio(yb_natural *number, uint64_t factor, uint64_t first, uint6
     uint64_t divisor;
     if (yb_natural_get(number, &small) && !__builtin_mul_overflow(small, factor, &small) &&
         !__builtin_mul_overflow(first, second, &divisor)) {
-        *exact = small % divisor == 0;
-        yb_natural_set(number, small / divisor);
+        yb_uint128 ratio = small / divisor;
+        *exact = ratio * divisor == small;
+        yb_natural_set(number, ratio);
         return 1;
     }
     if (!yb_natural_multiply(number, factor)) {
