@@ -6,8 +6,8 @@
 #include "program.h"
 #include "support/test.h"
 
-static const char *const verbs[] = { "extract", "ingest", "import", "query", "trace",
-                                     "show",    "export", "check",  "synth", "bench" };
+static const char *const verbs[] = { "extract", "ingest", "import",  "query", "trace", "show",
+                                     "export",  "check",  "compact", "synth", "bench" };
 
 /* Each "--word" of the help, as the page writes it: \-\-word, hyphens escaped. */
 static void must_name_options(const char *page, const char *help)

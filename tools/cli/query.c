@@ -60,7 +60,8 @@ static const cli_option options[] = {
       "further columns: yoy, growth:A..B, cagr:A..B, share (of the group\n"
       "above), rank, ratio:METRIC, per_capita, gap_percent" },
     { ORDER, "order", "COLUMN[:desc|:abs]",
-      "sort the rows by a column of the result; :abs: the largest of any sign first" },
+      "sort the rows by a column of the result, ascending; :desc: the largest\n"
+      "first, :abs: the largest of any sign first" },
     { LIMIT, "limit", "N", "print at most N rows" },
     SELECT_FORMAT_OPTION,
     { THREADS, "threads", "N", "use N threads" },
