@@ -19,6 +19,7 @@ typedef struct yb_loaded_block {
     uint8_t *bytes;
     size_t size;             /* what it takes of memory */
     _Atomic(uint8_t) recent; /* used since the budget last looked */
+    _Atomic(uint8_t) proved; /* a run that was decoded: its columns are as they have to be */
     /* Of the budget, if there is one: the block's place and its neighbours in the ring. */
     const yb_segment *segment;
     uint32_t block;

@@ -81,6 +81,7 @@ yb_status yb_block_load(const yb_segment *segment, uint32_t block, yb_loaded_blo
     yb_loaded_block *fresh = memory;
     *fresh = (yb_loaded_block) { .size = sizeof(yb_loaded_block) + YB_TILE_ALIGNMENT + bytes + YB_BLOCK_PADDING };
     atomic_init(&fresh->recent, 1);
+    atomic_init(&fresh->proved, 0);
     uintptr_t address = (uintptr_t)fresh->storage;
     fresh->bytes = fresh->storage + (-address & (YB_TILE_ALIGNMENT - 1));
     memset(fresh->bytes + bytes, 0, YB_BLOCK_PADDING);

@@ -49,14 +49,29 @@ static yb_status add_value(run_scan *scan, uint32_t stripe, yb_plane *plane, uin
     return YB_OK;
 }
 
+/* Where figures of a region go: to a group, or beside one; YB_NO_NODE: neither. */
+typedef struct run_place {
+    uint32_t region, node, own, hint;
+} run_place;
+
+/* The rows of a region stand together. */
+static void find_place(const yb_part_lanes *part, uint32_t region, run_place *place)
+{
+    if (region != place->region) {
+        place->region = region;
+        place->node = yb_lanes_node(part, region, &place->hint);
+        place->own = place->node == YB_NO_NODE ? yb_lanes_own(part, region) : YB_NO_NODE;
+    }
+}
+
 /* All rows of one series, first..last. */
 static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint32_t last, yb_error *error)
 {
     const yb_plan *plan = scan->gather->plan;
     const yb_run_columns *columns = &scan->columns;
     uint32_t stripe = yb_work_stripe(scan->gather->work, slot, scan->info->scale);
+    run_place place = { .region = YB_NO_REGION };
     yb_plane *plane;
-    uint32_t hint = 0;
     YB_TRY(yb_gather_plane(scan->gather, scan->worker, stripe, &plane, error));
     for (uint32_t i = first; i < last; i++) {
         int year = columns->year[i];
@@ -64,16 +79,13 @@ static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint
             (scan->condition != NULL && !yb_condition_holds(scan->condition, columns->mantissa[i]))) {
             continue;
         }
-        uint32_t node = yb_lanes_node(scan->part, columns->region[i], &hint);
-        if (node != YB_NO_NODE) {
+        find_place(scan->part, columns->region[i], &place);
+        if (place.node != YB_NO_NODE) {
             yb_gather_saw(scan->worker, slot, year, year);
-            YB_TRY(add_value(scan, stripe, plane, node, i, error));
-            continue;
-        }
-        node = yb_lanes_own(scan->part, columns->region[i]);
-        if (node != YB_NO_NODE) {
+            YB_TRY(add_value(scan, stripe, plane, place.node, i, error));
+        } else if (place.own != YB_NO_NODE) {
             yb_own figure = { columns->mantissa[i], scan->info->scale, 1 };
-            YB_TRY(yb_gather_own(scan->gather, scan->worker, slot, node, year, figure, error));
+            YB_TRY(yb_gather_own(scan->gather, scan->worker, slot, place.own, year, figure, error));
         }
     }
     return YB_OK;
