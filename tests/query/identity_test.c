@@ -6,6 +6,7 @@
 
 #include "core/cpu.h"
 #include "query/layouts.h"
+#include "query/results.h"
 #include "support/scratch.h"
 #include "support/test.h"
 
@@ -140,22 +141,6 @@ static answer ask(const opened *o, const question *q, const char *kernels, uint3
     return a;
 }
 
-static void compare_columns(const yb_column *left, const yb_column *right, size_t rows)
-{
-    static const size_t bytes_of[] = { 4, 4, 4, 8, 16 };
-    size_t bytes = bytes_of[left->type];
-    cr_assert_str_eq(left->name, right->name);
-    cr_assert_eq(left->type, right->type);
-    cr_assert_eq(left->scale, right->scale, "%s: scale of %s: %d, then %d", way, left->name, left->scale, right->scale);
-    for (size_t row = 0; row < rows; row++) {
-        int valid = left->valid == NULL || left->valid[row];
-        cr_assert_eq(valid, right->valid == NULL || right->valid[row], "%s: validity of %s", way, left->name);
-        cr_assert(!valid || memcmp((const char *)left->values + row * bytes, (const char *)right->values + row * bytes,
-                                   bytes) == 0,
-                  "%s: row %zu of %s", way, row, left->name);
-    }
-}
-
 static void compare(const answer *left, const answer *right)
 {
     size_t notes = 0;
@@ -164,14 +149,8 @@ static void compare(const answer *left, const answer *right)
     if (left->status != YB_OK) {
         return;
     }
-    size_t rows = yb_result_row_count(left->result), columns = yb_result_column_count(left->result);
-    cr_assert_eq(rows, yb_result_row_count(right->result));
-    cr_assert_eq(columns, yb_result_column_count(right->result));
-    cr_assert_eq(yb_result_from_level(left->result), yb_result_from_level(right->result));
-    for (size_t i = 0; i < columns; i++) {
-        compare_columns(yb_result_column(left->result, i), yb_result_column(right->result, i), rows);
-    }
-    for (size_t row = 0; row < rows; row++) {
+    results_must_be_same(left->result, right->result, way);
+    for (size_t row = 0; row < yb_result_row_count(left->result); row++) {
         size_t count, other;
         const uint32_t *missing = yb_result_missing(left->result, row, &count);
         const uint32_t *same = yb_result_missing(right->result, row, &other);
