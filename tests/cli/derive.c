@@ -1,16 +1,11 @@
 /* query --derive: further columns, in what order and with which units. */
-#include <stdio.h>
-
 #include "program.h"
 #include "support/test.h"
 
 static void answers(program *p, const char *arguments, const char *expected)
 {
     program_expect(p, 0, "yearbook query store --metric output --from city %s", arguments);
-    if (strcmp(p->out, expected) != 0) {
-        fprintf(stderr, "%s\nexpected:\n%sfound:\n%s", arguments, expected, p->out);
-    }
-    cr_assert_str_eq(p->out, expected);
+    must_equal(arguments, p->out, expected);
 }
 
 static void is_refused(program *p, int code, const char *arguments, const char *words)

@@ -131,3 +131,11 @@ void must_contain(const char *text, const char *words)
     }
     cr_assert_not_null(strstr(text, words));
 }
+
+void must_equal(const char *of, const char *text, const char *expected)
+{
+    if (strcmp(text, expected) != 0) {
+        fprintf(stderr, "%s\nexpected:\n%sfound:\n%s", of, expected, text);
+    }
+    cr_assert_str_eq(text, expected);
+}

@@ -35,5 +35,7 @@ char *read_text(const char *path);
 
 /* Fails the test, showing both, unless the text has the words. */
 void must_contain(const char *text, const char *words);
+/* The same, unless they are equal; `of` says whose text it is. */
+void must_equal(const char *of, const char *text, const char *expected);
 
 #endif

@@ -1,6 +1,4 @@
 /* query: what it prints, in each format, and what it refuses. */
-#include <stdio.h>
-
 #include "program.h"
 #include "support/test.h"
 
@@ -10,10 +8,7 @@ static void answers(const char *arguments, const char *expected)
     program p;
     program_load(&p);
     program_expect(&p, 0, "yearbook query store %s", arguments);
-    if (strcmp(p.out, expected) != 0) {
-        fprintf(stderr, "%s\nexpected:\n%sfound:\n%s", arguments, expected, p.out);
-    }
-    cr_assert_str_eq(p.out, expected);
+    must_equal(arguments, p.out, expected);
     program_end(&p);
 }
 

@@ -1,6 +1,4 @@
 /* query --agg wmean, --weight and --difference: figures made of two series. */
-#include <stdio.h>
-
 #include "program.h"
 #include "support/test.h"
 
@@ -24,10 +22,7 @@ static void load(program *p)
 static void answers(program *p, const char *arguments, const char *expected)
 {
     program_expect(p, 0, "yearbook query store --by province --from city --year 2021 %s", arguments);
-    if (strcmp(p->out, expected) != 0) {
-        fprintf(stderr, "%s\nexpected:\n%sfound:\n%s", arguments, expected, p->out);
-    }
-    cr_assert_str_eq(p->out, expected);
+    must_equal(arguments, p->out, expected);
 }
 
 static void is_refused(program *p, const char *arguments, const char *words)

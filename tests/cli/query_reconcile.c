@@ -1,6 +1,4 @@
 /* query --reconcile and --min-coverage: the whole beside its parts, and who is missing. */
-#include <stdio.h>
-
 #include "program.h"
 #include "support/test.h"
 
@@ -22,10 +20,7 @@ static void load(program *p)
 static void answers(program *p, const char *arguments, const char *expected)
 {
     program_expect(p, 0, "yearbook query whole --metric output --from city %s", arguments);
-    if (strcmp(p->out, expected) != 0) {
-        fprintf(stderr, "%s\nexpected:\n%sfound:\n%s", arguments, expected, p->out);
-    }
-    cr_assert_str_eq(p->out, expected);
+    must_equal(arguments, p->out, expected);
 }
 
 Test(reconcile, sets_the_whole_beside_its_parts_and_names_those_that_are_missing)

@@ -1,6 +1,4 @@
 /* query --where: how conditions are written, and what they leave. */
-#include <stdio.h>
-
 #include "program.h"
 #include "support/test.h"
 
@@ -10,10 +8,7 @@ static void leaves(program *p, const char *conditions, const char *rows)
     program_expect(p, 0, "yearbook query store --metric output --by city,year --from city --format csv --where '%s'",
                    conditions);
     const char *body = strchr(p->out, '\n') + 1;
-    if (strcmp(body, rows) != 0) {
-        fprintf(stderr, "%s\nexpected:\n%sfound:\n%s", conditions, rows, body);
-    }
-    cr_assert_str_eq(body, rows);
+    must_equal(conditions, body, rows);
 }
 
 static void is_refused(program *p, int code, const char *conditions, const char *words)

@@ -149,13 +149,8 @@ static size_t count_alone(const comparison *c, int from_level)
 
 static yb_query plain_query(naive *world, uint32_t metrics[2])
 {
-    yb_query query = naive_query(world);
-    metrics[0] = (uint32_t)naive_below(world, 2);
-    metrics[1] = 2;
-    query.metrics = metrics;
-    query.metric_count = query.by_metric ? 2 : 1;
+    yb_query query = naive_plain_query(world, metrics);
     query.condition_count = 0;
-    query.from_level = query.from_level < 0 ? NAIVE_LEVELS - 1 : query.from_level;
     if (!query.by_year) {
         query.last_year = query.first_year;
     }

@@ -263,3 +263,14 @@ yb_query naive_query(naive *world)
     }
     return query;
 }
+
+yb_query naive_plain_query(naive *world, uint32_t metrics[2])
+{
+    yb_query query = naive_query(world);
+    metrics[0] = (uint32_t)naive_below(world, 2);
+    metrics[1] = 2;
+    query.metrics = metrics;
+    query.metric_count = query.by_metric ? 2 : 1;
+    query.from_level = query.from_level < 0 ? NAIVE_LEVELS - 1 : query.from_level;
+    return query;
+}

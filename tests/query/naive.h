@@ -45,6 +45,8 @@ void naive_reshape(naive *world, yb_writer *writer);
 
 /* A query that has sense mostly; its lists are static and change with the next call. */
 yb_query naive_query(naive *world);
+/* The same, with its level named, of the one or two metrics that go into `metrics`. */
+yb_query naive_plain_query(naive *world, uint32_t metrics[2]);
 /* Compares the engine's answer with the plain one; asserts. */
 void naive_compare(const naive *world, const yb_query *query, yb_status status, const yb_error *error,
                    const yb_result *result);

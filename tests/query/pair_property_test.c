@@ -60,12 +60,7 @@ static void ask_again(const yb_snapshot *snapshot, const yb_query *query, yb_sta
 /* Explicit levels and metrics: what is chosen or left out is told by figures before they are paired. */
 static yb_query plain_query(naive *world, uint32_t metrics[2])
 {
-    yb_query query = naive_query(world);
-    metrics[0] = (uint32_t)naive_below(world, 2);
-    metrics[1] = 2;
-    query.metrics = metrics;
-    query.metric_count = query.by_metric ? 2 : 1;
-    query.from_level = query.from_level < 0 ? NAIVE_LEVELS - 1 : query.from_level;
+    yb_query query = naive_plain_query(world, metrics);
     query.threads = 1;
     return query;
 }
