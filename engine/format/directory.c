@@ -84,11 +84,13 @@ static yb_block_info info_of(const yb_entry_layout *entry)
 
 static yb_status reserve(yb_segment *segment, uint32_t blocks, yb_error *error)
 {
-    void *infos = NULL, *sums = NULL, *loaded = NULL, *pins = NULL;
+    void *infos = NULL, *sums = NULL, *zones = NULL, *loaded = NULL, *pins = NULL;
     YB_TRY(yb_alloc(segment->env, blocks, sizeof(yb_block_info), &infos, error));
     segment->blocks = infos;
     YB_TRY(yb_alloc(segment->env, blocks, sizeof(yb_block_sums), &sums, error));
     segment->sums = sums;
+    YB_TRY(yb_alloc(segment->env, (size_t)blocks / YB_ZONE_BLOCKS + 1, sizeof(yb_block_zone), &zones, error));
+    segment->zones = zones;
     YB_TRY(yb_alloc(segment->env, blocks, sizeof(*segment->loaded), &loaded, error));
     segment->loaded = loaded;
     YB_TRY(yb_alloc(segment->env, blocks, sizeof(*segment->pins), &pins, error));
@@ -99,6 +101,17 @@ static yb_status reserve(yb_segment *segment, uint32_t blocks, yb_error *error)
     }
     segment->block_count = blocks;
     return YB_OK;
+}
+
+static void widen_zone(yb_segment *segment, uint32_t block)
+{
+    const yb_block_info *info = &segment->blocks[block];
+    yb_block_zone *zone = &segment->zones[block / YB_ZONE_BLOCKS];
+    if (block % YB_ZONE_BLOCKS == 0) {
+        *zone = (yb_block_zone) { info->first_series, info->last_series };
+    }
+    zone->first_series = info->first_series < zone->first_series ? info->first_series : zone->first_series;
+    zone->last_series = info->last_series > zone->last_series ? info->last_series : zone->last_series;
 }
 
 yb_status yb_directory_read(yb_segment *segment, const uint8_t *bytes, uint32_t blocks, uint64_t first, uint64_t end,
@@ -115,6 +128,7 @@ yb_status yb_directory_read(yb_segment *segment, const uint8_t *bytes, uint32_t 
                               "the directory's entry of block %u contradicts itself or the keys", i);
         }
         segment->blocks[i] = info_of(&entry);
+        widen_zone(segment, i);
         if (entry.kind == YB_BLOCK_TILE) {
             if (last_tile != NULL && !tiles_ascend(last_tile, &segment->blocks[i])) {
                 return yb_fail_at(error, YB_CORRUPT, segment->path, end + i * sizeof(entry),

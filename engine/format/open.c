@@ -185,6 +185,7 @@ void yb_segment_unload(yb_segment *segment)
     yb_segment_forget(segment);
     yb_free(segment->env, segment->loaded);
     yb_free(segment->env, segment->pins);
+    yb_free(segment->env, segment->zones);
     yb_free(segment->env, segment->sums);
     yb_free(segment->env, segment->blocks);
     yb_arena_free(&segment->arena);

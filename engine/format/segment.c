@@ -36,6 +36,23 @@ const yb_block_info *yb_segment_block(const yb_segment *segment, uint32_t block)
     return &segment->blocks[block];
 }
 
+uint32_t yb_segment_next_block(const yb_segment *segment, uint32_t block, uint32_t first_series, uint32_t last_series)
+{
+    while (block < segment->block_count) {
+        const yb_block_zone *zone = &segment->zones[block / YB_ZONE_BLOCKS];
+        if (zone->first_series > last_series || zone->last_series < first_series) {
+            block = (block / YB_ZONE_BLOCKS + 1) * YB_ZONE_BLOCKS;
+            continue;
+        }
+        const yb_block_info *info = &segment->blocks[block];
+        if (info->first_series <= last_series && info->last_series >= first_series) {
+            return block;
+        }
+        block++;
+    }
+    return segment->block_count;
+}
+
 yb_status yb_block_check_kind(const yb_segment *segment, uint32_t block, unsigned kind, yb_error *error)
 {
     if (block >= segment->block_count || (kind != 0 && segment->blocks[block].kind != kind)) {

@@ -113,6 +113,9 @@ uint64_t yb_segment_row_count(const yb_segment *segment);
 const yb_segment_keys *yb_segment_keys_of(const yb_segment *segment);
 uint32_t yb_segment_block_count(const yb_segment *segment);
 const yb_block_info *yb_segment_block(const yb_segment *segment, uint32_t block);
+/* The first block from `block` on that may have a series from first_series to last_series; the number of blocks if
+ * there is none. */
+uint32_t yb_segment_next_block(const yb_segment *segment, uint32_t block, uint32_t first_series, uint32_t last_series);
 
 /* One year of a tile, as its header says. */
 typedef struct yb_tile_row {

@@ -69,8 +69,6 @@ yb_status yb_emit_fill(yb_emit *emit, yb_error *error);
 int yb_emit_is_plain(const yb_emit *emit);
 /* Then: fills the rows of the nodes from `first` up to `end`. */
 yb_status yb_emit_fill_plain(const yb_emit *emit, yb_scratch *scratch, uint32_t first, uint32_t end, yb_error *error);
-/* The group's region and those around it, in the rows from `first` up to `last`. */
-void yb_emit_fill_regions(const yb_emit *emit, uint32_t node, size_t first, size_t last);
 /* One value of an aggregate. */
 yb_status yb_emit_fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, size_t row,
                             yb_error *error);

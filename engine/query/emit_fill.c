@@ -158,7 +158,8 @@ static yb_status fill_line(const yb_emit *emit, yb_emit_worker *worker, size_t r
     return YB_OK;
 }
 
-void yb_emit_fill_regions(const yb_emit *emit, uint32_t node, size_t first, size_t last)
+/* The group's region and those around it, in every row of the group. */
+static void fill_regions(const yb_emit *emit, uint32_t node, size_t first, size_t last)
 {
     const yb_node *around = &emit->nodes->nodes[node];
     for (size_t tier = emit->plan->query->group_level_count; tier > 0; tier--) {
@@ -195,7 +196,7 @@ static yb_status fill_node(const yb_emit *emit, yb_emit_worker *worker, uint32_t
     if (row == emit->first_rows[node + 1]) {
         return YB_OK;
     }
-    yb_emit_fill_regions(emit, node, row, emit->first_rows[node + 1]);
+    fill_regions(emit, node, row, emit->first_rows[node + 1]);
     for (uint32_t slot = 0; slot < emit->cube->slot_count; slot++) {
         look_ahead(emit, slot, node);
         if (!emit->plan->slots[slot].hidden && yb_emit_find_line(emit, &worker->line, slot, node)) {

@@ -43,8 +43,20 @@ static void fill_keys(const yb_emit *emit, uint32_t first, uint32_t end)
     for (size_t row = from; row < to && emit->years != NULL; row++) {
         emit->years[row] = emit->work->years[emit->first_year];
     }
+}
+
+/* Each group's region and those around it. */
+static void fill_regions(const yb_emit *emit, uint32_t first, uint32_t end)
+{
+    const yb_node *nodes = emit->nodes->nodes;
+    const size_t tiers = emit->plan->query->group_level_count;
     for (uint32_t node = first; next_row(emit, &node, end); node++) {
-        yb_emit_fill_regions(emit, node, emit->first_rows[node], emit->first_rows[node + 1]);
+        const yb_node *around = &nodes[node];
+        for (size_t tier = tiers; tier > 0; tier--) {
+            int there = around->tier == tier;
+            emit->regions[tier - 1][emit->first_rows[node]] = there ? around->region : YB_NO_REGION;
+            around = there ? &nodes[around->parent] : around;
+        }
     }
 }
 
@@ -96,6 +108,7 @@ yb_status yb_emit_fill_plain(const yb_emit *emit, yb_scratch *scratch, uint32_t 
 {
     const yb_plan *plan = emit->plan;
     fill_keys(emit, first, end);
+    fill_regions(emit, first, end);
     fill_counts(emit, first, end, emit->counts);
     if (emit->reporters != NULL) {
         fill_reporters(emit, first, end);

@@ -81,8 +81,13 @@ static yb_status open_part(const yb_plan *plan, const yb_part *part, yb_part_lan
     void *slots;
     YB_TRY(yb_arena_alloc(plan->arena, keys->series_count, sizeof(uint32_t), &slots, error));
     lanes->slots = slots;
+    lanes->first_series = UINT32_MAX;
     for (uint32_t i = 0; i < keys->series_count; i++) {
         lanes->slots[i] = plan->slot_of_series[part->series[i]];
+        if (lanes->slots[i] != YB_NO_SLOT) {
+            lanes->first_series = lanes->first_series == UINT32_MAX ? i : lanes->first_series;
+            lanes->last_series = i;
+        }
     }
     if (!part->map->ordered) {
         return find_scattered_levels(plan, lanes, error);

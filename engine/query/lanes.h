@@ -19,6 +19,7 @@ typedef struct yb_part_lanes {
     uint32_t first, end;                   /* local regions outside are not in the filter */
     uint32_t level_regions[UINT8_MAX + 1]; /* local regions per level; YB_NO_LEVEL: outside the filter */
     uint32_t *slots;                       /* local series -> slot, YB_NO_SLOT */
+    uint32_t first_series, last_series;    /* that have a slot; first > last: none has */
     const uint8_t *levels;                 /* of local regions first..end, by number; YB_NO_LEVEL: not in the filter */
     uint64_t *members;                     /* bit per local region: has a node */
     yb_lane_run *runs; /* members by node, ascending; gaps between members of one node are bridged */

@@ -133,21 +133,26 @@ yb_status yb_plane_merge(const yb_env *env, yb_plane *into, yb_plane *from, yb_e
     return YB_OK;
 }
 
+/* Adds what a row has of the states that cascade to another one. */
+static void cascade_row(yb_plane *plane, uint32_t from, uint32_t to)
+{
+    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
+        char *cells = plane->cells[kind];
+        const yb_state_ops *ops = cells == NULL ? NULL : yb_state_ops_of((yb_state_kind)kind);
+        if (ops != NULL && ops->cascades) {
+            size_t bytes = plane->years * ops->cell_bytes;
+            ops->merge(cells + to * bytes, cells + from * bytes, plane->years);
+        }
+    }
+}
+
 yb_status yb_plane_cascade(const yb_env *env, yb_plane *plane, const yb_node *nodes, uint32_t count, yb_error *error)
 {
     for (uint32_t node = count; node-- > 1;) {
         uint32_t row = plane->slots == NULL ? node : yb_plane_met_row(plane, node), above;
-        if (row == YB_NO_NODE) {
-            continue;
-        }
-        YB_TRY(yb_plane_add_row(env, plane, nodes[node].parent, &above, error));
-        for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
-            const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
-            size_t bytes = plane->years * ops->cell_bytes;
-            char *cells = plane->cells[kind];
-            if (cells != NULL && ops->cascades) {
-                ops->merge(cells + above * bytes, cells + row * bytes, plane->years);
-            }
+        if (row != YB_NO_NODE) {
+            YB_TRY(yb_plane_add_row(env, plane, nodes[node].parent, &above, error));
+            cascade_row(plane, row, above);
         }
     }
     return YB_OK;

@@ -24,6 +24,18 @@ static int matters(const yb_plan *plan, const yb_part_lanes *lanes, const yb_blo
            first_slot(lanes, info) != YB_NO_SLOT && yb_lanes_touch(lanes, info->first_region, info->last_region);
 }
 
+static void select_in_part(yb_work *work, uint32_t number)
+{
+    const yb_part_lanes *lanes = &work->lanes->parts[number];
+    const yb_segment *segment = lanes->part->segment;
+    uint32_t first = lanes->first_series, last = lanes->last_series, blocks = yb_segment_block_count(segment);
+    for (uint32_t b = 0; (b = yb_segment_next_block(segment, b, first, last)) < blocks; b++) {
+        if (matters(work->plan, lanes, yb_segment_block(segment, b))) {
+            work->tasks[work->task_count++] = (yb_block_task) { number, b };
+        }
+    }
+}
+
 static yb_status select_blocks(yb_work *work, yb_error *error)
 {
     size_t capacity = 0;
@@ -39,13 +51,7 @@ static yb_status select_blocks(yb_work *work, yb_error *error)
     YB_TRY(yb_arena_alloc(work->plan->arena, capacity, sizeof(yb_block_task), &block, error));
     work->tasks = block;
     for (uint32_t p = 0; p < work->lanes->count; p++) {
-        const yb_part_lanes *lanes = &work->lanes->parts[p];
-        uint32_t blocks = yb_segment_block_count(lanes->part->segment);
-        for (uint32_t b = 0; b < blocks; b++) {
-            if (matters(work->plan, lanes, yb_segment_block(lanes->part->segment, b))) {
-                work->tasks[work->task_count++] = (yb_block_task) { p, b };
-            }
-        }
+        select_in_part(work, p);
     }
     return YB_OK;
 }

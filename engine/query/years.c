@@ -8,7 +8,9 @@
 
 enum { YEARS_TAKEN_WHOLE = 64 };
 
+/* From `first` to `last` what is present is known, outside nothing is. */
 typedef struct year_set {
+    int first, last;
     uint8_t present[YB_YEAR_MAX + 1];
 } year_set;
 
@@ -50,9 +52,22 @@ static yb_status add_run(const yb_work *work, const yb_part *part, uint32_t bloc
     return status;
 }
 
+/* The years asked for that some block may have. */
+static void find_bounds(const yb_work *work, year_set *set)
+{
+    set->first = YB_YEAR_MAX;
+    set->last = 0;
+    for (uint32_t i = 0; i < work->task_count; i++) {
+        const yb_block_task *task = &work->tasks[i];
+        const yb_block_info *info = yb_segment_block(work->lanes->parts[task->part].part->segment, task->block);
+        set->first = info->first_year < set->first ? info->first_year : set->first;
+        set->last = info->last_year > set->last ? info->last_year : set->last;
+    }
+    memset(set->present, 0, (size_t)set->last + 1);
+}
+
 static yb_status collect(const yb_work *work, year_set *set, yb_error *error)
 {
-    memset(set, 0, sizeof(*set));
     for (uint32_t i = 0; i < work->task_count; i++) {
         const yb_part *part = work->lanes->parts[work->tasks[i].part].part;
         uint32_t block = work->tasks[i].block;
@@ -75,11 +90,15 @@ yb_status yb_work_years(yb_work *work, yb_error *error)
     YB_TRY(yb_arena_alloc(plan->arena, 1, sizeof(year_set), &set, error));
     YB_TRY(yb_arena_alloc(plan->arena, YB_YEAR_MAX + 1, sizeof(uint16_t), &index, error));
     YB_TRY(yb_arena_alloc(plan->arena, YB_YEAR_MAX, sizeof(int16_t), &years, error));
+    find_bounds(work, set);
     YB_TRY(collect(work, set, error));
     work->years = years;
     work->year_index = index;
-    for (int year = 1; year <= YB_YEAR_MAX; year++) {
-        if (((year_set *)set)->present[year] && year >= plan->first_year && year <= plan->last_year) {
+    int first = ((year_set *)set)->first, last = ((year_set *)set)->last;
+    first = plan->first_year > first ? plan->first_year : first;
+    last = plan->last_year < last ? plan->last_year : last;
+    for (int year = first; year <= last; year++) {
+        if (((year_set *)set)->present[year]) {
             work->year_index[year] = (uint16_t)work->year_count;
             work->years[work->year_count++] = (int16_t)year;
         }
