@@ -65,8 +65,8 @@ typedef struct yb_condition {
  * where the base is missing, zero or negative. */
 typedef enum yb_derivation {
     YB_DERIVE_YOY = 0,    /* percent of change on the year before; needs by_year */
-    YB_DERIVE_GROWTH = 1, /* percent of change from first_year to last_year; without by_year: a row of
-                             last_year's figures for each group */
+    YB_DERIVE_GROWTH = 1, /* percent of change from first_year to last_year, beside last_year's figures:
+                             a row for each group, so not with by_year */
     YB_DERIVE_CAGR = 2,   /* the same per year: the mean growth over at most 100 years */
     YB_DERIVE_SHARE = 3,  /* percent of the sum of the group above (the grouping level before, or all) */
     YB_DERIVE_RANK = 4,   /* 1 for the largest among the rows of its level, metric and year; equals share it */
@@ -106,7 +106,9 @@ typedef struct yb_query {
     const yb_decimal *arguments;    /* one beside each aggregate, read for YB_QUANTILE; may be NULL without one */
     uint32_t threads;               /* 0: of the store's, as many as the rows are worth */
     int no_statistics;              /* decode everything (for measuring) */
-    const char *kernels;            /* force "scalar", "avx2" ...; NULL: the best there is */
+    const char *kernels;            /* force "scalar", "avx2", "avx512", "neon" (YB_UNSUPPORTED where this CPU
+                                       lacks them); NULL: what the environment's YEARBOOK_KERNELS says, else
+                                       the best there is */
     const yb_condition *conditions; /* only figures for which all of them hold (at most 16) */
     size_t condition_count;
     const yb_derive *derives; /* further columns, computed from the aggregates */
@@ -190,9 +192,9 @@ YB_API const yb_column *yb_result_column(const yb_result *result, size_t column)
 /* The level whose regions were added up, and the series' span, as resolved. */
 YB_API int yb_result_from_level(const yb_result *result);
 YB_API yb_span yb_result_span(const yb_result *result);
-/* The regions of the from level under a row's group that have no figure in its year, by
- * number, ascending: N - n of them, or fewer where one stands for several. NULL and 0 unless the query asked for them.
- * Borrowed. */
+/* The regions of the from level under a row's group that have no figure in its
+ * year, by number, ascending: N - n of them, or fewer where one stands for
+ * several. NULL and 0 unless the query asked for them. Borrowed. */
 YB_API const uint32_t *yb_result_missing(const yb_result *result, size_t row, size_t *count);
 /* Remarks a reader of the figures should see ("adds with double counting");
  * NULL behind the last. */

@@ -60,7 +60,8 @@ YB_API void yb_snapshot_close(yb_snapshot *snapshot);
 
 YB_API uint64_t yb_snapshot_version(const yb_snapshot *snapshot); /* number of the commit; 0: nothing yet */
 /* Observations that no later commit superseded; those of regions that are gone
- * from the tree count too, though no scan or query reaches them. */
+ * from the tree count too, though no scan reaches them, and a rollup only those
+ * of which the lineage tells what they became. */
 YB_API uint64_t yb_snapshot_row_count(const yb_snapshot *snapshot);
 
 /* Borrowed: valid as long as the snapshot. The tree is empty (count 0) until
@@ -178,9 +179,10 @@ YB_API yb_status yb_writer_begin(yb_store *store, yb_writer **writer, yb_error *
 /* Gives up what was not committed, releases the lock, frees. NULL is allowed. */
 YB_API void yb_writer_close(yb_writer *writer);
 
-/* Replaces the region tree; data of regions no longer in it stays in the store
- * but is reached by no query. The writer keeps its own reference. YB_INVALID
- * after rows were appended that are not committed: they hold region numbers. */
+/* Replaces the region tree; data of regions no longer in it stays in the store,
+ * where rollups find it by the lineage, if that tells what became of them. The
+ * writer keeps its own reference. YB_INVALID after rows were appended that are
+ * not committed: they hold region numbers. */
 YB_API yb_status yb_writer_set_regions(yb_writer *writer, const yb_regions *regions, yb_error *error);
 /* Replaces the lineage of regions, which rollups follow; `count` entries stand
  * one behind the other, each of the first one's struct_size bytes; 0: none any

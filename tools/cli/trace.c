@@ -10,9 +10,10 @@
 enum { ALL = SELECT_END };
 
 static const cli_option options[] = {
-    { ALL, "all", NULL, "also every other place that says something of these figures, and why it does not count" },
     SELECT_METRIC_OPTION,
-    SELECT_OPTIONS,
+    { SELECT_REGION, "region", "R", "the region; a code or a name, with ancestors before it where it is not unique" },
+    SELECT_KEY_OPTIONS,
+    { ALL, "all", NULL, "also every other place that says something of these figures, and why it does not count" },
     SELECT_FORMAT_OPTION,
     { 0 },
 };

@@ -26,7 +26,10 @@ enum {
     { SELECT_REGION, "region", "R",                                                                                    \
       "only this region and what lies in it; a code or a name,\n"                                                      \
       "with ancestors before it where it is not unique" },                                                             \
-        { SELECT_YEAR, "year", "Y|A..B", "one year, or from A to B; either end may be left out" },                     \
+        SELECT_KEY_OPTIONS
+/* All but the region. */
+#define SELECT_KEY_OPTIONS                                                                                             \
+    { SELECT_YEAR, "year", "Y|A..B", "one year, or from A to B; either end may be left out" },                         \
         { SELECT_MEASURE, "measure", "WORD", "level, yoy, share, rank or other" },                                     \
         { SELECT_ROLE, "role", "WORD", "actual, target or plan" },                                                     \
     {                                                                                                                  \
