@@ -262,29 +262,16 @@ static size_t insert_growth(bench_growth *ranks, size_t rank, bench_growth candi
     return kept + 1;
 }
 
-/* Both results are sorted by county. */
-static size_t rank_growth(const yb_result *before, const yb_result *after, bench_growth *ranks)
+/* Sum and base have the same decimals. */
+static size_t rank_growth(const yb_result *result, bench_growth *ranks)
 {
-    const uint32_t *old = answer_column(before, "county")->values, *new = answer_column(after, "county")->values;
-    const yb_column *old_sum = answer_column(before, "sum"), *new_sum = answer_column(after, "sum");
-    const yb_wide *from = old_sum->values, *to = new_sum->values;
-    size_t olds = yb_result_row_count(before), news = yb_result_row_count(after), rank = 0;
-    wide shift_old = 1, shift_new = 1;
-    for (int scale = old_sum->scale; scale < new_sum->scale; scale++) {
-        shift_old *= 10;
-    }
-    for (int scale = new_sum->scale; scale < old_sum->scale; scale++) {
-        shift_new *= 10;
-    }
-    for (size_t i = 0, j = 0; i < olds && j < news;) {
-        if (old[i] != new[j]) {
-            (void)(old[i] < new[j] ? i++ : j++);
-            continue;
-        }
-        bench_growth candidate = { old[i], wide_from(from[i]) * shift_old, wide_from(to[j]) * shift_new };
-        i++;
-        j++;
-        rank = candidate.before > 0 ? insert_growth(ranks, rank, candidate) : rank;
+    const uint32_t *county = answer_column(result, "county")->values;
+    const yb_column *base = answer_column(result, "base");
+    const yb_wide *from = base->values, *to = answer_column(result, "sum")->values;
+    size_t rank = 0;
+    for (size_t i = 0; i < yb_result_row_count(result); i++) {
+        bench_growth candidate = { county[i], wide_from(from[i]), wide_from(to[i]) };
+        rank = base->valid[i] && candidate.before > 0 ? insert_growth(ranks, rank, candidate) : rank;
     }
     return rank;
 }
@@ -304,28 +291,22 @@ static void write_growth(const bench_corpus *corpus, const bench_growth *ranks, 
     }
 }
 
-/* The two years, one after the other, and the ratios here. */
+/* Both years' sums from the engine, and the ratios, which have more digits than its growth, here. */
 static yb_status topk_growth(bench_corpus *corpus, bench_answer *answer, yb_error *error)
 {
+    static const yb_derive base = { .kind = YB_DERIVE_BASE, .first_year = 2010, .last_year = 2024 };
     bench_growth ranks[GROWTH_RANKS + 1];
     yb_query query = one_metric(corpus);
-    yb_result *before = NULL, *after = NULL;
+    yb_result *result = NULL;
     group_by(&query, corpus, COUNTY);
-    in_years(&query, 2010, 2010);
-    yb_status status = roll_up(corpus, &query, &before, error);
-    in_years(&query, 2024, 2024);
-    if (status == YB_OK) {
-        status = roll_up(corpus, &query, &after, error);
-    }
-    if (status == YB_OK) {
-        status = make_cells(answer, GROWTH_RANKS, error);
-    }
-    if (status == YB_OK) {
-        write_growth(corpus, ranks, rank_growth(before, after, ranks), answer);
-    }
-    yb_result_free(before);
-    yb_result_free(after);
-    return status;
+    in_years(&query, 2010, 2024);
+    query.derives = &base;
+    query.derive_count = 1;
+    TRY(make_cells(answer, GROWTH_RANKS, error));
+    TRY(roll_up(corpus, &query, &result, error));
+    write_growth(corpus, ranks, rank_growth(result, ranks), answer);
+    yb_result_free(result);
+    return YB_OK;
 }
 
 const bench_question questions[] = {

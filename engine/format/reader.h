@@ -47,7 +47,7 @@ struct yb_segment {
     uint32_t block_count;
     yb_block_info *blocks;
     yb_block_sums *sums;
-    yb_block_zone *zones; /* one per YB_ZONE_BLOCKS blocks */
+    yb_block_zone *zones;               /* one per YB_ZONE_BLOCKS blocks */
     _Atomic(yb_loaded_block *) *loaded; /* NULL until first use */
     _Atomic(uint32_t) *pins;            /* how many use each block, if there is a budget: see budget.h */
     yb_block_budget *budget;            /* NULL: blocks stay until the segment is closed */

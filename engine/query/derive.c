@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { PERCENT_DIGITS = 4, RATIO_DIGITS = 6, KINDS = YB_DERIVE_GAP + 1 };
+enum { PERCENT_DIGITS = 4, RATIO_DIGITS = 6, KINDS = YB_DERIVE_BASE + 1 };
 
 static const yb_derive_ops table[KINDS] = {
     [YB_DERIVE_YOY] = { "yoy", YB_BASE_YEAR_BEFORE, PERCENT_DIGITS, 0, 1, yb_derive_growth },
@@ -13,6 +13,7 @@ static const yb_derive_ops table[KINDS] = {
     [YB_DERIVE_RANK] = { "rank", YB_BASE_NONE, 0, 0, 0, NULL },
     [YB_DERIVE_RATIO] = { "ratio", YB_BASE_METRIC, RATIO_DIGITS, 1, 1, yb_derive_ratio },
     [YB_DERIVE_GAP] = { "gap_percent", YB_BASE_OWN, PERCENT_DIGITS, 0, 0, NULL },
+    [YB_DERIVE_BASE] = { "base", YB_BASE_FIRST_YEAR, YB_DIGITS_OF_BASE, 0, 0, yb_derive_base_itself },
 };
 
 const yb_derive_ops *yb_derive_ops_of(yb_derivation kind)

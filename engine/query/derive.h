@@ -18,10 +18,12 @@ typedef enum yb_derive_base {
 
 typedef enum yb_derive_outcome { YB_DERIVED_NULL, YB_DERIVED_VALUE, YB_DERIVED_OVERFLOW } yb_derive_outcome;
 
+#define YB_DIGITS_OF_BASE (-1)
+
 typedef struct yb_derive_ops {
     const char *name;
     yb_derive_base base;
-    int digits;   /* decimals of the column */
+    int digits;   /* decimals of the column; YB_DIGITS_OF_BASE: those of the aggregate */
     int of_sums;  /* has sense for sums only */
     int compares; /* worth a remark when another number of regions reported the base */
     /* Value and base are at the same scale; `years` lie between them. NULL without a base. */
@@ -35,6 +37,7 @@ const yb_derive_ops *yb_derive_ops_of(yb_derivation kind);
  * gathers what they need: plan->query. */
 yb_status yb_derive_prepare(yb_plan *plan, yb_error *error);
 
+yb_derive_outcome yb_derive_base_itself(yb_int128 value, yb_int128 base, int years, int digits, yb_int128 *derived);
 yb_derive_outcome yb_derive_growth(yb_int128 value, yb_int128 base, int years, int digits, yb_int128 *derived);
 yb_derive_outcome yb_derive_cagr(yb_int128 value, yb_int128 base, int years, int digits, yb_int128 *derived);
 yb_derive_outcome yb_derive_share(yb_int128 value, yb_int128 base, int years, int digits, yb_int128 *derived);

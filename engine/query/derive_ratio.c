@@ -50,6 +50,12 @@ static yb_derive_outcome divide(yb_int128 value, yb_int128 base, int digits, yb_
     return YB_DERIVED_VALUE;
 }
 
+yb_derive_outcome yb_derive_base_itself(yb_int128 value, yb_int128 base, int years, int digits, yb_int128 *derived)
+{
+    *derived = base;
+    return YB_DERIVED_VALUE;
+}
+
 yb_derive_outcome yb_derive_growth(yb_int128 value, yb_int128 base, int years, int digits, yb_int128 *derived)
 {
     yb_int128 change;

@@ -29,6 +29,13 @@ static yb_status add_keys(yb_emit *emit, yb_error *error)
     return YB_OK;
 }
 
+/* Of an aggregate's column. */
+static int scale_of(const yb_emit *emit, size_t number)
+{
+    const yb_aggregate_ops *ops = yb_aggregate_ops_of(emit->plan->aggregates[number]);
+    return ops->finish == NULL ? 0 : emit->scale + ops->extra_digits;
+}
+
 static yb_status add_aggregate(yb_emit *emit, size_t number, yb_error *error)
 {
     const yb_plan *plan = emit->plan;
@@ -37,7 +44,7 @@ static yb_status add_aggregate(yb_emit *emit, size_t number, yb_error *error)
     char room[YB_DECIMAL_TEXT];
     const char *name = yb_aggregate_title(ops, argument, room);
     void **values = &emit->aggregates[number];
-    int scale = emit->scale + ops->extra_digits;
+    int scale = scale_of(emit, number);
     emit->aggregates_valid[number] = NULL;
     if (ops->finish == NULL) {
         return yb_result_add(emit->result, name, YB_COLUMN_COUNT, 0, values, error);
@@ -75,8 +82,9 @@ static yb_status add_derived(yb_emit *emit, yb_error *error)
     for (size_t i = 0; i < count; i++) {
         const yb_derive_ops *ops = yb_derive_ops_of(plan->derives[i].kind);
         yb_column_type type = ops->base == YB_BASE_NONE ? YB_COLUMN_COUNT : YB_COLUMN_DECIMAL;
-        YB_TRY(yb_result_add_nullable(emit->result, ops->name, type, ops->digits, &emit->derived[i],
-                                      &emit->derived_valid[i], error));
+        int scale = ops->digits == YB_DIGITS_OF_BASE ? scale_of(emit, plan->derives[i].aggregate) : ops->digits;
+        YB_TRY(yb_result_add_nullable(emit->result, ops->name, type, scale, &emit->derived[i], &emit->derived_valid[i],
+                                      error));
     }
     return YB_OK;
 }

@@ -65,10 +65,11 @@ yb_status yb_emit_count(yb_emit *emit, yb_error *error);
 /* Fills the columns. */
 yb_status yb_emit_fill(yb_emit *emit, yb_error *error);
 
-/* Whether there is one metric of one scale and year, and nothing but aggregates and their coverage is asked for. */
+/* Whether there is one metric of one scale, rows are of one year, and nothing more than sums is known of groups. */
 int yb_emit_is_plain(const yb_emit *emit);
 /* Then: fills the rows of the nodes from `first` up to `end`. */
-yb_status yb_emit_fill_plain(const yb_emit *emit, yb_scratch *scratch, uint32_t first, uint32_t end, yb_error *error);
+yb_status yb_emit_fill_plain(const yb_emit *emit, yb_emit_worker *worker, uint32_t first, uint32_t end,
+                             yb_error *error);
 /* One value of an aggregate. */
 yb_status yb_emit_fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, size_t row,
                             yb_error *error);

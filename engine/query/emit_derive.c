@@ -140,8 +140,12 @@ yb_status yb_emit_note_derived(const yb_emit *emit, yb_error *error)
         partial += emit->workers[i].partial;
     }
     if (plan->query->by_year && !plan->asked->by_year) {
-        YB_TRY(
-            yb_notes_add(&emit->result->notes, error, "growth is shown beside the figures of %d", plan->row_last_year));
+        size_t bases = 0;
+        while (bases < plan->asked->derive_count && plan->derives[bases].kind == YB_DERIVE_BASE) {
+            bases++;
+        }
+        YB_TRY(yb_notes_add(&emit->result->notes, error, "%s is shown beside the figures of %d",
+                            bases == plan->asked->derive_count ? "base" : "growth", plan->row_last_year));
     }
     for (size_t i = 0; i < plan->asked->derive_count; i++) {
         int told = partial > 0 && yb_derive_ops_of(plan->derives[i].kind)->base == YB_BASE_PARENT;

@@ -212,7 +212,7 @@ static yb_status fill_morsel(void *context, size_t item, uint32_t number, yb_err
     yb_emit *emit = context;
     uint32_t first = emit->morsels[item], end = emit->morsels[item + 1];
     if (emit->plain) {
-        return yb_emit_fill_plain(emit, &emit->workers[number].scratch, first, end, error);
+        return yb_emit_fill_plain(emit, &emit->workers[number], first, end, error);
     }
     for (uint32_t node = first; node < end; node++) {
         YB_TRY(fill_node(emit, &emit->workers[number], node, error));

@@ -32,6 +32,9 @@ static int visit(void *context, const yb_presence_row *row)
 {
     presence_map *map = context;
     uint64_t *bits;
+    if (!yb_work_takes(map->emit->work, row->year)) {
+        return 0;
+    }
     map->status = find_bitmap(map, map->emit->plan->slot_of_series[row->series], row->year, &bits);
     if (map->status != YB_OK) {
         return 1;

@@ -19,7 +19,7 @@ int yb_emit_is_plain(const yb_emit *emit)
     const yb_cube *cube = emit->cube;
     if (cube->slot_count != 1 || cube->slot_stripes[1] != 1 || emit->end_year != emit->first_year + 1 ||
         cube->planes[0].states == 0 || cube->planes[0].slots != NULL || plan->query->missing ||
-        plan->query->min_coverage.mantissa != 0 || plan->asked->derive_count > 0 || plan->era != NULL) {
+        plan->query->min_coverage.mantissa != 0 || plan->era != NULL) {
         return 0;
     }
     return plan->conditions != NULL || !yb_plan_compares(plan, 0) || (cube->owns[0].states == 0 && !adds_groups(plan));
@@ -79,10 +79,15 @@ static void fill_reporters(const yb_emit *emit, uint32_t first, uint32_t end)
     }
 }
 
-static void fill_sums(const yb_emit *emit, uint32_t first, uint32_t end, yb_wide *column)
+static int sums_are_values(const yb_emit *emit, size_t aggregate)
+{
+    return emit->plan->aggregates[aggregate] == YB_SUM && emit->scale == emit->cube->stripes[0].scale;
+}
+
+static void fill_sums(const yb_emit *emit, uint32_t first, uint32_t end, size_t year, yb_wide *column)
 {
     const yb_plane *plane = &emit->cube->planes[0];
-    const yb_int128 *sums = (const yb_int128 *)plane->cells[YB_STATE_SUM] + emit->first_year;
+    const yb_int128 *sums = (const yb_int128 *)plane->cells[YB_STATE_SUM] + year;
     for (uint32_t node = first; next_row(emit, &node, end); node++) {
         column[emit->first_rows[node]] = yb_wide_of(sums[node * plane->years]);
     }
@@ -104,7 +109,39 @@ static yb_status fill_finished(const yb_emit *emit, yb_scratch *scratch, uint32_
     return YB_OK;
 }
 
-yb_status yb_emit_fill_plain(const yb_emit *emit, yb_scratch *scratch, uint32_t first, uint32_t end, yb_error *error)
+/* Sums of another year. */
+static void fill_bases(const yb_emit *emit, uint32_t first, uint32_t end, size_t number)
+{
+    const yb_plane *plane = &emit->cube->planes[0];
+    size_t year = emit->work->year_index[emit->plan->derives[number].first_year];
+    if (year == YB_NO_YEAR) { /* there are none */
+        return;
+    }
+    fill_sums(emit, first, end, year, emit->derived[number]);
+    for (uint32_t node = first; next_row(emit, &node, end); node++) {
+        uint64_t count = ((const uint64_t *)plane->cells[YB_STATE_COUNT])[node * plane->years + year];
+        emit->derived_valid[number][emit->first_rows[node]] = count > 0;
+    }
+}
+
+/* Other derived columns look at lines. */
+static yb_status fill_derived(const yb_emit *emit, yb_emit_worker *worker, uint32_t first, uint32_t end,
+                              yb_error *error)
+{
+    const yb_plan *plan = emit->plan;
+    size_t bases = 0;
+    while (bases < plan->asked->derive_count && plan->derives[bases].kind == YB_DERIVE_BASE &&
+           sums_are_values(emit, plan->derives[bases].aggregate)) {
+        fill_bases(emit, first, end, bases++);
+    }
+    for (uint32_t node = first; bases < plan->asked->derive_count && next_row(emit, &node, end); node++) {
+        yb_emit_find_line(emit, &worker->line, 0, node);
+        YB_TRY(yb_emit_derive(emit, worker, emit->first_rows[node], error));
+    }
+    return YB_OK;
+}
+
+yb_status yb_emit_fill_plain(const yb_emit *emit, yb_emit_worker *worker, uint32_t first, uint32_t end, yb_error *error)
 {
     const yb_plan *plan = emit->plan;
     fill_keys(emit, first, end);
@@ -116,11 +153,11 @@ yb_status yb_emit_fill_plain(const yb_emit *emit, yb_scratch *scratch, uint32_t 
     for (size_t i = 0; i < plan->aggregate_count; i++) {
         if (plan->aggregates[i] == YB_COUNT) {
             fill_counts(emit, first, end, emit->aggregates[i]);
-        } else if (plan->aggregates[i] == YB_SUM && emit->scale == emit->cube->stripes[0].scale) {
-            fill_sums(emit, first, end, emit->aggregates[i]);
+        } else if (sums_are_values(emit, i)) {
+            fill_sums(emit, first, end, emit->first_year, emit->aggregates[i]);
         } else {
-            YB_TRY(fill_finished(emit, scratch, first, end, i, error));
+            YB_TRY(fill_finished(emit, &worker->scratch, first, end, i, error));
         }
     }
-    return YB_OK;
+    return fill_derived(emit, worker, first, end, error);
 }

@@ -17,7 +17,8 @@ yb_status yb_gather_directory(yb_gather *gather, yb_gather_worker *worker, const
     int whole_years = info->first_year >= plan->first_year && info->last_year <= plan->last_year &&
                       (!plan->query->by_year || info->first_year == info->last_year);
     int decided = yb_gather_decides(gather, info->scale, info->min, info->max);
-    if (decided == 0) {
+    int skipped = info->first_year == info->last_year && !yb_work_takes(gather->work, info->first_year);
+    if (decided == 0 || skipped) {
         *taken = 1;
         return YB_OK;
     }

@@ -67,7 +67,6 @@ static void find_place(const yb_part_lanes *part, uint32_t region, run_place *pl
 /* All rows of one series, first..last. */
 static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint32_t last, yb_error *error)
 {
-    const yb_plan *plan = scan->gather->plan;
     const yb_run_columns *columns = &scan->columns;
     uint32_t stripe = yb_work_stripe(scan->gather->work, slot, scan->info->scale);
     run_place place = { .region = YB_NO_REGION };
@@ -75,7 +74,7 @@ static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint
     YB_TRY(yb_gather_plane(scan->gather, scan->worker, stripe, &plane, error));
     for (uint32_t i = first; i < last; i++) {
         int year = columns->year[i];
-        if (year < plan->first_year || year > plan->last_year || (scan->masked && scan->superseded[i]) ||
+        if (!yb_work_takes(scan->gather->work, year) || (scan->masked && scan->superseded[i]) ||
             (scan->condition != NULL && !yb_condition_holds(scan->condition, columns->mantissa[i]))) {
             continue;
         }

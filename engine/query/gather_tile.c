@@ -110,12 +110,11 @@ static yb_status read_row(yb_tile_scan *scan, uint32_t number, int filtered, uin
 static yb_status scan_row(yb_tile_scan *scan, uint32_t number, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
-    const yb_plan *plan = scan->gather->plan;
     yb_tile_row header;
     uint64_t presence[YB_PRESENCE_WORDS];
     int taken = 0, own = 0, decided;
     YB_TRY(yb_tile_row_at(&worker->cursor, number, &header, error));
-    if (header.year < plan->first_year || header.year > plan->last_year) {
+    if (!yb_work_takes(scan->gather->work, header.year)) {
         return YB_OK;
     }
     decided = yb_gather_decides(scan->gather, scan->info->scale, header.min, header.max);

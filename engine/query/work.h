@@ -6,6 +6,7 @@
 #include "query/lanes.h"
 
 #define YB_NO_STRIPE UINT32_MAX
+#define YB_NO_YEAR   UINT16_MAX
 
 typedef struct yb_block_task {
     uint32_t part, block;
@@ -25,9 +26,9 @@ typedef struct yb_work {
     uint32_t stripe_count;
     uint32_t *slot_stripes; /* first stripe of each slot; one more than slots */
 
-    int16_t *years; /* that may occur, ascending */
+    int16_t *years; /* that may occur and matter, ascending */
     uint32_t year_count;
-    uint16_t *year_index; /* by year, 0..YB_YEAR_MAX */
+    uint16_t *year_index; /* by year, 0..YB_YEAR_MAX: its number, else YB_NO_YEAR */
     size_t cell_years;    /* 1 when years are not separated */
 } yb_work;
 
@@ -35,6 +36,12 @@ yb_status yb_work_plan(const yb_plan *plan, const yb_lanes *lanes, yb_work *work
 
 /* The stripe of a slot's values of this scale. */
 uint32_t yb_work_stripe(const yb_work *work, uint32_t slot, int scale);
+
+/* Whether figures of the year are gathered. */
+static inline int yb_work_takes(const yb_work *work, int year)
+{
+    return work->year_index[year] != YB_NO_YEAR;
+}
 
 /* Finds out which years may occur and numbers them; part of yb_work_plan. */
 yb_status yb_work_years(yb_work *work, yb_error *error);

@@ -83,6 +83,17 @@ static yb_status collect(const yb_work *work, year_set *set, yb_error *error)
     return YB_OK;
 }
 
+/* Between the two years of a growth, none does. */
+static int matters(const yb_plan *plan, int year)
+{
+    int found = plan->query->by_year == plan->asked->by_year || plan->pairing != YB_PAIR_NONE ||
+                (year >= plan->row_first_year && year <= plan->row_last_year);
+    for (size_t i = 0; i < plan->asked->derive_count && !found; i++) {
+        found = plan->derives[i].first_year == year;
+    }
+    return found;
+}
+
 yb_status yb_work_years(yb_work *work, yb_error *error)
 {
     const yb_plan *plan = work->plan;
@@ -93,12 +104,12 @@ yb_status yb_work_years(yb_work *work, yb_error *error)
     find_bounds(work, set);
     YB_TRY(collect(work, set, error));
     work->years = years;
-    work->year_index = index;
+    work->year_index = memset(index, 0xff, (YB_YEAR_MAX + 1) * sizeof(uint16_t)); /* YB_NO_YEAR */
     int first = ((year_set *)set)->first, last = ((year_set *)set)->last;
     first = plan->first_year > first ? plan->first_year : first;
     last = plan->last_year < last ? plan->last_year : last;
     for (int year = first; year <= last; year++) {
-        if (((year_set *)set)->present[year]) {
+        if (((year_set *)set)->present[year] && matters(plan, year)) {
             work->year_index[year] = (uint16_t)work->year_count;
             work->years[work->year_count++] = (int16_t)year;
         }

@@ -71,7 +71,8 @@ typedef enum yb_derivation {
     YB_DERIVE_SHARE = 3,  /* percent of the sum of the group above (the grouping level before, or all) */
     YB_DERIVE_RANK = 4,   /* 1 for the largest among the rows of its level, metric and year; equals share it */
     YB_DERIVE_RATIO = 5,  /* the sum divided by the same group's and year's of another metric */
-    YB_DERIVE_GAP = 6     /* percent of the group region's own figure that the gap is */
+    YB_DERIVE_GAP = 6,    /* percent of the group region's own figure that the gap is */
+    YB_DERIVE_BASE = 7    /* the aggregate itself in first_year, exact, whatever its sign; rows as for growth */
 } yb_derivation;
 
 /* "yoy", "growth" ...: the names of the columns; NULL outside the enum. */
@@ -80,7 +81,7 @@ YB_API const char *yb_derivation_name(yb_derivation kind);
 typedef struct yb_derive {
     yb_derivation kind;
     size_t aggregate;          /* number of the aggregate among those asked for */
-    int first_year, last_year; /* of growth and cagr; 0: the query's */
+    int first_year, last_year; /* of growth, cagr and base; 0: the query's */
     uint32_t metric;           /* of ratio: its number */
 } yb_derive;
 

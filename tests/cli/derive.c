@@ -31,6 +31,12 @@ Test(derive, what_grew_most_is_ordered_and_limited)
             "Arno,A1,总产出,万元,11,4.7619,3,1,1,11,0\n"
             "Brix,A2,总产出,万元,22,8.642,2,1,1,22,0\n"
             "Cald,A3,总产出,万元,33,,1,1,1,33,0\n");
+    answers(&p, "--by city --derive 基期:2020..2021,growth:2020..2021",
+            "city  sum (万元)  base (万元)  growth (%)  coverage\n"
+            "----  ----------  -----------  ----------  --------\n"
+            "Arno          11        10.50      4.7619       1/1\n"
+            "Brix          22        20.25      8.6420       1/1\n"
+            "Cald          33                                1/1\n");
     program_end(&p);
 }
 

@@ -5,7 +5,7 @@
 #include "query/naive_store.h"
 #include "support/test.h"
 
-enum { SUMMED = 3 /* metrics that add up */ };
+enum { SUMMED = 3 /* metrics that add up */, DERIVES = 5 };
 
 /* A query with derived columns, its result, and the plain result beside it. */
 typedef struct comparison {
@@ -135,10 +135,14 @@ static void compare_derived(const comparison *c, size_t number, size_t row, cons
     const yb_column *column = yb_result_column(c->result, c->first_derived + number);
     place at = *here;
     const yb_int128 *base = base_of(c, derive, &at) ? plain_sum(c, &at) : NULL;
-    int there = base != NULL && *base > 0 && !(derive->kind == YB_DERIVE_SHARE && is_partial(c, derive, &at));
+    int itself = derive->kind == YB_DERIVE_BASE;
+    int there =
+        base != NULL && (itself || *base > 0) && !(derive->kind == YB_DERIVE_SHARE && is_partial(c, derive, &at));
     cr_assert_str_eq(column->name, yb_derivation_name(derive->kind));
     cr_assert_eq(column->valid[row], there, "%s", column->name);
-    if (there) {
+    if (there && itself) {
+        cr_assert(naive_cell(column, row) == *base);
+    } else if (there) {
         yb_int128 derived = yb_int128_of(((const yb_wide *)column->values)[row]);
         int changes = derive->kind == YB_DERIVE_YOY || derive->kind == YB_DERIVE_GROWTH;
         yb_int128 number_up = (changes ? sum - *base : sum) * 1000000; /* percent at 4 decimals, or 6 decimals */
@@ -209,7 +213,7 @@ static size_t count_shown(const comparison *c)
 }
 
 /* A query of sums, mostly with sense, with its derived columns. */
-static yb_query derived_query(naive *world, yb_derive derives[4], uint32_t metrics[SUMMED])
+static yb_query derived_query(naive *world, yb_derive derives[DERIVES], uint32_t metrics[SUMMED])
 {
     static const yb_aggregate sum = YB_SUM;
     yb_query query = naive_query(world);
@@ -226,13 +230,19 @@ static yb_query derived_query(naive *world, yb_derive derives[4], uint32_t metri
     if (query.by_year) {
         derives[query.derive_count++] = (yb_derive) { .kind = YB_DERIVE_YOY };
     } else {
-        int first = NAIVE_FIRST_YEAR + (int)naive_below(world, 5);
-        derives[query.derive_count++] =
-            (yb_derive) { YB_DERIVE_GROWTH, 0, first, first + 1 + (int)naive_below(world, 3), 0 };
+        int first = NAIVE_FIRST_YEAR + (int)naive_below(world, 5), last = first + 1 + (int)naive_below(world, 3);
+        if (naive_below(world, 3) > 0) {
+            derives[query.derive_count++] = (yb_derive) { YB_DERIVE_BASE, 0, first, last, 0 };
+        }
+        if (query.derive_count == 0 || naive_below(world, 2)) {
+            first += query.derive_count > 0 && last - first > 1; /* two years to compare with */
+            derives[query.derive_count++] = (yb_derive) { YB_DERIVE_GROWTH, 0, first, last, 0 };
+        }
         query.first_year = query.last_year = 0;
     }
+    int alone = query.derive_count == 1 && derives[0].kind == YB_DERIVE_BASE && naive_below(world, 2);
     for (int kind = YB_DERIVE_SHARE; kind <= YB_DERIVE_RATIO; kind++) {
-        if (naive_below(world, 2)) {
+        if (!alone && naive_below(world, 2)) {
             derives[query.derive_count++] =
                 (yb_derive) { .kind = (yb_derivation)kind, .metric = (uint32_t)naive_below(world, SUMMED) };
         }
@@ -244,7 +254,7 @@ static yb_query derived_query(naive *world, yb_derive derives[4], uint32_t metri
 static int ask(naive *world, const yb_snapshot *snapshot)
 {
     static const uint32_t all[SUMMED] = { 0, 1, 2 };
-    yb_derive derives[4];
+    yb_derive derives[DERIVES];
     uint32_t metrics[SUMMED];
     yb_query query = derived_query(world, derives, metrics), plain = query;
     yb_result *result = NULL, *everything = NULL;

@@ -210,6 +210,28 @@ Test(derive, growth_gives_one_row_for_both_years)
     story_end(&s);
 }
 
+Test(derive, a_base_is_the_figure_of_the_first_year_itself)
+{
+    static const yb_derive bases[] = { { YB_DERIVE_BASE, 0, 2020, 2023, 0 },
+                                       { YB_DERIVE_BASE, 1, 2020, 2023, 0 },
+                                       { YB_DERIVE_BASE, 2, 2021, 2023, 0 } };
+    static const yb_aggregate aggregates[] = { YB_SUM, YB_COUNT, YB_AVG };
+    story s;
+    story_begin(&s, NULL, 1);
+    put_story(&s);
+    cr_assert_str_eq(story_rollup(&s, "fiscal", asked(bases, 1)), "D11 12.1 10 1 3 - -\n"
+                                                                  "D12 0 40 1 2 - -\n"
+                                                                  "D21 12.1 - 1 2 - -\n"
+                                                                  "note: base is shown beside the figures of 2023\n");
+    yb_query query = asked(bases, 3);
+    query.aggregates = aggregates;
+    query.aggregate_count = 3;
+    cr_assert_str_eq(story_rows(&s, "fiscal", query), "D11 12.1 1 12.1 10 1 5.75 1 3 - -\n"
+                                                      "D12 0 1 0 40 1 30 1 2 - -\n"
+                                                      "D21 12.1 1 12.1 - - - 1 2 - -\n");
+    story_end(&s);
+}
+
 Test(derive, shares_are_of_the_group_above_and_ratios_of_another_metric)
 {
     static yb_derive derives[] = { { .kind = YB_DERIVE_SHARE }, { .kind = YB_DERIVE_RATIO } };
@@ -268,7 +290,7 @@ Test(derive, what_has_no_sense_is_refused)
     query.first_year = 0;
     one.kind = YB_DERIVE_CAGR, one.first_year = 1900, one.last_year = 2023;
     expect(&s, "fiscal", query, YB_INVALID, "at most 100 years");
-    one.kind = (yb_derivation)7;
+    one.kind = (yb_derivation)8;
     expect(&s, "fiscal", query, YB_INVALID, "expected a yb_derivation");
     one = (yb_derive) { .kind = YB_DERIVE_RANK, .aggregate = 1 };
     expect(&s, "fiscal", query, YB_INVALID, "aggregate number 1");

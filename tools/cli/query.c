@@ -57,8 +57,9 @@ static const cli_option options[] = {
       "only figures for which it holds: 'value > 1000', 'value >= 3亿元\n"
       "and value < 5亿元'; in the metric's unit, if none is given" },
     { DERIVE, "derive", "WORD[,...]",
-      "further columns: yoy, growth:A..B, cagr:A..B, share (of the group\n"
-      "above), rank, ratio:METRIC, per_capita, gap_percent" },
+      "further columns: yoy, growth:A..B, cagr:A..B, base:A..B (the sum of A),\n"
+      "share (of the group above), rank, ratio:METRIC, per_capita,\n"
+      "gap_percent" },
     { ORDER, "order", "COLUMN[:desc|:abs]",
       "sort the rows by a column of the result, ascending; :desc: the largest\n"
       "first, :abs: the largest of any sign first" },

@@ -20,6 +20,7 @@ static const derive_word table[] = {
     { "|ratio|比值|", YB_DERIVE_RATIO, 0, 1 },
     { "|per_capita|人均|", YB_DERIVE_RATIO, 0, 0 },
     { "|gap_percent|gap|差率|", YB_DERIVE_GAP, 0, 0 },
+    { "|base|基期|", YB_DERIVE_BASE, 1, 0 },
 };
 enum { WORDS = sizeof table / sizeof table[0] };
 
@@ -42,13 +43,13 @@ static const derive_word *find_word(const char *text, size_t length)
 
 static yb_status refuse_word(const char *text, size_t length, yb_error *error)
 {
-    static const char *const names[] = { "yoy",   "growth",     "cagr",        "share", "rank",
-                                         "ratio", "per_capita", "gap_percent", NULL };
+    static const char *const names[] = { "yoy",  "growth", "cagr",       "base",        "share",
+                                         "rank", "ratio",  "per_capita", "gap_percent", NULL };
     char word[64];
     snprintf(word, sizeof word, "%.*s", (int)length, text);
     cli_fail(error, YB_INVALID,
-             "--derive '%s': expected yoy, growth:A..B, cagr:A..B, share, rank, ratio:METRIC, per_capita or "
-             "gap_percent",
+             "--derive '%s': expected yoy, growth:A..B, cagr:A..B, base:A..B, share, rank, ratio:METRIC, "
+             "per_capita or gap_percent",
              text);
     const char *nearest = cli_nearest(word, names);
     if (nearest != NULL) {
@@ -196,7 +197,9 @@ void query_derived_unit(const query_request *request, const yb_snapshot *snapsho
 {
     const yb_derive *derive = &request->derives[derived];
     yb_metric metric = { .struct_size = sizeof metric };
-    if (derive->kind != YB_DERIVE_RATIO) {
+    if (derive->kind == YB_DERIVE_BASE) {
+        snprintf(text, capacity, "%s", unit);
+    } else if (derive->kind != YB_DERIVE_RATIO) {
         snprintf(text, capacity, "%s", derive->kind == YB_DERIVE_RANK ? "" : "%");
     } else if (unit[0] == '\0' || yb_snapshot_metric(snapshot, derive->metric, &metric, NULL) != YB_OK) {
         text[0] = '\0';
