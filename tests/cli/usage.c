@@ -67,6 +67,7 @@ Test(usage, an_option_without_its_value_is_told)
     is_wrong("query store --metric gdp --explain=yes", "--explain takes no value");
     is_wrong("query store --metric gdp --region ''", "--region needs a value, found an empty one");
     is_wrong("ingest store a.txt --review=", "--review needs a value, found an empty one");
+    is_wrong("ingest store a.txt --review -", "--review writes a file that --accept reads later; give it a name");
     is_wrong("ingest store ''", "expected the name of a store or a file, found an empty word");
 }
 

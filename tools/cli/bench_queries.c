@@ -233,15 +233,15 @@ static yb_status time_query(subject *s, const yb_query *query, bench_row *row, y
 /* The figures behind the table: rows, bytes, kernels. */
 static void tell_subject(const subject *s)
 {
-    uint64_t bytes = 0;
+    uint64_t bytes = 0, rows = yb_snapshot_row_count(s->snapshot);
     uint32_t segments = yb_snapshot_segment_count(s->snapshot);
     for (uint32_t i = 0; i < segments; i++) {
         yb_segment_info info = { .struct_size = sizeof info };
         bytes += yb_snapshot_segment(s->snapshot, i, &info, NULL) == YB_OK ? info.bytes : 0;
     }
-    cli_note("%llu rows in %u segment%s of %.1f MB; kernels %s; medians of %llu runs",
-             (unsigned long long)yb_snapshot_row_count(s->snapshot), segments, segments == 1 ? "" : "s",
-             (double)bytes / 1e6, s->kernels, s->run->runs);
+    cli_note("%llu row%s in %u segment%s of %.1f MB; kernels %s; medians of %llu run%s", (unsigned long long)rows,
+             cli_plural(rows), segments, cli_plural(segments), (double)bytes / 1e6, s->kernels, s->run->runs,
+             cli_plural(s->run->runs));
 }
 
 /* Decoding and from statistics, on each count of threads. */

@@ -57,7 +57,7 @@ static int check_bytes(const cli_session *session)
     if (status == YB_OK) {
         unsigned long long rows = yb_snapshot_row_count(session->snapshot);
         unsigned segments = yb_snapshot_segment_count(session->snapshot);
-        printf("ok: %llu row%s in %u segment%s\n", rows, rows == 1 ? "" : "s", segments, segments == 1 ? "" : "s");
+        printf("ok: %llu row%s in %u segment%s\n", rows, cli_plural(rows), segments, cli_plural(segments));
     } else if (problems == 0) {
         cli_report(&error);
     }

@@ -237,8 +237,8 @@ yb_status check_plausible(const cli_session *session, cli_selection *selection, 
         TRY_GOTO(check_metrics(&all, error));
     }
     TRY_GOTO(output_end(&all.out, error));
-    cli_note("%llu doubt%s about %llu actual figure%s", (unsigned long long)all.doubts, all.doubts == 1 ? "" : "s",
-             (unsigned long long)all.figures, all.figures == 1 ? "" : "s");
+    cli_note("%llu doubt%s about %llu actual figure%s", (unsigned long long)all.doubts, cli_plural(all.doubts),
+             (unsigned long long)all.figures, cli_plural(all.figures));
 
 cleanup:
     output_close(&all.out);

@@ -55,6 +55,8 @@ int cli_report(const yb_error *error);
 int cli_exit_of(yb_status status);
 /* Of two exit codes the graver. */
 int cli_graver(int a, int b);
+/* "s", which goes behind the word for what there are `count` of; "" of one. */
+const char *cli_plural(unsigned long long count);
 /* "note: ..." on stderr. */
 void cli_note(const char *format, ...) YB_PRINTF(1, 2);
 

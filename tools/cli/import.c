@@ -81,17 +81,17 @@ static void tell_summary(const import_run *run, uint64_t version, uint64_t nanos
     double seconds = (double)nanoseconds / 1e9;
     fputs("imported", stderr);
     if (run->region_count > 0) {
-        fprintf(stderr, " %llu regions,", (unsigned long long)run->region_count);
+        fprintf(stderr, " %llu region%s,", (unsigned long long)run->region_count, cli_plural(run->region_count));
     }
     if (run->metric_count > 0) {
-        fprintf(stderr, " %llu metrics,", (unsigned long long)run->metric_count);
+        fprintf(stderr, " %llu metric%s,", (unsigned long long)run->metric_count, cli_plural(run->metric_count));
     }
     if (run->lineage_path != NULL) {
         fprintf(stderr, " %llu line%s of lineage,", (unsigned long long)run->lineage_count,
-                run->lineage_count == 1 ? "" : "s");
+                cli_plural(run->lineage_count));
     }
     fprintf(stderr, " %llu row%s in %.2f s (commit %llu)\n", (unsigned long long)run->row_count,
-            run->row_count == 1 ? "" : "s", seconds, (unsigned long long)version);
+            cli_plural(run->row_count), seconds, (unsigned long long)version);
 }
 
 /* Rows in segments that the snapshot has and the older one has not. */
@@ -125,11 +125,11 @@ static yb_status tell_superseded(const import_run *run, yb_error *error)
         uint64_t older = yb_snapshot_row_count(before) + written - yb_snapshot_row_count(after);
         if (repeated > 0) {
             fprintf(stderr, "%llu row%s had the key of a later one in this import; the later value counts\n",
-                    (unsigned long long)repeated, repeated == 1 ? "" : "s");
+                    (unsigned long long)repeated, cli_plural(repeated));
         }
         if (older > 0) {
             fprintf(stderr, "%llu figure%s superseded older ones in the store\n", (unsigned long long)older,
-                    older == 1 ? "" : "s");
+                    cli_plural(older));
         }
     }
     if (status == YB_OK && run->regions_path != NULL) {
@@ -162,8 +162,7 @@ static int import_store(import_run *run, const char *path, char **data, int coun
     if (run->mistakes > 0 && !cli_interrupted()) {
         code = cli_graver(code, EXIT_FAILED);
         fprintf(stderr, "yearbook: %s%u mistake%s; nothing was stored\n",
-                run->mistakes == IMPORT_MOST_ERRORS ? "stopped after " : "", run->mistakes,
-                run->mistakes == 1 ? "" : "s");
+                run->mistakes == IMPORT_MOST_ERRORS ? "stopped after " : "", run->mistakes, cli_plural(run->mistakes));
     } else if (status == YB_OK) {
         tell_summary(run, version, cli_clock() - start);
         if (tell_superseded(run, &error) != YB_OK) {

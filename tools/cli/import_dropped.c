@@ -70,9 +70,9 @@ yb_status import_tell_dropped(const yb_snapshot *before, const yb_snapshot *afte
     if (status == YB_OK && dropped.figures > 0) {
         cli_note("%llu figure%s of %u region%s %s under codes that this tree has not (%s%s): no query reaches them; "
                  "say with --lineage what became of the regions",
-                 (unsigned long long)dropped.figures, dropped.figures == 1 ? "" : "s", dropped.regions,
-                 dropped.regions == 1 ? "" : "s", dropped.figures == 1 ? "is" : "are",
-                 yb_regions_code(old, dropped.first), dropped.regions > 1 ? " ..." : "");
+                 (unsigned long long)dropped.figures, cli_plural(dropped.figures), dropped.regions,
+                 cli_plural(dropped.regions), dropped.figures == 1 ? "is" : "are", yb_regions_code(old, dropped.first),
+                 dropped.regions > 1 ? " ..." : "");
     }
     free(dropped.marks);
     return status;

@@ -55,6 +55,9 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
         run->region_text = value;
         return YB_OK;
     case REVIEW:
+        if (strcmp(value, "-") == 0) {
+            return cli_fail(error, YB_INVALID, "--review writes a file that --accept reads later; give it a name");
+        }
         run->review_path = value;
         return YB_OK;
     case ACCEPT:
@@ -146,7 +149,7 @@ static void tell_superseded(const ingest_run *run)
 {
     unsigned long long older = run->older, changed = run->changed, kept = run->kept;
     if (older > 0) {
-        fprintf(stderr, "%llu figure%s superseded older ones in the store, ", older, older == 1 ? "" : "s");
+        fprintf(stderr, "%llu figure%s superseded older ones in the store, ", older, cli_plural(older));
     }
     if (older > 0 && changed > 0) {
         fprintf(stderr, "%llu of them with another value\n", changed);
@@ -154,7 +157,7 @@ static void tell_superseded(const ingest_run *run)
         fputs("all with the same value\n", stderr);
     }
     if (kept > 0) {
-        fprintf(stderr, "%llu figure%s of the store stood against what a report says\n", kept, kept == 1 ? "" : "s");
+        fprintf(stderr, "%llu figure%s of the store stood against what a report says\n", kept, cli_plural(kept));
     }
 }
 
@@ -170,8 +173,8 @@ static yb_status commit(ingest_run *run, yb_error *error)
     TRY(ingest_write(run, &count, error));
     TRY(cli_session_commit(&run->session, &version, error));
     TRY(ingest_tell(run, error));
-    fprintf(stderr, "ingested %zu report%s, %llu figure%s (commit %llu)\n", reports, reports == 1 ? "" : "s",
-            (unsigned long long)count, count == 1 ? "" : "s", (unsigned long long)version);
+    fprintf(stderr, "ingested %zu report%s, %llu figure%s (commit %llu)\n", reports, cli_plural(reports),
+            (unsigned long long)count, cli_plural(count), (unsigned long long)version);
     tell_superseded(run);
     TRY(ingest_tell_doubts(run, error));
     return run->review != NULL ? ingest_review_write(run, error) : YB_OK;

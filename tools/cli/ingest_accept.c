@@ -367,11 +367,11 @@ static int finish(accepting *all, yb_status status, yb_error *error)
     }
     if (mistakes > 0 && !cli_interrupted()) {
         fprintf(stderr, "yearbook: %s%u mistake%s; nothing was stored\n",
-                mistakes == IMPORT_MOST_ERRORS ? "stopped after " : "", mistakes, mistakes == 1 ? "" : "s");
+                mistakes == IMPORT_MOST_ERRORS ? "stopped after " : "", mistakes, cli_plural(mistakes));
         return cli_graver(code, EXIT_FAILED);
     }
     if (status == YB_OK) {
-        fprintf(stderr, "accepted %zu figure%s, dropped %u, undecided %u", all->count, all->count == 1 ? "" : "s",
+        fprintf(stderr, "accepted %zu figure%s, dropped %u, undecided %u", all->count, cli_plural(all->count),
                 all->dropped, all->undecided);
         if (version > 0) {
             fprintf(stderr, " (commit %llu)\n", (unsigned long long)version);

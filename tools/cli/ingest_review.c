@@ -197,6 +197,6 @@ yb_status ingest_review_write(ingest_run *run, yb_error *error)
     fprintf(stderr,
             "%llu figure%s for review in %s; write keep or drop into the first column and load it with "
             "'yearbook ingest STORE --accept %s'\n",
-            (unsigned long long)rows, rows == 1 ? "" : "s", run->review_path, run->review_path);
+            (unsigned long long)rows, cli_plural(rows), run->review_path, run->review_path);
     return YB_OK;
 }

@@ -120,7 +120,7 @@ static void tell_total(const ingest_run *run)
     for (size_t i = 0; i < ledger->report_count; i++) {
         count_figures(ledger, &ledger->reports[i], &counts);
     }
-    fprintf(stderr, "in all %zu report%s", ledger->report_count, ledger->report_count == 1 ? "" : "s");
+    fprintf(stderr, "in all %zu report%s", ledger->report_count, cli_plural(ledger->report_count));
     if (run->left_out > 0) {
         fprintf(stderr, " (%llu left out)", (unsigned long long)run->left_out);
     }
@@ -173,7 +173,7 @@ yb_status ingest_tell_doubts(const ingest_run *run, yb_error *error)
     if (uncertain > 0 && run->review == NULL) {
         cli_note("%llu figure%s of those stored %s uncertain; with --review FILE.csv such figures wait for a person "
                  "to decide",
-                 (unsigned long long)uncertain, uncertain == 1 ? "" : "s", uncertain == 1 ? "is" : "are");
+                 (unsigned long long)uncertain, cli_plural(uncertain), uncertain == 1 ? "is" : "are");
     }
     return YB_OK;
 }

@@ -90,6 +90,11 @@ int cli_report(const yb_error *error)
     return cli_exit_of(error->status);
 }
 
+const char *cli_plural(unsigned long long count)
+{
+    return count == 1 ? "" : "s";
+}
+
 void cli_note(const char *format, ...)
 {
     va_list arguments;
