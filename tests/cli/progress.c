@@ -1,10 +1,6 @@
 /* Progress stands on a terminal only, and only from the third second on. */
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "program.h"
+#include "screen.h"
 #include "support/test.h"
 
 /* Rows of one region, in two halves with a pause between them. */
@@ -15,19 +11,11 @@
 /* What a run of import writes to a terminal. */
 static void import_on_terminal(program *p, const char *pause, char *shown, size_t capacity)
 {
-    int terminal = posix_openpt(O_RDWR | O_NOCTTY);
-    cr_assert_geq(terminal, 0);
-    cr_assert_eq(grantpt(terminal), 0);
-    cr_assert_eq(unlockpt(terminal), 0);
-    int kept = open(ptsname(terminal), O_RDWR | O_NOCTTY); /* the other end stays open until it is read */
+    screen terminal;
+    screen_open(&terminal, 0);
     program_expect(p, 0, SLOW_ROWS " | yearbook import store --regions tree.csv --metrics metrics.csv - 2>%s", pause,
-                   ptsname(terminal));
-    cr_assert_eq(fcntl(terminal, F_SETFL, O_NONBLOCK), 0);
-    ssize_t length = read(terminal, shown, capacity - 1);
-    cr_assert_gt(length, 0);
-    shown[length] = '\0';
-    close(kept);
-    close(terminal);
+                   terminal.path);
+    screen_close(&terminal, shown, capacity);
 }
 
 Test(progress, is_shown_on_a_terminal_after_two_seconds)

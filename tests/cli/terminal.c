@@ -1,11 +1,6 @@
 /* Tables on a terminal fit its width; everywhere else nothing is cut. */
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include "program.h"
+#include "screen.h"
 #include "support/test.h"
 
 #define LONG_NAME "实施高标准农田建设及配套水利设施改造提升工程"
@@ -13,20 +8,10 @@
 /* What a verb prints on a terminal with so many columns. */
 static void print_on_terminal(program *p, const char *line, unsigned short columns, char *shown, size_t capacity)
 {
-    struct winsize size = { .ws_row = 24, .ws_col = columns };
-    int terminal = posix_openpt(O_RDWR | O_NOCTTY);
-    cr_assert_geq(terminal, 0);
-    cr_assert_eq(grantpt(terminal), 0);
-    cr_assert_eq(unlockpt(terminal), 0);
-    int kept = open(ptsname(terminal), O_RDWR | O_NOCTTY); /* the other end stays open until it is read */
-    cr_assert_eq(ioctl(kept, TIOCSWINSZ, &size), 0);
-    program_expect(p, 0, "yearbook %s >%s", line, ptsname(terminal));
-    cr_assert_eq(fcntl(terminal, F_SETFL, O_NONBLOCK), 0);
-    ssize_t length = read(terminal, shown, capacity - 1);
-    cr_assert_gt(length, 0);
-    shown[length] = '\0';
-    close(kept);
-    close(terminal);
+    screen terminal;
+    screen_open(&terminal, columns);
+    program_expect(p, 0, "yearbook %s >%s", line, terminal.path);
+    screen_close(&terminal, shown, capacity);
 }
 
 static void load(program *p)
