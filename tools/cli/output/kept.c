@@ -46,6 +46,19 @@ void output_widths(const output *out, size_t *widths)
     }
 }
 
+void output_kept(const output *out, const size_t *widths, output_cell *print_cell, output_rule *print_rule)
+{
+    for (size_t i = 0; i < out->count; i++) {
+        print_cell(out, i, out->columns[i]->name, widths[i]);
+    }
+    print_rule(out, widths);
+    const char *text = out->kept;
+    for (size_t cell = 0; cell < out->rows * out->count; cell++) {
+        print_cell(out, cell % out->count, text, widths[cell % out->count]);
+        text += strlen(text) + 1;
+    }
+}
+
 /* The beginning of the text that takes at most *width; *width becomes what it takes. */
 static size_t bytes_within(const char *text, size_t *width)
 {

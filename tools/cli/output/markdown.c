@@ -51,14 +51,8 @@ static yb_status end(output *out, yb_error *error)
     output_widths(out, widths);
     for (size_t i = 0; i < out->count; i++) {
         widths[i] = widths[i] < 3 ? 3 : widths[i];
-        print_cell(out, i, out->columns[i]->name, widths[i]);
     }
-    print_rule(out, widths);
-    const char *text = out->kept;
-    for (size_t cell = 0; cell < out->rows * out->count; cell++) {
-        print_cell(out, cell % out->count, text, widths[cell % out->count]);
-        text += strlen(text) + 1;
-    }
+    output_kept(out, widths, print_cell, print_rule);
     free(widths);
     return YB_OK;
 }

@@ -70,10 +70,14 @@ void output_close(output *out);
 /* For formats with nothing to do at the beginning or the end. */
 yb_status output_nothing(output *out, yb_error *error);
 
-/* For formats: keeps a row, gives kept texts back in order, and prints padded
- * by the width that the text takes on a terminal. */
+/* For formats: keeps a row, prints the columns' names, a rule and the rows kept,
+ * each cell as the format does, and pads by the width that a text takes on a
+ * terminal. */
+typedef void output_cell(const output *out, size_t column, const char *text, size_t width);
+typedef void output_rule(const output *out, const size_t *widths);
 yb_status output_keep(output *out, const char *const *cells, yb_error *error);
 void output_widths(const output *out, size_t *widths);
+void output_kept(const output *out, const size_t *widths, output_cell *print_cell, output_rule *print_rule);
 size_t output_text_width(const char *text);
 /* A text that is wider than `width` is cut, and ends in an ellipsis. */
 void output_pad(FILE *stream, const char *text, size_t width, int right);

@@ -1,7 +1,6 @@
 /* For reading on a terminal: aligned columns under a rule. Where the terminal is
  * too narrow, texts are cut, numbers never; in a file or a pipe nothing is. */
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -71,15 +70,7 @@ static yb_status end(output *out, yb_error *error)
     if (available > 0 && out->count > 0) {
         fit(out, widths, available);
     }
-    for (size_t i = 0; i < out->count; i++) {
-        print_cell(out, i, out->columns[i]->name, widths[i]);
-    }
-    print_rule(out, widths);
-    const char *text = out->kept;
-    for (size_t cell = 0; cell < out->rows * out->count; cell++) {
-        print_cell(out, cell % out->count, text, widths[cell % out->count]);
-        text += strlen(text) + 1;
-    }
+    output_kept(out, widths, print_cell, print_rule);
     free(widths);
     return YB_OK;
 }
