@@ -8,7 +8,7 @@ static void prints(const char *line, const char *expected)
     program p;
     program_load(&p);
     program_expect(&p, 0, "yearbook %s", line);
-    cr_assert_str_eq(p.out, expected);
+    must_equal(line, p.out, expected);
     program_end(&p);
 }
 
@@ -127,6 +127,17 @@ Test(export, filters_rows)
            "{\"region\":\"A1\",\"year\":2021,\"metric\":\"residents\",\"value\":1000,\"unit\":\"人\",\"measure\":"
            "\"level\",\"role\":\"actual\",\"span\":\"\",\"bound\":\"exact\"}\n");
     prints("export store --role target", "region,year,metric,value,unit,measure,role,span,bound\n");
+}
+
+Test(export, says_when_no_figure_fits)
+{
+    program p;
+    program_load(&p);
+    program_expect(&p, 0, "yearbook export store --role target");
+    must_contain(p.err, "note: no figure fits; 'yearbook show STORE series' lists what there is\n");
+    program_expect(&p, 0, "yearbook export store --year 2021");
+    cr_assert_str_eq(p.err, "");
+    program_end(&p);
 }
 
 Test(trace, tells_of_a_figure_without_a_source)

@@ -183,6 +183,9 @@ static yb_status export_rows(export_run *run, yb_error *error)
     } while (rows.count > 0);
     cli_progress_finish(&progress);
     TRY(output_end(&run->out, error));
+    if (is_selected(run) && run->out.rows == 0) {
+        cli_note("no figure fits; 'yearbook show STORE series' lists what there is");
+    }
     tell_left_out(run);
     return YB_OK;
 }
