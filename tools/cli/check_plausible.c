@@ -8,6 +8,7 @@
 #include "cli/common/describe.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/progress.h"
+#include "cli/common/scan.h"
 #include "cli/plausible.h"
 
 static const output_column columns[] = {
@@ -91,8 +92,9 @@ static int is_asked(const checking *all, uint32_t region, int year)
            (selection->last_year == 0 || year <= selection->last_year);
 }
 
-static yb_status add_rows(checking *all, const yb_rows *rows, yb_error *error)
+static yb_status add_rows(void *context, const yb_rows *rows, yb_error *error)
 {
+    checking *all = context;
     yb_series series = { 0 };
     uint32_t last = UINT32_MAX;
     size_t count = all->count + rows->count;
@@ -116,30 +118,18 @@ static yb_status add_rows(checking *all, const yb_rows *rows, yb_error *error)
                                                   .asked = (uint8_t)asked };
         all->count++;
     }
-    return YB_OK;
+    return cli_interrupt_check(error);
 }
 
 /* All actual figures of a metric. */
 static yb_status read_rows(checking *all, uint32_t metric, yb_error *error)
 {
     yb_filter filter = YB_FILTER_INIT;
-    yb_scan *scan = NULL;
-    yb_rows rows = { 0 };
-    yb_status status;
     all->count = 0;
     filter.metrics = &metric;
     filter.metric_count = 1;
     filter.role = YB_ACTUAL;
-    TRY_GOTO(yb_scan_open(all->snapshot, &filter, &scan, error));
-    do {
-        TRY_GOTO(yb_scan_next(scan, &rows, error));
-        TRY_GOTO(add_rows(all, &rows, error));
-        TRY_GOTO(cli_interrupt_check(error));
-    } while (rows.count > 0);
-
-cleanup:
-    yb_scan_close(scan);
-    return status;
+    return cli_scan(all->snapshot, &filter, add_rows, all, error);
 }
 
 static yb_status check_metric(checking *all, uint32_t number, yb_error *error)
@@ -159,8 +149,9 @@ static yb_status check_metric(checking *all, uint32_t number, yb_error *error)
 }
 
 /* Phrases are many, and have few figures each: all of them in one scan. */
-static yb_status check_phrase_rows(checking *all, const yb_rows *rows, yb_error *error)
+static yb_status check_phrase_rows(void *context, const yb_rows *rows, yb_error *error)
 {
+    checking *all = context;
     yb_metric metric = { .struct_size = sizeof metric };
     plausible_job job = { .metric = &metric, .tell = print_doubt, .context = all };
     yb_series series = { 0 };
@@ -186,25 +177,13 @@ static yb_status check_phrase_rows(checking *all, const yb_rows *rows, yb_error 
 static yb_status check_phrases(checking *all, yb_error *error)
 {
     yb_filter filter = YB_FILTER_INIT;
-    yb_scan *scan = NULL;
-    yb_rows rows = { 0 };
-    yb_status status;
     filter.metrics = all->selection->metrics;
     filter.metric_count = all->selection->metric_count;
     filter.region = all->selection->region;
     filter.first_year = all->selection->first_year;
     filter.last_year = all->selection->last_year;
     filter.role = YB_ACTUAL;
-    TRY_GOTO(yb_scan_open(all->snapshot, &filter, &scan, error));
-    do {
-        TRY_GOTO(yb_scan_next(scan, &rows, error));
-        TRY_GOTO(check_phrase_rows(all, &rows, error));
-        TRY_GOTO(cli_interrupt_check(error));
-    } while (rows.count > 0);
-
-cleanup:
-    yb_scan_close(scan);
-    return status;
+    return cli_scan(all->snapshot, &filter, check_phrase_rows, all, error);
 }
 
 static yb_status check_metrics(checking *all, yb_error *error)

@@ -6,6 +6,7 @@
 #include "cli/common/describe.h"
 #include "cli/common/listings.h"
 #include "cli/common/progress.h"
+#include "cli/common/scan.h"
 #include "cli/common/selection.h"
 #include "cli/common/session.h"
 
@@ -36,7 +37,7 @@ typedef struct export_run {
     cli_session session;
     const char *level_text;
     int regions, metrics, tree_year;
-    yb_scan *scan;
+    cli_progress progress;
     output out;
     /* The series printed last, as texts. */
     uint32_t series;
@@ -160,10 +161,18 @@ static void tell_left_out(const export_run *run)
     }
 }
 
+static yb_status export_batch(void *context, const yb_rows *rows, yb_error *error)
+{
+    export_run *run = context;
+    for (size_t i = 0; i < rows->count; i++) {
+        TRY(export_row(run, rows, i, error));
+    }
+    cli_progress_update(&run->progress, run->out.rows, 0, 0);
+    return YB_OK;
+}
+
 static yb_status export_rows(export_run *run, yb_error *error)
 {
-    cli_progress progress;
-    yb_rows rows = { 0 };
     yb_filter filter = cli_selection_filter(&run->selection);
     if (run->level_text != NULL) {
         uint8_t level;
@@ -172,16 +181,9 @@ static yb_status export_rows(export_run *run, yb_error *error)
     }
     run->series = UINT32_MAX;
     TRY(open_output(run, data_columns, sizeof data_columns / sizeof *data_columns, error));
-    TRY(yb_scan_open(run->session.snapshot, &filter, &run->scan, error));
-    cli_progress_start(&progress, "rows");
-    do {
-        TRY(yb_scan_next(run->scan, &rows, error));
-        for (size_t i = 0; i < rows.count; i++) {
-            TRY(export_row(run, &rows, i, error));
-        }
-        cli_progress_update(&progress, run->out.rows, 0, 0);
-    } while (rows.count > 0);
-    cli_progress_finish(&progress);
+    cli_progress_start(&run->progress, "rows");
+    TRY(cli_scan(run->session.snapshot, &filter, export_batch, run, error));
+    cli_progress_finish(&run->progress);
     TRY(output_end(&run->out, error));
     if (is_selected(run) && run->out.rows == 0) {
         cli_note("no figure fits; 'yearbook show STORE series' lists what there is");
@@ -221,7 +223,6 @@ static int run_export(int argc, char **argv)
     } else if (export_store(&run, argv[operands], &error) != YB_OK) {
         code = cli_report(&error);
     }
-    yb_scan_close(run.scan);
     output_close(&run.out);
     cli_session_close(&run.session);
     cli_selection_free(&run.selection);

@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/common/former.h"
+#include "cli/common/scan.h"
 #include "cli/import.h"
 
 enum { DROPPED = 1, HAS_FIGURES = 2 };
@@ -27,34 +28,27 @@ static uint32_t mark_dropped(const yb_regions *old, const yb_snapshot *after, ui
     return count;
 }
 
-static yb_status count_figures(const yb_snapshot *before, dropped_figures *dropped, yb_error *error)
+static yb_status count_figures(void *context, const yb_rows *rows, yb_error *error)
 {
-    yb_filter filter = YB_FILTER_INIT;
-    yb_scan *scan = NULL;
-    yb_rows rows = { 0 };
-    TRY(yb_scan_open(before, &filter, &scan, error));
-    yb_status status;
-    do {
-        status = yb_scan_next(scan, &rows, error);
-        for (size_t i = 0; status == YB_OK && i < rows.count; i++) {
-            uint32_t region = rows.region[i];
-            if (dropped->marks[region] == 0) {
-                continue;
-            }
-            dropped->figures++;
-            if (dropped->marks[region] == DROPPED) {
-                dropped->marks[region] = HAS_FIGURES;
-                dropped->first = dropped->regions++ == 0 || region < dropped->first ? region : dropped->first;
-            }
+    dropped_figures *dropped = context;
+    for (size_t i = 0; i < rows->count; i++) {
+        uint32_t region = rows->region[i];
+        if (dropped->marks[region] == 0) {
+            continue;
         }
-    } while (status == YB_OK && rows.count > 0);
-    yb_scan_close(scan);
-    return status;
+        dropped->figures++;
+        if (dropped->marks[region] == DROPPED) {
+            dropped->marks[region] = HAS_FIGURES;
+            dropped->first = dropped->regions++ == 0 || region < dropped->first ? region : dropped->first;
+        }
+    }
+    return YB_OK;
 }
 
 yb_status import_tell_dropped(const yb_snapshot *before, const yb_snapshot *after, yb_error *error)
 {
     const yb_regions *old = yb_snapshot_regions(before);
+    const yb_filter everything = YB_FILTER_INIT;
     dropped_figures dropped = { 0 };
     yb_status status = YB_OK;
     if (old == NULL || yb_regions_count(old) == 0 || yb_snapshot_row_count(before) == 0) {
@@ -65,7 +59,7 @@ yb_status import_tell_dropped(const yb_snapshot *before, const yb_snapshot *afte
         return cli_fail_memory(error);
     }
     if (mark_dropped(old, after, dropped.marks) > 0) {
-        status = count_figures(before, &dropped, error);
+        status = cli_scan(before, &everything, count_figures, &dropped, error);
     }
     if (status == YB_OK && dropped.figures > 0) {
         cli_note("%llu figure%s of %u region%s %s under codes that this tree has not (%s%s): no query reaches them; "

@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/scan.h"
 #include "cli/ingest.h"
 #include "cli/plausible.h"
 
@@ -77,8 +78,9 @@ static int is_compared(const weighing *all, uint32_t region)
     return all->compared[region] || (parent != YB_NO_REGION && all->parents[parent]);
 }
 
-static yb_status keep_rows(weighing *all, const yb_rows *rows, yb_error *error)
+static yb_status keep_rows(void *context, const yb_rows *rows, yb_error *error)
 {
+    weighing *all = context;
     const yb_snapshot *snapshot = all->run->session.snapshot;
     yb_series series = { 0 };
     uint32_t last = UINT32_MAX;
@@ -110,9 +112,6 @@ static yb_status read_store(weighing *all, yb_error *error)
 {
     const yb_snapshot *snapshot = all->run->session.snapshot;
     yb_filter filter = YB_FILTER_INIT;
-    yb_scan *scan = NULL;
-    yb_rows rows = { 0 };
-    yb_status status = YB_OK;
     if (yb_regions_count(yb_snapshot_regions(snapshot)) == 0 || all->metric >= yb_snapshot_metric_count(snapshot)) {
         return YB_OK;
     }
@@ -120,15 +119,7 @@ static yb_status read_store(weighing *all, yb_error *error)
     filter.metric_count = 1;
     filter.region = all->around;
     filter.role = YB_ACTUAL;
-    TRY_GOTO(yb_scan_open(snapshot, &filter, &scan, error));
-    do {
-        TRY_GOTO(yb_scan_next(scan, &rows, error));
-        TRY_GOTO(keep_rows(all, &rows, error));
-    } while (rows.count > 0);
-
-cleanup:
-    yb_scan_close(scan);
-    return status;
+    return cli_scan(snapshot, &filter, keep_rows, all, error);
 }
 
 /* The figures order[first, end) are of one metric. */

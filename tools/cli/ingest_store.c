@@ -9,6 +9,7 @@
 #include "cli/common/describe.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/reports.h"
+#include "cli/common/scan.h"
 #include "cli/ingest.h"
 #include "cli/ingest_accepted.h"
 
@@ -57,28 +58,22 @@ static yb_status compare_row(asking *all, const yb_rows *rows, size_t row, yb_er
     return YB_OK;
 }
 
+static yb_status compare_rows(void *context, const yb_rows *rows, yb_error *error)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        TRY(compare_row(context, rows, i, error));
+    }
+    return cli_interrupt_check(error);
+}
+
 static yb_status scan_store(asking *all, yb_error *error)
 {
     const ingest_ledger *ledger = &all->run->ledger;
     yb_filter filter = YB_FILTER_INIT;
-    yb_scan *scan = NULL;
-    yb_rows rows = { 0 };
-    yb_status status;
     filter.region = ledger->top;
     filter.first_year = ledger->first_year;
     filter.last_year = ledger->last_year;
-    TRY_GOTO(yb_scan_open(all->run->session.snapshot, &filter, &scan, error));
-    do {
-        TRY_GOTO(yb_scan_next(scan, &rows, error));
-        for (size_t i = 0; i < rows.count; i++) {
-            TRY_GOTO(compare_row(all, &rows, i, error));
-        }
-        TRY_GOTO(cli_interrupt_check(error));
-    } while (rows.count > 0);
-
-cleanup:
-    yb_scan_close(scan);
-    return status;
+    return cli_scan(all->run->session.snapshot, &filter, compare_rows, all, error);
 }
 
 static int by_place(const void *left, const void *right)

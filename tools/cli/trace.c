@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/common/scan.h"
 #include "cli/trace.h"
 
 #define MOST_ALTERNATIVES 12
@@ -41,6 +42,7 @@ static yb_status take(void *context, int key, const char *value, yb_error *error
 
 /* Texts for what there is instead, in order, each once. */
 typedef struct alternatives {
+    const trace_run *run;
     char texts[MOST_ALTERNATIVES][64];
     size_t count;
     int more; /* than there is room for */
@@ -83,26 +85,17 @@ static yb_status describe(const trace_run *run, uint32_t number, int year, char 
     return YB_OK;
 }
 
-static yb_status find_alternatives(const trace_run *run, const yb_filter *filter, alternatives *list, yb_error *error)
+static yb_status find_alternatives(void *context, const yb_rows *rows, yb_error *error)
 {
-    yb_scan *scan = NULL;
-    yb_rows rows = { 0 };
+    alternatives *list = context;
     char text[64];
-    yb_status status;
-    TRY_GOTO(yb_scan_open(run->session.snapshot, filter, &scan, error));
-    do {
-        TRY_GOTO(yb_scan_next(scan, &rows, error));
-        for (size_t i = 0; i < rows.count; i++) {
-            if (rows.region[i] == run->selection.region) {
-                TRY_GOTO(describe(run, rows.series[i], rows.year[i], text, error));
-                add_alternative(list, text);
-            }
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->region[i] == list->run->selection.region) {
+            TRY(describe(list->run, rows->series[i], rows->year[i], text, error));
+            add_alternative(list, text);
         }
-    } while (rows.count > 0);
-
-cleanup:
-    yb_scan_close(scan);
-    return status;
+    }
+    return YB_OK;
 }
 
 /* Nothing fits: what there is of other kinds in these years, else in others. */
@@ -112,13 +105,13 @@ static yb_status fail_not_found(const trace_run *run, yb_error *error)
     const char *name = yb_regions_name(regions, run->selection.region);
     const char *code = yb_regions_code(regions, run->selection.region);
     yb_filter filter = cli_selection_filter(&run->selection);
-    alternatives list = { .count = 0 };
+    alternatives list = { .run = run };
     filter.measure = filter.role = -1;
     filter.span = (yb_span) { 0, 0 };
-    TRY(find_alternatives(run, &filter, &list, error));
+    TRY(cli_scan(run->session.snapshot, &filter, find_alternatives, &list, error));
     if (list.count == 0) {
         filter.first_year = filter.last_year = 0;
-        TRY(find_alternatives(run, &filter, &list, error));
+        TRY(cli_scan(run->session.snapshot, &filter, find_alternatives, &list, error));
     }
     cli_fail(error, YB_NOT_FOUND, "there is no such figure of %s (%s)", name, code);
     for (size_t i = 0; i < list.count; i++) {
@@ -128,8 +121,9 @@ static yb_status fail_not_found(const trace_run *run, yb_error *error)
     return YB_NOT_FOUND;
 }
 
-static yb_status trace_rows(trace_run *run, const yb_rows *rows, yb_error *error)
+static yb_status trace_rows(void *context, const yb_rows *rows, yb_error *error)
 {
+    trace_run *run = context;
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->region[i] == run->selection.region) {
             trace_item item;
@@ -142,7 +136,6 @@ static yb_status trace_rows(trace_run *run, const yb_rows *rows, yb_error *error
 
 static yb_status trace_figures(trace_run *run, const char *path, yb_error *error)
 {
-    yb_rows rows = { 0 };
     TRY(cli_session_read(&run->session, path, 0, error));
     TRY(cli_selection_resolve(&run->selection, run->session.snapshot, error));
     yb_filter filter = cli_selection_filter(&run->selection);
@@ -151,11 +144,7 @@ static yb_status trace_figures(trace_run *run, const char *path, yb_error *error
     if (run->all) {
         TRY(trace_all(run, error));
     } else {
-        TRY(yb_scan_open(run->session.snapshot, &filter, &run->scan, error));
-        do {
-            TRY(yb_scan_next(run->scan, &rows, error));
-            TRY(trace_rows(run, &rows, error));
-        } while (rows.count > 0);
+        TRY(cli_scan(run->session.snapshot, &filter, trace_rows, run, error));
     }
     if (run->found == 0) {
         return fail_not_found(run, error);

@@ -32,7 +32,6 @@ typedef struct trace_run {
     cli_selection selection;
     int all;
     cli_session session;
-    yb_scan *scan;
     output out; /* of formats other than table */
     uint64_t found;
     uint32_t source; /* whose text is loaded */

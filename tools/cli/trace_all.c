@@ -5,30 +5,27 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/common/scan.h"
 #include "cli/trace_reading.h"
 
 /* The store's figures of what was asked for. */
 typedef struct chosen_list {
+    const trace_run *run;
     trace_item *items;
     size_t count, capacity;
 } chosen_list;
 
-static yb_status read_chosen(trace_run *run, chosen_list *chosen, yb_error *error)
+static yb_status take_chosen(void *context, const yb_rows *rows, yb_error *error)
 {
-    yb_filter filter = cli_selection_filter(&run->selection);
-    yb_rows rows = { 0 };
-    TRY(yb_scan_open(run->session.snapshot, &filter, &run->scan, error));
-    do {
-        TRY(yb_scan_next(run->scan, &rows, error));
-        for (size_t i = 0; i < rows.count; i++) {
-            if (rows.region[i] == run->selection.region) {
-                TRY(cli_reserve((void **)&chosen->items, &chosen->capacity, chosen->count + 1, sizeof *chosen->items,
-                                error));
-                TRY(trace_item_of(run, &rows, i, &chosen->items[chosen->count], error));
-                chosen->count++;
-            }
+    chosen_list *chosen = context;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->region[i] == chosen->run->selection.region) {
+            TRY(cli_reserve((void **)&chosen->items, &chosen->capacity, chosen->count + 1, sizeof *chosen->items,
+                            error));
+            TRY(trace_item_of(chosen->run, rows, i, &chosen->items[chosen->count], error));
+            chosen->count++;
         }
-    } while (rows.count > 0);
+    }
     return YB_OK;
 }
 
@@ -154,10 +151,11 @@ static yb_status print_all(trace_run *run, const chosen_list *chosen, const trac
 
 yb_status trace_all(trace_run *run, yb_error *error)
 {
-    chosen_list chosen = { 0 };
+    const yb_filter filter = cli_selection_filter(&run->selection);
+    chosen_list chosen = { .run = run };
     trace_claims claims = { 0 };
     yb_status status;
-    TRY_GOTO(read_chosen(run, &chosen, error));
+    TRY_GOTO(cli_scan(run->session.snapshot, &filter, take_chosen, &chosen, error));
     TRY_GOTO(trace_read_documents(run, &claims, error));
     if (chosen.count > 0) {
         qsort(chosen.items, chosen.count, sizeof *chosen.items, by_key);

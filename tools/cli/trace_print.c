@@ -210,7 +210,6 @@ void trace_close(trace_run *run)
     if (run->text != NULL) {
         yb_snapshot_free_text(run->session.snapshot, run->text);
     }
-    yb_scan_close(run->scan);
     accepted_free(&run->accepted);
     output_close(&run->out);
     cli_session_close(&run->session);

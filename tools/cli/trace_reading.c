@@ -8,8 +8,8 @@
 
 #include "cli/cli.h"
 #include "cli/common/describe.h"
-#include "cli/common/interrupt.h"
 #include "cli/common/reports.h"
+#include "cli/common/scan.h"
 #include "cli/ingest.h"
 
 /* The metric that ingest would give the figure, if the store has it. */
@@ -129,40 +129,36 @@ static yb_status read_document(trace_run *run, uint32_t source, int known, trace
 }
 
 /* Which of the documents the region's figures come from. */
-static yb_status mark_known(trace_run *run, uint8_t *known, uint32_t count, yb_error *error)
-{
-    yb_filter filter = YB_FILTER_INIT;
-    yb_scan *scan = NULL;
-    yb_rows rows = { 0 };
-    yb_status status;
-    filter.region = run->selection.region;
-    TRY_GOTO(yb_scan_open(run->session.snapshot, &filter, &scan, error));
-    do {
-        TRY_GOTO(yb_scan_next(scan, &rows, error));
-        for (size_t i = 0; i < rows.count; i++) {
-            if (rows.region[i] == run->selection.region && rows.source[i] < count) {
-                known[rows.source[i]] = 1;
-            }
-        }
-    } while (rows.count > 0);
+typedef struct known_documents {
+    uint32_t region, count;
+    uint8_t *known;
+} known_documents;
 
-cleanup:
-    yb_scan_close(scan);
-    return status;
+static yb_status mark_known(void *context, const yb_rows *rows, yb_error *error)
+{
+    known_documents *documents = context;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->region[i] == documents->region && rows->source[i] < documents->count) {
+            documents->known[rows->source[i]] = 1;
+        }
+    }
+    return YB_OK;
 }
 
 yb_status trace_read_documents(trace_run *run, trace_claims *claims, yb_error *error)
 {
     uint32_t count = yb_snapshot_source_count(run->session.snapshot);
-    uint8_t *known = calloc((size_t)count + 1, 1);
-    if (known == NULL) {
+    known_documents documents = { run->selection.region, count, calloc((size_t)count + 1, 1) };
+    yb_filter filter = YB_FILTER_INIT;
+    if (documents.known == NULL) {
         return cli_fail_memory(error);
     }
-    yb_status status = mark_known(run, known, count, error);
+    filter.region = run->selection.region;
+    yb_status status = cli_scan(run->session.snapshot, &filter, mark_known, &documents, error);
     for (uint32_t source = 0; source < count && status == YB_OK; source++) {
-        status = read_document(run, source, known[source], claims, error);
+        status = read_document(run, source, documents.known[source], claims, error);
     }
-    free(known);
+    free(documents.known);
     return status;
 }
 
