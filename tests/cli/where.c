@@ -71,6 +71,7 @@ Test(where, mistakes_are_told_with_what_was_expected)
     is_refused(&p, 2, "", "--where needs a value, found an empty one");
     is_refused(&p, 2, " ", "expected a comparison");
     is_refused(&p, 1, "value > 3 thousand", "thousand");
+    is_refused(&p, 1, "value > 3亿", "; did you mean 亿元? (--where 'value > 3亿')");
     is_refused(&p, 2, "value>1 and", "expected a comparison");
     is_refused(&p, 2, "values > 3", "found 'values > 3'");
     is_refused(&p, 2, "value > 3 万元元元元元元元元元元元元元元元元元元元元元元元元元元元元元元", "at most 63 bytes");

@@ -128,6 +128,21 @@ static yb_status take_unit(reader *in, char *unit, size_t capacity, yb_error *er
     return YB_OK;
 }
 
+/* 亿 where 亿元 is meant: a scale word alone is no unit. */
+static void suggest_unit(const char *unit, const char *wanted, yb_error *error)
+{
+    char base[64], whole[UNIT + 64];
+    int factor;
+    yb_decimal one = { 1, 0 };
+    yb_error ignored = YB_ERROR_INIT;
+    if (yb_unit_normalize(wanted, base, &factor, &ignored) == YB_OK) {
+        snprintf(whole, sizeof whole, "%s%s", unit, base);
+        if (yb_unit_convert(one, whole, wanted, &one, &ignored) == YB_OK) {
+            cli_error_add(error, "; did you mean %s?", whole);
+        }
+    }
+}
+
 /* Converts to the unit that all metrics asked for have. */
 static yb_status convert(const query_request *request, const yb_snapshot *snapshot, const char *unit, yb_decimal *value,
                          yb_error *error)
@@ -146,7 +161,12 @@ static yb_status convert(const query_request *request, const yb_snapshot *snapsh
                             first.name, first.unit, other.name, other.unit, unit);
         }
     }
-    return yb_unit_convert(*value, unit, describe_unit(&first, measure), value, error);
+    const char *wanted = describe_unit(&first, measure);
+    yb_status status = yb_unit_convert(*value, unit, wanted, value, error);
+    if (status == YB_INVALID) {
+        suggest_unit(unit, wanted, error);
+    }
+    return status;
 }
 
 static yb_status parse_condition(reader *in, yb_condition *condition, char unit[UNIT], yb_error *error)
