@@ -41,10 +41,11 @@ Test(bad_input, empty_and_binary_files_are_no_reports)
     program p;
     program_start(&p);
     fails(&p, 1, ": > e.txt; yearbook extract e.txt", "e.txt: the file is empty");
-    fails(&p, 1, "head -c 5000 '" YB_PROGRAM "' > b.txt; yearbook extract b.txt", "b.txt");
+    fails(&p, 1, "head -c 5000 '" YB_PROGRAM "' > b.txt; yearbook extract b.txt",
+          "b.txt: expected a report, found a program");
     fails(&p, 1, "printf 'abc\\377\\376\\200\\001 x' > i.txt; yearbook extract i.txt", "i.txt");
     fails(&p, 1, "yearbook ingest store e.txt b.txt i.txt", "no report could be used; nothing was stored");
-    fails(&p, 3, "yearbook check store", "store");
+    fails(&p, 3, "yearbook check store", "store is no Yearbook store (no MANIFEST)");
     program_end(&p);
 }
 
@@ -52,9 +53,9 @@ Test(bad_input, a_store_that_is_not_there)
 {
     program p;
     program_start(&p);
-    fails(&p, 3, "yearbook query store --metric x", "store");
-    fails(&p, 3, "yearbook show store", "store");
-    fails(&p, 3, "mkdir empty; yearbook export empty", "empty");
+    fails(&p, 3, "yearbook query store --metric x", "store is no Yearbook store (no MANIFEST)");
+    fails(&p, 3, "yearbook show store", "store is no Yearbook store (no MANIFEST)");
+    fails(&p, 3, "mkdir empty; yearbook export empty", "empty is no Yearbook store (no MANIFEST)");
     program_end(&p);
 }
 
@@ -112,7 +113,7 @@ Test(bad_input, a_store_that_another_writer_holds)
     int lock = open(scratch_path(p.folder, "store/LOCK"), O_RDWR | O_CREAT, 0644);
     cr_assert_geq(lock, 0);
     cr_assert_eq(flock(lock, LOCK_EX | LOCK_NB), 0);
-    fails(&p, 1, "yearbook import store data.csv", "store");
+    fails(&p, 1, "yearbook import store data.csv", "store/LOCK: another process or thread is writing to store");
     program_expect(&p, 0, "yearbook query store --metric output --by province,year");
     close(lock);
     program_expect(&p, 0, "yearbook import store data.csv");

@@ -167,12 +167,12 @@ Test(query, kernels_and_statistics_do_not_change_the_answer)
 
 Test(query, unknown_names_get_suggestions)
 {
-    is_refused(1, "--metric outpt --by province", "output");
-    is_refused(1, "--metric output --by provinse", "province");
+    is_refused(1, "--metric outpt --by province", "did you mean 总产出 (output)?");
+    is_refused(1, "--metric output --by provinse", "did you mean province?");
     is_refused(1, "--metric output --by yaer", "did you mean year?");
-    is_refused(1, "--metric output --by province --from citty", "city");
-    is_refused(1, "--metric output --by province --region Albba", "Alba");
-    is_refused(1, "--metric output --by province --region Brix", "A2");
+    is_refused(1, "--metric output --by province --from citty", "did you mean city?");
+    is_refused(1, "--metric output --by province --region Albba", "did you mean Alba (A)?");
+    is_refused(1, "--metric output --by province --region Brix", "\"Brix\" fits 2 regions");
     is_refused(1, "--metric output --by province --rollup city", "put 'province' into --rollup");
 }
 

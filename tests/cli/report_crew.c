@@ -80,6 +80,6 @@ Test(report_crew, threads_must_be_a_number)
     program p;
     program_start(&p);
     program_expect(&p, 2, "yearbook extract --threads some town.txt");
-    must_contain(p.err, "threads");
+    must_contain(p.err, "--threads 'some': expected a whole number from 1 to 1024");
     program_end(&p);
 }
