@@ -192,6 +192,19 @@ Test(import, ten_mistakes_are_enough)
     program_end(&p);
 }
 
+Test(import, every_metric_of_the_lexicon_may_be_what_was_meant)
+{
+    program p;
+    program_load(&p);
+    program_write_text(&p, "bad.csv",
+                       "region,year,metric,value\nA1,2020,fiscal_totl_revenue,1\nA1,2020,relief_fnds,1\n");
+    program_expect(&p, 1, "yearbook import store bad.csv");
+    must_contain(p.err, "bad.csv:2: no metric \"fiscal_totl_revenue\" in the store or in the built-in lexicon; ");
+    must_contain(p.err, "; did you mean fiscal_total_revenue?\n");
+    must_contain(p.err, "; did you mean relief_funds?\n"); /* among its last */
+    program_end(&p);
+}
+
 Test(import, mistakes_in_tree_and_metrics_name_their_lines)
 {
     program p;

@@ -1,5 +1,6 @@
 #include "cli/common/standard.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -41,16 +42,20 @@ static const yb_metric *find_in_lexicon(const lexicon *words, const char *text)
 
 static void suggest(const lexicon *words, const char *text, yb_error *error)
 {
-    const char *names[513] = { 0 };
-    size_t count = 0;
-    for (size_t i = 0; i < lexicon_count(words) && count + 2 < 513; i++) {
-        names[count++] = lexicon_metric(words, i)->id;
-        names[count++] = lexicon_metric(words, i)->name;
+    size_t metrics = lexicon_count(words);
+    const char **names = calloc(2 * metrics + 1, sizeof *names);
+    if (names == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < metrics; i++) {
+        names[2 * i] = lexicon_metric(words, i)->id;
+        names[2 * i + 1] = lexicon_metric(words, i)->name;
     }
     const char *nearest = cli_nearest(text, names);
     if (nearest != NULL) {
         cli_error_add(error, "; did you mean %s?", nearest);
     }
+    free(names);
 }
 
 yb_status standard_metric(yb_writer *writer, const char *text, uint32_t *number, yb_error *error)
