@@ -66,6 +66,24 @@ Test(word_search, a_table_finds_the_longest_word_with_the_bits_of_all_its_lists)
     cr_assert_eq(word_table_match(&table, "二期", 6)->bits, 1u);
 }
 
+Test(word_search, a_character_that_is_noted_matches_as_before)
+{
+    static const word_list lists[] = { { 1, "市场 市 二期" } };
+    static word_table table;
+    word_table_build(&table, lists, 1);
+    word_table_note(&table, "市二村");
+    static const char *const NOTED[] = { "市", "二", "村" }, *const OTHERS[] = { "场", "期" };
+    for (size_t i = 0; i < 3; i++) {
+        cr_assert(table.first[utf8_wide(NOTED[i], 3) - WORD_TABLE_FIRST] & WORD_TABLE_NOTED);
+        cr_assert(i == 2 || !(table.first[utf8_wide(OTHERS[i], 3) - WORD_TABLE_FIRST] & WORD_TABLE_NOTED));
+    }
+    cr_assert_eq(word_table_match(&table, "市场", 6)->length, 6);
+    cr_assert_eq(word_table_match(&table, "市村", 6)->length, 3);
+    cr_assert_eq(word_table_match(&table, "二期", 6)->length, 6);
+    cr_assert_null(word_table_match(&table, "二村", 6));
+    cr_assert_null(word_table_match(&table, "村", 3));
+}
+
 Test(word_search, units_asked_again_convert_as_they_did_at_first)
 {
     static const char *const UNITS[] = {

@@ -159,3 +159,21 @@ Test(gazetteer, both_files_carry_the_checksum_of_their_frame)
     cr_assert(gazetteer_divisions_file[GAZETTEER_HEADER_BYTES + 4] & 4);
     cr_assert(gazetteer_villages_file[GAZETTEER_HEADER_BYTES + 4] & 4);
 }
+
+Test(gazetteer, a_name_may_end_as_those_of_the_tree_do_and_in_another_tree_as_it_likes)
+{
+    yb_regions *regions = tree();
+    for (uint32_t region = 0; region < yb_regions_count(regions); region++) {
+        const char *name = yb_regions_name(regions, region);
+        size_t bytes = strlen(name);
+        cr_assert(bytes < 6 || gazetteer_may_end_name(regions, name + bytes - 6), "%s", name);
+    }
+    static const char *const OTHERS[] = { "全镇", "我县", "各乡", "几区", "吃市" };
+    int refused = 0;
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+        refused += !gazetteer_may_end_name(regions, OTHERS[i]);
+        cr_assert(gazetteer_may_end_name(NULL, OTHERS[i]));
+    }
+    cr_assert_geq(refused, 3);
+    yb_regions_release(regions);
+}

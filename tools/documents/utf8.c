@@ -1,6 +1,6 @@
 #include "documents/utf8.h"
 
-#include <stdint.h>
+#include "bytes16.h"
 
 /* Length of the valid character at `at`, 0 if there is none. Surrogates,
  * overlong forms and what lies beyond U+10FFFF are not valid. */
@@ -29,25 +29,16 @@ static size_t valid_character(const unsigned char *at, size_t left)
     return length;
 }
 
-/* Whether eight bytes begin with two characters of three bytes with the leads 0xe4 .. 0xe9. */
-static int are_common(const unsigned char *at)
-{
-    uint64_t eight = (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
-                     (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
-    return (eight & 0xc0c0f0c0c0f0) == 0x8080e08080e0 && (eight & 15) - 4 <= 5 && (eight >> 24 & 15) - 4 <= 5;
-}
-
 size_t utf8_valid(const void *text, size_t length, size_t *wide)
 {
     const unsigned char *bytes = text;
-    size_t at = 0, common = 0, others = 0;
+    size_t at = 0, found = 0;
     while (at < length) {
-        /* Common Chinese characters first: all that such a lead begins is valid. */
-        size_t from = at;
-        while (length - at >= 8 && are_common(bytes + at)) {
-            at += 6;
+        /* Chinese characters and their marks first: they are most of a report. */
+        for (size_t count = 5; count == 5 && length - at >= 16; found += count) {
+            count = bytes16_count_wide(bytes + at);
+            at += 3 * count;
         }
-        common += (at - from) / 3;
         while (at < length && bytes[at] < 0x80) {
             at++;
         }
@@ -55,11 +46,11 @@ size_t utf8_valid(const void *text, size_t length, size_t *wide)
         if (step == 0) {
             break;
         }
-        others += step == 3;
+        found += step == 3;
         at += step;
     }
     if (wide != NULL) {
-        *wide = common + others;
+        *wide = found;
     }
     return at;
 }

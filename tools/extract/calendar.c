@@ -189,6 +189,21 @@ static size_t read_dated(const char *text, size_t length, time_expression *time)
     return at > 0 ? at : read_months(text, length, time);
 }
 
+/* Whether behind the numerals stands what a year or a month has there: most have nothing of it. */
+static int numerals_may_be_dated(const char *text, size_t length)
+{
+    size_t at = 0;
+    for (;;) {
+        int digit = at < length && text[at] >= '0' && text[at] <= '9';
+        if (!digit && !is_numeral_or_circle(utf8_wide(text + at, length - at))) {
+            break;
+        }
+        at += digit ? 1 : 3;
+    }
+    uint32_t next = utf8_wide(text + at, length - at);
+    return at > 0 && (next == U'年' || next == U'月' || read_dash(text + at, length - at) > 0);
+}
+
 static size_t read_plain(const char *text, size_t length, time_expression *time)
 {
     *time = (time_expression) { 0 };
@@ -200,7 +215,7 @@ static size_t read_plain(const char *text, size_t length, time_expression *time)
         /* 今年上半年, 今年1-9月 */
         return time->kind != YEAR_NONE ? at + read_year_rest(text + at, length - at, time) : at;
     }
-    return is_numeral_or_circle(utf8_wide(text, length)) ? read_dated(text, length, time) : 0;
+    return numerals_may_be_dated(text, length) ? read_dated(text, length, time) : 0;
 }
 
 /* 前10个月: the text starts with 前. */

@@ -135,8 +135,12 @@ static int is_assumed(const extract_reading *reading, const struct mention *ment
 /* As reports print it: 村（居）. */
 static const char *make_name(extract_memory *memory, const char *name)
 {
-    char printed[2 * NAME_BYTES] = "";
-    size_t length = 0;
+    char printed[2 * NAME_BYTES];
+    size_t length = strcspn(name, "()");
+    if (name[length] == '\0') {
+        return extract_copy(memory, name, length);
+    }
+    length = 0;
     for (const char *at = name; *at != '\0'; at++) {
         const char *wide = *at == '(' ? "（" : *at == ')' ? "）" : NULL;
         memcpy(printed + length, wide != NULL ? wide : at, wide != NULL ? 3 : 1);

@@ -209,7 +209,29 @@ static int read_mark(struct reader *reader)
     return 1;
 }
 
+/* Marks that open nothing and go on with nothing: most of all. TOKEN_TEXT: it is another. */
+static token_kind frequent_kind(uint32_t character)
+{
+    switch (character) {
+    case U'，':
+    case U'：':
+        return TOKEN_COMMA;
+    case U'、':
+        return TOKEN_PAUSE;
+    case U'。':
+    case U'；':
+        return TOKEN_STRONG;
+    default:
+        return TOKEN_TEXT;
+    }
+}
+
 int reader_take_mark(struct reader *reader)
 {
+    token_kind frequent = frequent_kind(utf8_wide(reader->text + reader->at, reader->length - reader->at));
+    if (frequent != TOKEN_TEXT) {
+        reader_add(reader, frequent, 3);
+        return 1;
+    }
     return read_quotation(reader) || read_field_code(reader) || read_bracket(reader) || read_mark(reader);
 }

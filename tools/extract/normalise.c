@@ -1,4 +1,5 @@
 /* Full-width to half-width, blanks and line breaks out, with a map back. */
+#include "bytes16.h"
 #include "extract/sentence.h"
 #include "extract/utf8.h"
 
@@ -108,8 +109,32 @@ static int is_plain(const char *at)
     return !is_blank(character) && half_width(character) == 0;
 }
 
+/* Of sixteen places those where a character may begin that is not plain; two bytes more are looked at. */
+static uint32_t find_special(const char *at)
+{
+    bytes16 first = bytes16_load(at), third = bytes16_load(at + 2);
+    bytes16 kept = bytes16_equal(third, 0x8c) | bytes16_within(third, 0x9a, 0x9b) | bytes16_equal(third, 0x81) |
+                   bytes16_equal(third, 0x9f); /* ， ： ； ！ ？ */
+    bytes16 blanks = bytes16_within(third, 0x80, 0x8f) | bytes16_within(third, 0xa8, 0xa9);
+    return bytes16_mask(bytes16_within(first, 0, 0x20) | bytes16_equal(first, 0x7f) | bytes16_equal(first, 0xc2) |
+                        (bytes16_equal(first, 0xe2) & blanks) |
+                        (bytes16_equal(first, 0xe3) & bytes16_equal(third, 0x80)) |
+                        (bytes16_equal(first, 0xef) & ~kept));
+}
+
 static size_t skip_plain(const char *report, size_t at, size_t end)
 {
+    while (end - at >= 18) {
+        uint32_t special = find_special(report + at);
+        at += special != 0 ? bytes16_first(special) : 16;
+        if (special != 0 && !is_plain(report + at)) {
+            return at;
+        }
+        at += special != 0 ? utf8_length((unsigned char)report[at]) : 0;
+    }
+    while (at < end && ((unsigned char)report[at] & 0xc0) == 0x80) {
+        at++; /* the sixteen may end inside a character */
+    }
     while ((at = utf8_skip_common(report, at, end)) < end && is_plain(report + at)) {
         at += utf8_length((unsigned char)report[at]);
     }

@@ -12,6 +12,13 @@
 /* Bytes that a Chinese number may have: twenty-four characters say any that fits. */
 #define CHINESE_MAX 72
 
+#define TAIL(character) [(0x80 | (character >> 6 & 63)) | (0x80 | (character & 63)) << 8] = 1
+
+const uint8_t utf8_numeral_tails[1 << 16] = {
+    TAIL(U'一'), TAIL(U'二'), TAIL(U'两'), TAIL(U'三'), TAIL(U'四'), TAIL(U'五'), TAIL(U'六'), TAIL(U'七'), TAIL(U'八'),
+    TAIL(U'九'), TAIL(U'十'), TAIL(U'百'), TAIL(U'千'), TAIL(U'万'), TAIL(U'亿'), TAIL(U'零'), TAIL(U'〇'),
+};
+
 /* The digit that a character says, -1 if it says none. */
 static int digit_of(uint32_t character)
 {

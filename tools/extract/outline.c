@@ -1,6 +1,7 @@
 /* See outline.h. */
 #include "extract/outline.h"
 
+#include "extract/search.h"
 #include "extract/sentence.h"
 #include "extract/utf8.h"
 #include "extract/word_set.h"
@@ -217,19 +218,15 @@ static void find_date(const char *normal, size_t length, struct clues *clues)
 
 static void count_mentions(const char *text, size_t length, struct clues *clues)
 {
-    for (size_t at = 0; at + 7 <= length; at++) {
-        if (text[at] != '1' && text[at] != '2') {
-            at += (unsigned char)text[at] >= 0xe0 ? 2 : 0;
-            continue;
-        }
+    const char *at = text, *end = text + length;
+    for (; (at = search_word(at, (size_t)(end - at), "年", 3)) != NULL; at += 3) {
         int year = 0;
-        size_t digits = 0;
-        while (digits < 4 && text[at + digits] >= '0' && text[at + digits] <= '9') {
-            year = year * 10 + (text[at + digits++] - '0');
+        size_t digits = at - text >= 4 ? 4 : 0;
+        while (digits > 0 && at[-(ptrdiff_t)digits] >= '0' && at[-(ptrdiff_t)digits] <= '9') {
+            year = year * 10 + (at[-(ptrdiff_t)digits--] - '0');
         }
-        if (digits == 4 && year >= 1900 && year <= 2100 && memcmp(text + at + 4, "年", 3) == 0) {
+        if (digits == 0 && year >= 1900 && year <= 2100) {
             clues->counts[year - 1900]++;
-            at += 6;
         }
     }
 }
@@ -246,37 +243,44 @@ static void note_heading(const struct heading *heading, struct clues *clues)
     }
 }
 
-struct part_list {
-    struct outline_part *parts;
+/* What was found so far, of items of one size. */
+struct list {
+    void *items;
     size_t count, capacity;
 };
 
-static int add_part(extract_memory *memory, struct part_list *list, struct outline_part part)
+/* Room for one more; NULL without memory. */
+static void *add_item(extract_memory *memory, struct list *list, size_t size)
 {
     if (list->count == list->capacity) {
-        size_t capacity = list->capacity == 0 ? 16 : 2 * list->capacity;
-        struct outline_part *larger = extract_allocate_array(memory, capacity, sizeof *larger);
+        size_t capacity = list->capacity == 0 ? 64 : 2 * list->capacity;
+        void *larger = extract_allocate_array(memory, capacity, size);
         if (larger == NULL) {
-            return 0;
+            return NULL;
         }
         if (list->count > 0) {
-            memcpy(larger, list->parts, list->count * sizeof *larger);
+            memcpy(larger, list->items, list->count * size);
         }
-        list->parts = larger;
+        list->items = larger;
         list->capacity = capacity;
     }
-    list->parts[list->count++] = part;
-    return 1;
+    return (char *)list->items + list->count++ * size;
 }
 
 /* 0 without memory. */
-static int gather(extract_memory *memory, const char *text, size_t length, struct clues *clues, struct part_list *list)
+static int gather(extract_memory *memory, const char *text, size_t length, struct clues *clues, struct outline *made)
 {
+    struct list paragraphs = { 0 }, parts = { 0 };
     struct paragraph paragraph;
     char normal[HEADING_BYTES + 4];
     size_t lines = 0;
     for (size_t at = 0; outline_next(text, length, at, &paragraph); at = paragraph.end, lines++) {
         struct heading heading = read_heading(text, &paragraph);
+        struct paragraph *kept = add_item(memory, &paragraphs, sizeof *kept);
+        if (kept == NULL) {
+            return 0;
+        }
+        *kept = paragraph;
         if (lines < 12 && paragraph.end - paragraph.begin <= HEADING_BYTES && clues->date_year == 0) {
             find_date(normal, sentence_normalise(text, paragraph.begin, paragraph.end, normal, NULL, NULL), clues);
         }
@@ -284,10 +288,16 @@ static int gather(extract_memory *memory, const char *text, size_t length, struc
             continue;
         }
         note_heading(&heading, clues);
-        if (!add_part(memory, list, (struct outline_part) { paragraph.begin, heading })) {
+        struct outline_part *part = add_item(memory, &parts, sizeof *part);
+        if (part == NULL) {
             return 0;
         }
+        *part = (struct outline_part) { paragraph.begin, heading };
     }
+    *made = (struct outline) { .paragraphs = paragraphs.items,
+                               .paragraph_count = paragraphs.count,
+                               .parts = parts.items,
+                               .part_count = parts.count };
     count_mentions(text, length / 2, clues);
     return 1;
 }
@@ -330,11 +340,10 @@ yb_status outline_read(extract_memory *memory, const char *text, size_t length, 
                        yb_error *error)
 {
     struct clues clues = { 0 };
-    struct part_list list = { 0 };
-    if (!gather(memory, text, length, &clues, &list)) {
+    struct outline made;
+    if (!gather(memory, text, length, &clues, &made)) {
         return extract_no_memory(error);
     }
-    struct outline made = { .parts = list.parts, .part_count = list.count };
     int year = review_year(&clues, hint), plan = clues.plan.period.year;
     yb_span span = clues.review.period.span;
     int partial = (span.first != 0 && span.last < 12) || clues.review.so_far;

@@ -37,6 +37,8 @@ struct outline_part {
 };
 
 struct outline {
+    const struct paragraph *paragraphs; /* all, in the text's order */
+    size_t paragraph_count;
     const struct outline_part *parts; /* in the text's order */
     size_t part_count;
     struct period review, plan; /* defaults for the parts */
@@ -45,7 +47,7 @@ struct outline {
 };
 
 /* Looks through the headings and the first lines once. `hint`: year if the text has none.
- * The parts belong to `memory`. */
+ * The paragraphs and the parts belong to `memory`. */
 yb_status outline_read(extract_memory *memory, const char *text, size_t length, int hint, struct outline *outline,
                        yb_error *error);
 

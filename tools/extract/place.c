@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "extract/place_name.h"
+#include "extract/search.h"
 #include "extract/utf8.h"
 #include "extract/word_set.h"
 #include "gazetteer/gazetteer.h"
@@ -30,6 +31,12 @@ typedef struct evidence {
     int named, spoken; /* points for villages, capped */
 } evidence;
 
+/* Whether two characters of three bytes or more stand here. */
+static int is_pair(const char *text)
+{
+    return ((unsigned char)text[0] & 0xf0) == 0xe0 && (unsigned char)text[3] >= 0xe0;
+}
+
 static uint32_t pair_hash(const char *text)
 {
     uint64_t bytes = 0;
@@ -37,7 +44,6 @@ static uint32_t pair_hash(const char *text)
     return (uint32_t)(bytes * 0x9e3779b97f4a7c15u >> 52);
 }
 
-/* From the text's end on, so that a chain runs from the front to the back. */
 static int index_pairs(extract_memory *memory, evidence *found)
 {
     found->indexed = found->length < INDEXED_BYTES ? found->length : INDEXED_BYTES;
@@ -45,12 +51,11 @@ static int index_pairs(extract_memory *memory, evidence *found)
     if (found->pairs == NULL) {
         return 0;
     }
+    const char *text = found->text;
     uint32_t count = 0;
-    for (size_t at = found->indexed; at > 0;) {
-        at = utf8_before(found->text, at);
-        if (at + 6 <= found->length && ((unsigned char)found->text[at] & 0xf0) == 0xe0 &&
-            (unsigned char)found->text[at + 3] >= 0xe0) {
-            uint32_t *head = &found->heads[pair_hash(found->text + at)];
+    for (size_t at = 0; at < found->indexed && found->length - at >= 6; at += utf8_length((unsigned char)text[at])) {
+        for (; at < found->indexed && found->length - at >= 6 && is_pair(text + at); at += 3) {
+            uint32_t *head = &found->heads[pair_hash(text + at)];
             found->pairs[count] = (struct pair) { (uint32_t)at, *head };
             *head = ++count;
         }
@@ -58,19 +63,24 @@ static int index_pairs(extract_memory *memory, evidence *found)
     return 1;
 }
 
-/* Where the word stands at or behind `from`, NULL if nowhere. */
+/* Where the word stands at or behind `from`, NULL if nowhere. A chain runs from the back to the front. */
 static const char *find_word(const evidence *found, const char *word, size_t bytes, size_t from)
 {
-    if (bytes >= 6 && ((unsigned char)word[0] & 0xf0) == 0xe0 && (unsigned char)word[3] >= 0xe0) {
-        for (uint32_t i = found->heads[pair_hash(word)]; i != 0; i = found->pairs[i - 1].before) {
+    if (bytes >= 6 && is_pair(word)) {
+        const char *first = NULL;
+        for (uint32_t i = found->heads[pair_hash(word)]; i != 0 && found->pairs[i - 1].at >= from;
+             i = found->pairs[i - 1].before) {
             size_t at = found->pairs[i - 1].at;
-            if (at >= from && bytes <= found->length - at && memcmp(found->text + at, word, bytes) == 0) {
-                return found->text + at;
+            if (bytes <= found->length - at && memcmp(found->text + at, word, bytes) == 0) {
+                first = found->text + at;
             }
+        }
+        if (first != NULL) {
+            return first;
         }
         from = from > found->indexed ? from : found->indexed;
     }
-    return from < found->length ? memmem(found->text + from, found->length - from, word, bytes) : NULL;
+    return from < found->length ? search_word(found->text + from, found->length - from, word, bytes) : NULL;
 }
 
 /* A village: 甲村 in the text is worth more than 甲 alone, which may be any word. */

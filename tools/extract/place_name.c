@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "extract/search.h"
 #include "extract/utf8.h"
 #include "extract/word_set.h"
+#include "gazetteer/gazetteer.h"
 
 #define NAME_CHARACTERS 14
 #define FIRST_LINES     15
@@ -18,7 +20,7 @@ size_t place_count(const char *text, size_t length, const char *word, size_t byt
 {
     size_t count = 0;
     const char *at = text, *end = text + length;
-    while (bytes > 0 && count < most && (at = memmem(at, (size_t)(end - at), word, bytes)) != NULL) {
+    while (bytes > 0 && count < most && (at = search_word(at, (size_t)(end - at), word, bytes)) != NULL) {
         count++;
         at += bytes;
     }
@@ -51,6 +53,9 @@ size_t place_name_ending(const yb_regions *regions, const char *text, size_t end
         if (characters == 0) {
             continue;
         }
+        if (characters == 1 && !gazetteer_may_end_name(regions, text + start)) {
+            break;
+        }
         memcpy(name, text + start, end - start);
         name[end - start] = '\0';
         if (yb_regions_by_name(regions, name, NULL, 0) > 0) {
@@ -66,7 +71,7 @@ static int find_represented(const yb_regions *regions, const char *text, size_t 
     static const char *const BEFORE = "代表", *const BEHIND[] = { "人民政府", "政府", "街道办事处", "管委会",
                                                                   "党工委" };
     const char *at = text, *end = text + length;
-    while ((at = memmem(at, (size_t)(end - at), BEFORE, strlen(BEFORE))) != NULL) {
+    while ((at = search_word(at, (size_t)(end - at), BEFORE, strlen(BEFORE))) != NULL) {
         at += strlen(BEFORE);
         size_t window = (size_t)(end - at) < 75 ? (size_t)(end - at) : 75;
         for (size_t i = 0; i < sizeof BEHIND / sizeof *BEHIND; i++) {
@@ -138,9 +143,8 @@ static const char *own_ending(const char *text, size_t length)
     static const char *const OWN[] = { "镇", "乡", "街道", "县", "区", "市", "旗", "州" };
     size_t counts[sizeof OWN / sizeof *OWN] = { 0 }, most = 1;
     const char *best = NULL;
-    for (size_t at = 0; at < length; at += utf8_length((unsigned char)text[at])) {
-        uint32_t character = utf8_wide(text + at, length - at);
-        for (size_t i = 0; (character == U'全' || character == U'我') && i < sizeof OWN / sizeof *OWN; i++) {
+    for (size_t at = 0; (at = search_either(text, length, at, "全", "我")) < length; at += 3) {
+        for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++) {
             counts[i] += (size_t)utf8_starts(text + at + 3, length - at - 3, OWN[i]);
         }
     }
@@ -174,7 +178,7 @@ int place_name_counted(const yb_regions *regions, const char *text, size_t lengt
     if (ending == NULL) {
         return 0;
     }
-    while ((at = memmem(at, (size_t)(end - at), ending, strlen(ending))) != NULL) {
+    while ((at = search_word(at, (size_t)(end - at), ending, strlen(ending))) != NULL) {
         at += strlen(ending);
         size_t bytes = place_name_ending(regions, text, (size_t)(at - text));
         if (bytes > 0 && bytes < PLACE_BYTES) {

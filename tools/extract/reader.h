@@ -14,6 +14,7 @@ struct reader {
     size_t length, at;
     struct own_place place;
     const word_table *words;
+    uint32_t own; /* the first character of the own place's name, 0 if that is not known */
 };
 
 /* The next `bytes` bytes as a token. */

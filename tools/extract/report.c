@@ -6,6 +6,7 @@
 #include "extract/outline.h"
 #include "extract/place.h"
 #include "extract/report.h"
+#include "extract/search.h"
 #include "extract/traditional.h"
 
 /* Whether the sentence says 预期目标: the text is searched once, from place to place. */
@@ -13,7 +14,7 @@ static int names_aims(extract_reading *reading, size_t at, size_t end)
 {
     static const char *const AIMS = "预期目标";
     if (reading->next_aims < at || at == 0) {
-        const char *found = memmem(reading->text + at, reading->length - at, AIMS, strlen(AIMS));
+        const char *found = search_word(reading->text + at, reading->length - at, AIMS, strlen(AIMS));
         reading->next_aims = found != NULL ? (size_t)(found - reading->text) : SIZE_MAX;
     }
     return reading->next_aims < end;
@@ -66,13 +67,13 @@ static yb_status read_paragraph(extract_reading *reading, const struct outline *
 
 static yb_status read_figures(extract_reading *reading, const struct outline *outline, yb_error *error)
 {
-    struct paragraph paragraph;
     size_t part = 0;
-    for (size_t at = 0; outline_next(reading->text, reading->length, at, &paragraph); at = paragraph.end) {
-        if (part < outline->part_count && outline->parts[part].begin == paragraph.begin) {
+    for (size_t i = 0; i < outline->paragraph_count; i++) {
+        const struct paragraph *paragraph = &outline->paragraphs[i];
+        if (part < outline->part_count && outline->parts[part].begin == paragraph->begin) {
             enter_part(reading, outline, &outline->parts[part++].heading);
         }
-        yb_status status = read_paragraph(reading, outline, &paragraph, error);
+        yb_status status = read_paragraph(reading, outline, paragraph, error);
         if (status != YB_OK) {
             return status;
         }

@@ -40,17 +40,26 @@ static int read_latin(struct reader *reader)
     return 1;
 }
 
-static int read_time(struct reader *reader, size_t longer_than)
+/* An expression of time at the reader, which may turn out to be less than a word is. */
+typedef struct found_time {
+    time_expression time;
+    size_t bytes; /* 0: there is none */
+} found_time;
+
+static int take_time(struct reader *reader, const found_time *found, size_t longer_than)
 {
     struct sentence *sentence = reader->sentence;
-    time_expression time;
-    size_t bytes = time_read(reader->text + reader->at, reader->length - reader->at, &time);
-    if (bytes <= longer_than || sentence->time_count == SENTENCE_QUANTITIES) {
+    if (found->bytes <= longer_than || sentence->time_count == SENTENCE_QUANTITIES) {
         return 0;
     }
-    sentence->times[sentence->time_count] = time;
-    reader_add(reader, TOKEN_TIME, bytes)->index = (uint16_t)sentence->time_count++;
+    sentence->times[sentence->time_count] = found->time;
+    reader_add(reader, TOKEN_TIME, found->bytes)->index = (uint16_t)sentence->time_count++;
     return 1;
+}
+
+static void find_time(const struct reader *reader, found_time *found)
+{
+    found->bytes = time_read(reader->text + reader->at, reader->length - reader->at, &found->time);
 }
 
 static void add_quantity(struct reader *reader, const struct quantity *found)
@@ -166,12 +175,10 @@ static int read_ordinal(struct reader *reader)
     return 1;
 }
 
-/* The last byte of a name's first character tells it from most others. */
 static int is_own_place(const struct reader *reader)
 {
     const struct own_place *place = &reader->place;
     return place->length >= 3 && place->length <= reader->length - reader->at &&
-           reader->text[reader->at + 2] == place->name[2] &&
            memcmp(reader->text + reader->at, place->name, place->length) == 0;
 }
 
@@ -187,7 +194,13 @@ static size_t match_new(const struct reader *reader)
     return new + verb->length;
 }
 
-static void read_word(struct reader *reader, int may_be_time)
+static void add_word(struct reader *reader, const word_entry *word)
+{
+    reader_add(reader, word->bits & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT, word->length)->classes = word->bits;
+}
+
+/* A word, unless the time that was found there is longer. */
+static void read_word(struct reader *reader, const found_time *found)
 {
     if (is_own_place(reader)) {
         reader_add(reader, TOKEN_TEXT, reader->place.length)->classes = WORD_REGION;
@@ -195,7 +208,7 @@ static void read_word(struct reader *reader, int may_be_time)
     }
     const char *text = reader->text + reader->at;
     const word_entry *word = word_table_match(reader->words, text, reader->length - reader->at);
-    if (may_be_time && read_time(reader, word != NULL ? word->length : 0)) {
+    if (take_time(reader, found, word != NULL ? word->length : 0)) {
         return;
     }
     size_t verb = word == NULL && reader_starts(reader, "新") ? match_new(reader) : 0;
@@ -207,7 +220,7 @@ static void read_word(struct reader *reader, int may_be_time)
         reader_add(reader, TOKEN_TEXT, utf8_length((unsigned char)*text));
         return;
     }
-    reader_add(reader, word->bits & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT, word->length)->classes = word->bits;
+    add_word(reader, word);
 }
 
 /* First characters of expressions of time, beside numerals. */
@@ -233,41 +246,56 @@ static int may_start_time(uint32_t character)
     }
 }
 
-/* A look at a character's bits: 0 if it starts no number and no time. */
-static int may_be_special(uint32_t character)
-{
-    static const uint64_t LOW = UTF8_NUMERALS_LOW | UTF8_LOW(U'今') | UTF8_LOW(U'去') | UTF8_LOW(U'本') |
-                                UTF8_LOW(U'明') | UTF8_LOW(U'上') | UTF8_LOW(U'下') | UTF8_LOW(U'前') |
-                                UTF8_LOW(U'第') | UTF8_LOW(U'全') | UTF8_LOW(U'年') | UTF8_LOW(U'半') |
-                                UTF8_LOW(U'近') | UTF8_LOW(U'截');
-    static const uint64_t HIGH = UTF8_NUMERALS_HIGH | UTF8_HIGH(U'今') | UTF8_HIGH(U'去') | UTF8_HIGH(U'本') |
-                                 UTF8_HIGH(U'明') | UTF8_HIGH(U'上') | UTF8_HIGH(U'下') | UTF8_HIGH(U'前') |
-                                 UTF8_HIGH(U'第') | UTF8_HIGH(U'全') | UTF8_HIGH(U'年') | UTF8_HIGH(U'半') |
-                                 UTF8_HIGH(U'近') | UTF8_HIGH(U'截');
-    return (int)(LOW >> (character & 63) & HIGH >> (character >> 6 & 63) & 1);
-}
-
-/* Common Chinese characters: no punctuation among them. */
+/* A character that is noted in the table of words, or the first of the own place's name. */
 static void read_character(struct reader *reader)
 {
     uint32_t character = utf8_wide(reader->text + reader->at, reader->length - reader->at);
-    if (!may_be_special(character)) {
-        read_word(reader, 0);
+    int time = may_start_time(character);
+    found_time found = { .bytes = 0 };
+    if (time) {
+        find_time(reader, &found);
+    }
+    if (take_time(reader, &found, 6)) {
         return;
     }
-    int numeral = utf8_is_numeral(character), time = may_start_time(character);
-    if (time && read_time(reader, 6)) {
-        return;
-    }
-    if (numeral && read_quantity(reader)) {
+    if (utf8_is_numeral(character) && read_quantity(reader)) {
         return;
     }
     if (time && read_ordinal(reader)) {
         return;
     }
-    read_word(reader, time);
+    read_word(reader, &found);
 }
 
+/* Chinese characters, up to one that may start more than a word: most of a sentence. */
+static void read_words(struct reader *reader)
+{
+    const char *text = reader->text;
+    while (reader->at < reader->length) {
+        uint32_t character = utf8_wide(text + reader->at, reader->length - reader->at);
+        uint32_t common = character - WORD_TABLE_FIRST;
+        if (common >= WORD_TABLE_COMMON || character == reader->own) {
+            return;
+        }
+        uint32_t first = reader->words->first[common];
+        if (first == 0) {
+            reader_add(reader, TOKEN_TEXT, 3);
+            continue;
+        }
+        if (first & WORD_TABLE_NOTED) {
+            return;
+        }
+        const word_entry *word =
+            word_table_match_first(reader->words, first, character, text + reader->at, reader->length - reader->at);
+        if (word == NULL) {
+            reader_add(reader, TOKEN_TEXT, 3);
+        } else {
+            add_word(reader, word);
+        }
+    }
+}
+
+/* What read_words leaves. */
 static void read_token(struct reader *reader)
 {
     unsigned char lead = (unsigned char)reader->text[reader->at];
@@ -276,13 +304,15 @@ static void read_token(struct reader *reader)
         return;
     }
     if (is_digit((char)lead)) {
-        if (!read_time(reader, 0) && !read_quantity(reader) && !read_item_number(reader)) {
+        found_time found;
+        find_time(reader, &found);
+        if (!take_time(reader, &found, 0) && !read_quantity(reader) && !read_item_number(reader)) {
             read_digits(reader);
         }
         return;
     }
     if (!reader_take_mark(reader) && !read_latin(reader)) {
-        read_word(reader, 0);
+        read_word(reader, &(found_time) { .bytes = 0 });
     }
 }
 
@@ -343,9 +373,11 @@ size_t sentence_read(struct sentence *sentence, const char *report, size_t begin
     sentence->end = (uint32_t)end;
     sentence->length = sentence_normalise(report, begin, end, sentence->text, sentence->runs, &sentence->run_count);
     sentence->token_count = sentence->quantity_count = sentence->time_count = 0;
-    struct reader reader = { sentence, sentence->text, sentence->length, 0, place, words_table() };
+    struct reader reader = {
+        sentence, sentence->text, sentence->length, 0, place, words_table(), utf8_wide(place.name, place.length)
+    };
     skip_item_number(&reader);
-    while (reader.at < reader.length) {
+    for (read_words(&reader); reader.at < reader.length; read_words(&reader)) {
         read_token(&reader);
     }
     return end;

@@ -1,6 +1,7 @@
 /* A look at a sentence before it is read: where it ends, and whether it counts anything. */
 #include <string.h>
 
+#include "bytes16.h"
 #include "extract/sentence.h"
 #include "extract/utf8.h"
 #include "extract/word_set.h"
@@ -46,27 +47,73 @@ static int ends_sentence(const char *at)
     }
 }
 
-/* Whether a number may begin at `at` of the sentence that begins at `begin`. */
+/* Half-width or full-width. */
+static int is_any_digit(const char *at)
+{
+    return is_digit(at[0]) || (memcmp(at, "\xef\xbc", 2) == 0 && (unsigned char)(at[2] - 0x90) <= 9);
+}
+
+/* Whether a number in Chinese numerals may begin at `at` of the sentence that begins at `begin`. */
 static int may_be_number(const char *text, size_t begin, size_t at, size_t end)
 {
-    if (utf8_length((unsigned char)text[at]) != 3) {
-        return is_digit(text[at]);
-    }
-    uint32_t character = utf8_decode(text + at);
-    if (!utf8_is_numeral(character)) {
-        return character >= U'０' && character <= U'９';
+    if (!utf8_may_be_numeral(text + at) || !utf8_is_numeral(utf8_wide(text + at, end - at))) {
+        return 0;
     }
     size_t next = at + 3;
     end = next < end && ends_sentence(text + next) ? next + utf8_length((unsigned char)text[next]) : end;
     return may_count(text + begin, end - begin, at - begin);
 }
 
-/* Behind the common characters at `at` that are no numerals. */
-static size_t skip_words(const char *text, size_t at, size_t end)
+/* Whether sixteen bytes begin with five characters of three, of which none is a numeral. */
+static int are_words(const char *at)
 {
-    while (at < end && (unsigned char)text[at] >= 0xe4 && (unsigned char)text[at] <= 0xe9 &&
-           !utf8_may_be_numeral(text + at)) {
-        at += 3;
+    return bytes16_count_wide(at) == 5 &&
+           !(utf8_may_be_numeral(at) | utf8_may_be_numeral(at + 3) | utf8_may_be_numeral(at + 6) |
+             utf8_may_be_numeral(at + 9) | utf8_may_be_numeral(at + 12));
+}
+
+/* Whether one of the sentence's Chinese numerals may count; its paragraph goes on to `end`. */
+static int has_numeral(const char *text, size_t begin, size_t sentence_end, size_t end)
+{
+    for (size_t at = begin; at < sentence_end;) {
+        if (sentence_end - at >= 16 && are_words(text + at)) {
+            at += 15;
+            continue;
+        }
+        for (int i = 0; i < 5 && at < sentence_end; i++, at += utf8_length((unsigned char)text[at])) {
+            if (may_be_number(text, begin, at, end)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* The first of sixteen places where the test holds, 16 if nowhere. */
+static unsigned first_of(uint32_t maybe, const char *text, int (*test)(const char *at))
+{
+    while (maybe != 0 && !test(text + bytes16_first(maybe))) {
+        maybe &= maybe - 1;
+    }
+    return maybe != 0 ? bytes16_first(maybe) : 16;
+}
+
+/* Looks for the end and for digits, at sixteen places at a time, two more behind them. */
+static size_t look_ahead(const char *text, size_t at, size_t end, struct sentence_look *seen)
+{
+    for (; end - at >= 18; at += 16) {
+        bytes16 first = bytes16_load(text + at), third = bytes16_load(text + at + 2);
+        bytes16 wide = bytes16_equal(first, 0xef); /* ！ ？ and full-width digits */
+        uint32_t ends = bytes16_mask(bytes16_equal(first, '!') | bytes16_equal(first, '?') |
+                                     (bytes16_equal(first, 0xe3) & bytes16_equal(third, 0x82)) |
+                                     (wide & (bytes16_equal(third, 0x81) | bytes16_equal(third, 0x9f))));
+        uint32_t digits = bytes16_mask(bytes16_within(first, '0', '9') | (wide & bytes16_within(third, 0x90, 0x99)));
+        unsigned stop = first_of(ends, text + at, ends_sentence);
+        seen->may_count |= digits != 0 && first_of(digits, text + at, is_any_digit) < stop;
+        if (stop < 16) {
+            seen->end = at + stop + utf8_length((unsigned char)text[at + stop]);
+            return end;
+        }
     }
     return at;
 }
@@ -74,17 +121,17 @@ static size_t skip_words(const char *text, size_t at, size_t end)
 struct sentence_look sentence_look(const char *text, size_t begin, size_t end)
 {
     struct sentence_look seen = { end, 0 };
-    for (size_t at = begin;;) {
-        at = seen.may_count ? utf8_skip_common(text, at, end) : skip_words(text, at, end);
-        if (at >= end) {
-            return seen;
-        }
-        size_t step = utf8_length((unsigned char)text[at]);
-        if (ends_sentence(text + at)) {
-            seen.end = at + step;
-            return seen;
-        }
-        seen.may_count = seen.may_count || may_be_number(text, begin, at, end);
-        at += step;
+    size_t at = look_ahead(text, begin, end, &seen);
+    while (at < end && ((unsigned char)text[at] & 0xc0) == 0x80) {
+        at++; /* the sixteen may end inside a character */
     }
+    for (; at < end; at += utf8_length((unsigned char)text[at])) {
+        if (ends_sentence(text + at)) {
+            seen.end = at + utf8_length((unsigned char)text[at]);
+            break;
+        }
+        seen.may_count |= is_any_digit(text + at);
+    }
+    seen.may_count = seen.may_count || has_numeral(text, begin, seen.end, end);
+    return seen;
 }

@@ -89,30 +89,17 @@ static inline int utf8_ends(const char *text, size_t length, const char *suffix)
     return bytes <= length && memcmp(text + length - bytes, suffix, bytes) == 0;
 }
 
-/* Sets of characters as two masks: of their low six bits and of the six above. */
-#define UTF8_LOW(character)  ((uint64_t)1 << ((character)&63))
-#define UTF8_HIGH(character) ((uint64_t)1 << ((character) >> 6 & 63))
+/* By the last two bytes of a character of three: 0 if it is no numeral. */
+extern const uint8_t utf8_numeral_tails[1 << 16];
 
-#define UTF8_NUMERALS_LOW                                                                                              \
-    (UTF8_LOW(0x4e00) | UTF8_LOW(0x4e8c) | UTF8_LOW(0x4e24) | UTF8_LOW(0x4e09) | UTF8_LOW(0x56db) | UTF8_LOW(0x4e94) | \
-     UTF8_LOW(0x516d) | UTF8_LOW(0x4e03) | UTF8_LOW(0x516b) | UTF8_LOW(0x4e5d) | UTF8_LOW(0x5341) | UTF8_LOW(0x767e) | \
-     UTF8_LOW(0x5343) | UTF8_LOW(0x4e07) | UTF8_LOW(0x4ebf) | UTF8_LOW(0x96f6) | UTF8_LOW(0x3007))
-#define UTF8_NUMERALS_HIGH                                                                                             \
-    (UTF8_HIGH(0x4e00) | UTF8_HIGH(0x4e80) | UTF8_HIGH(0x56c0) | UTF8_HIGH(0x5140) | UTF8_HIGH(0x4e40) |               \
-     UTF8_HIGH(0x5340) | UTF8_HIGH(0x7640) | UTF8_HIGH(0x96c0) | UTF8_HIGH(0x3000))
-
-/* A look at the last two bytes of a character of three: 0 if it is no numeral. */
 static inline int utf8_may_be_numeral(const char *text)
 {
-    return (int)(UTF8_NUMERALS_LOW >> (text[2] & 63) & UTF8_NUMERALS_HIGH >> (text[1] & 63) & 1);
+    return utf8_numeral_tails[(unsigned char)text[1] | (unsigned char)text[2] << 8];
 }
 
 /* 一 .. 九, 两, 十, 百, 千, 万, 亿, 零, 〇 */
 static inline int utf8_is_numeral(uint32_t character)
 {
-    if (!(UTF8_NUMERALS_LOW >> (character & 63) & UTF8_NUMERALS_HIGH >> (character >> 6 & 63) & 1)) {
-        return 0;
-    }
     switch (character) {
     case 0x4e00:
     case 0x4e8c:

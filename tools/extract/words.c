@@ -1,6 +1,8 @@
 /* The vocabulary behind words.h. */
 #include "extract/words.h"
 
+#include <pthread.h>
+
 #include "extract/word_table.h"
 
 static const word_list LISTS[] = {
@@ -223,10 +225,18 @@ static const word_list LISTS[] = {
 };
 
 static word_table table;
+static pthread_once_t built = PTHREAD_ONCE_INIT;
+
+/* Noted are the numerals, the first characters of expressions of time, and 新, which may go before a verb. */
+static void build(void)
+{
+    word_table_build(&table, LISTS, sizeof LISTS / sizeof *LISTS);
+    word_table_note(&table, "一二两三四五六七八九十百千万亿零今去本明上下前第全年半近截新");
+}
 
 const word_table *words_table(void)
 {
-    word_table_need(&table, LISTS, sizeof LISTS / sizeof *LISTS);
+    pthread_once(&built, build);
     return &table;
 }
 

@@ -40,7 +40,7 @@ enum {
     WORD_EXISTING = 1u << 27     /* 现有, 在册: there already */
 };
 
-/* The words with their classes as bits. */
+/* The words with their classes as bits; noted are the characters that may start a number or a time, and 新. */
 const word_table *words_table(void);
 
 /* The longest word that `text` starts with: its bytes (0: none) and classes.

@@ -4,7 +4,9 @@
 
 #include <inttypes.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "gazetteer/divisions.h"
 #include "gazetteer/embedded.h"
@@ -37,10 +39,48 @@ static yb_status build_tree(yb_regions **regions, yb_error *error)
     return status;
 }
 
+/* The last two characters of names, by hash. */
+static uint64_t endings[1024];
+static const yb_regions *_Atomic noted_tree; /* whose endings are noted: the kept one */
+
+static uint32_t ending_bit(const char *characters)
+{
+    uint64_t bytes = 0;
+    memcpy(&bytes, characters, 6);
+    return (uint32_t)(bytes * 0x9e3779b97f4a7c15u >> 48);
+}
+
+_Static_assert(sizeof endings * 8 == 1 << 16, "a bit is the upper 16 bits of a hash");
+
+static void note_endings(const yb_regions *regions)
+{
+    for (uint32_t region = 0; region < yb_regions_count(regions); region++) {
+        const char *name = yb_regions_name(regions, region);
+        size_t bytes = strlen(name);
+        if (bytes >= 6) {
+            uint32_t bit = ending_bit(name + bytes - 6);
+            endings[bit / 64] |= (uint64_t)1 << bit % 64;
+        }
+    }
+    atomic_store_explicit(&noted_tree, regions, memory_order_release);
+}
+
+int gazetteer_may_end_name(const yb_regions *regions, const char *characters)
+{
+    uint32_t bit = ending_bit(characters);
+    return atomic_load_explicit(&noted_tree, memory_order_acquire) != regions || (endings[bit / 64] >> bit % 64 & 1);
+}
+
 yb_status gazetteer_regions(yb_regions **regions, yb_error *error)
 {
     pthread_mutex_lock(&lock);
-    yb_status status = kept_tree == NULL ? build_tree(&kept_tree, error) : YB_OK;
+    yb_status status = YB_OK;
+    if (kept_tree == NULL) {
+        status = build_tree(&kept_tree, error);
+        if (status == YB_OK) {
+            note_endings(kept_tree);
+        }
+    }
     if (status == YB_OK) {
         *regions = yb_regions_retain(kept_tree);
     }

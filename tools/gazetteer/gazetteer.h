@@ -17,6 +17,10 @@ yb_status gazetteer_regions(yb_regions **regions, yb_error *error);
 typedef void gazetteer_visit_village(void *context, const char *name, size_t length);
 yb_status gazetteer_villages(const char *town_code, gazetteer_visit_village *visit, void *context, yb_error *error);
 
+/* Whether a name of `regions` may end with these two characters of three bytes each, as Chinese ones are.
+ * Always so in another tree than this program's own; in that one a look at a bitmap answers most questions with no. */
+int gazetteer_may_end_name(const yb_regions *regions, const char *characters);
+
 /* "2023" */
 const char *gazetteer_edition(void);
 

@@ -7,6 +7,7 @@
 typedef struct lexicon_edge {
     uint32_t node, character;
     uint32_t target; /* never 0: no edge leads to the root */
+    uint32_t value;  /* of the target: value + 1, 0 where no name ends */
 } lexicon_edge;
 
 int lexicon_trie_create(lexicon_trie *trie, lexicon_direction direction, size_t characters,
@@ -24,22 +25,17 @@ int lexicon_trie_create(lexicon_trie *trie, lexicon_direction direction, size_t 
     trie->mask = slots - 1;
     trie->nodes = 1;
     trie->edges = allocator->allocate(allocator->context, slots * sizeof(*trie->edges));
-    trie->values = allocator->allocate(allocator->context, (characters + 1) * sizeof(*trie->values));
-    if (trie->edges == NULL || trie->values == NULL) {
-        lexicon_trie_free(trie, allocator);
+    if (trie->edges == NULL) {
         return 0;
     }
     memset(trie->edges, 0, slots * sizeof(*trie->edges));
-    memset(trie->values, 0, (characters + 1) * sizeof(*trie->values));
     return 1;
 }
 
 void lexicon_trie_free(lexicon_trie *trie, const yb_allocator *allocator)
 {
     allocator->release(allocator->context, trie->edges);
-    allocator->release(allocator->context, trie->values);
     trie->edges = NULL;
-    trie->values = NULL;
 }
 
 /* Decodes the character at `text`; its bytes, 0 if it is none. Overlong forms
@@ -123,6 +119,7 @@ static int may_begin(const lexicon_trie *trie, uint32_t character)
 lexicon_added lexicon_trie_add(lexicon_trie *trie, const char *name, size_t length, uint32_t *value)
 {
     uint32_t node = 0, character = 0;
+    lexicon_edge *edge = NULL;
     for (size_t done = 0; done < length;) {
         size_t size = next_character(trie, name, length, done, &character);
         if (size == 0) {
@@ -135,20 +132,20 @@ lexicon_added lexicon_trie_add(lexicon_trie *trie, const char *name, size_t leng
         if (node == 0 && character < 65536) {
             trie->first[character / 32] |= 1u << character % 32;
         }
-        lexicon_edge *edge = find_edge(trie, node, character);
+        edge = find_edge(trie, node, character);
         if (edge->target == 0) {
-            *edge = (lexicon_edge) { node, character, trie->nodes++ };
+            *edge = (lexicon_edge) { node, character, trie->nodes++, 0 };
         }
         node = edge->target;
     }
-    if (node == 0) {
+    if (edge == NULL) {
         return LEXICON_NO_TEXT;
     }
-    if (trie->values[node] != 0) {
-        *value = trie->values[node] - 1;
+    if (edge->value != 0) {
+        *value = edge->value - 1;
         return LEXICON_THERE;
     }
-    trie->values[node] = *value + 1;
+    edge->value = *value + 1;
     return LEXICON_ADDED;
 }
 
@@ -168,8 +165,8 @@ size_t lexicon_trie_find(const lexicon_trie *trie, const char *text, size_t leng
                 return longest;
             }
             node = edge->target;
-            if (trie->values[node] != 0) {
-                *value = trie->values[node] - 1;
+            if (edge->value != 0) {
+                *value = edge->value - 1;
                 longest = done;
             }
         }

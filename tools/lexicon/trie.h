@@ -18,7 +18,6 @@ typedef struct lexicon_trie {
     struct lexicon_edge *edges; /* open addressing by (node, character) */
     uint32_t mask;
     uint32_t nodes;             /* 0 is the root */
-    uint32_t *values;           /* by node: value + 1, 0 where no name ends */
     uint32_t first[65536 / 32]; /* characters that names begin with, as far as they are below 65536 */
 } lexicon_trie;
 
