@@ -45,26 +45,48 @@ typedef struct piece {
     size_t alike; /* bytes that each row begins with */
 } piece;
 
-static const output_column columns[] = {
-    { "report", OUTPUT_TEXT, OUTPUT_ALL },
-    { "region_code", OUTPUT_TEXT, OUTPUT_PROGRAMS },
-    { "region", OUTPUT_TEXT, OUTPUT_ALL },
-    { "metric", OUTPUT_TEXT, OUTPUT_ALL },
-    { "name", OUTPUT_TEXT, OUTPUT_PROGRAMS },
-    { "measure", OUTPUT_TEXT, OUTPUT_ALL },
-    { "value", OUTPUT_NUMBER, OUTPUT_ALL },
-    { "unit", OUTPUT_TEXT, OUTPUT_ALL },
-    { "period", OUTPUT_TEXT, OUTPUT_ALL },
-    { "status", OUTPUT_TEXT, OUTPUT_ALL },
-    { "approx", OUTPUT_TEXT, OUTPUT_ALL },
-    { "canonical_value", OUTPUT_NUMBER, OUTPUT_PROGRAMS },
-    { "canonical_unit", OUTPUT_TEXT, OUTPUT_PROGRAMS },
-    { "offset", OUTPUT_NUMBER, OUTPUT_PROGRAMS },
-    { "evidence", OUTPUT_TEXT, OUTPUT_ALL },
+enum {
+    REPORT,
+    CODE,
+    REGION,
+    METRIC,
+    NAME,
+    MEASURE,
+    VALUE,
+    UNIT,
+    PERIOD,
+    STATUS,
+    APPROX,
+    CANONICAL,
+    CANONICAL_UNIT,
+    OFFSET,
+    EVIDENCE,
+    COLUMN_COUNT
 };
-#define COLUMN_COUNT  (sizeof columns / sizeof *columns)
-#define COLUMNS_ALIKE 3   /* the report and its region, in all its rows */
-#define ROW_BYTES     192 /* more than most rows have */
+
+static const output_column columns[] = {
+    [REPORT] = { "report", OUTPUT_TEXT, OUTPUT_ALL },
+    [CODE] = { "region_code", OUTPUT_TEXT, OUTPUT_PROGRAMS },
+    [REGION] = { "region", OUTPUT_TEXT, OUTPUT_ALL },
+    [METRIC] = { "metric", OUTPUT_TEXT, OUTPUT_ALL },
+    [NAME] = { "name", OUTPUT_TEXT, OUTPUT_PROGRAMS },
+    [MEASURE] = { "measure", OUTPUT_TEXT, OUTPUT_ALL },
+    [VALUE] = { "value", OUTPUT_NUMBER, OUTPUT_ALL },
+    [UNIT] = { "unit", OUTPUT_TEXT, OUTPUT_ALL },
+    [PERIOD] = { "period", OUTPUT_TEXT, OUTPUT_ALL },
+    [STATUS] = { "status", OUTPUT_TEXT, OUTPUT_ALL },
+    [APPROX] = { "approx", OUTPUT_TEXT, OUTPUT_ALL },
+    [CANONICAL] = { "canonical_value", OUTPUT_NUMBER, OUTPUT_PROGRAMS },
+    [CANONICAL_UNIT] = { "canonical_unit", OUTPUT_TEXT, OUTPUT_PROGRAMS },
+    [OFFSET] = { "offset", OUTPUT_NUMBER, OUTPUT_PROGRAMS },
+    [EVIDENCE] = { "evidence", OUTPUT_TEXT, OUTPUT_ALL },
+};
+
+#define COLUMNS_ALIKE METRIC /* the report and its region stand before it, the same in all its rows */
+#define ROW_BYTES     192    /* more than most rows have */
+/* Columns of numbers and of words of ours, which never need quotes. */
+#define BARE_COLUMNS                                                                                                   \
+    (1u << MEASURE | 1u << VALUE | 1u << PERIOD | 1u << STATUS | 1u << APPROX | 1u << CANONICAL | 1u << OFFSET)
 
 static yb_status take(void *context, int key, const char *value, yb_error *error)
 {
@@ -92,6 +114,7 @@ typedef struct figure_cells {
     int year; /* of the period; most figures of a report have the same */
     yb_span span;
     const char *all[COLUMN_COUNT];
+    size_t lengths[COLUMN_COUNT]; /* of those that stand here */
 } figure_cells;
 
 static void take_period(const extract_figure *figure, figure_cells *cells)
@@ -103,8 +126,9 @@ static void take_period(const extract_figure *figure, figure_cells *cells)
     cells->year = figure->year;
     cells->span = figure->span;
     cells->period[0] = '\0';
+    cells->lengths[PERIOD] = 0;
     if (figure->year != 0) {
-        yb_period_format(figure->year, figure->span, cells->period);
+        cells->lengths[PERIOD] = yb_period_format(figure->year, figure->span, cells->period);
     }
 }
 
@@ -115,9 +139,10 @@ static const char *take_canonical(const extract_figure *figure, figure_cells *ce
         return NULL;
     }
     if (figure->canonical.mantissa == figure->value.mantissa && figure->canonical.scale == figure->value.scale) {
+        cells->lengths[CANONICAL] = cells->lengths[VALUE];
         return cells->value;
     }
-    yb_decimal_format(figure->canonical, cells->canonical);
+    cells->lengths[CANONICAL] = yb_decimal_format(figure->canonical, cells->canonical);
     return cells->canonical;
 }
 
@@ -126,8 +151,8 @@ static void take_cells(const extract_run *run, const report_result *result, cons
 {
     const extract_report *report = &result->report;
     int placed = report->region != YB_NO_REGION;
-    yb_decimal_format(figure->value, cells->value);
-    yb_decimal_format((yb_decimal) { figure->offset, 0 }, cells->offset);
+    cells->lengths[VALUE] = yb_decimal_format(figure->value, cells->value);
+    cells->lengths[OFFSET] = yb_decimal_format((yb_decimal) { figure->offset, 0 }, cells->offset);
     take_period(figure, cells);
     const char *all[COLUMN_COUNT] = {
         result->input.name,
@@ -159,13 +184,20 @@ static yb_status print_figures(extract_run *run, const report_result *result, yb
     return YB_OK;
 }
 
-/* Room for another row; every character may be a quote, and is doubled then. */
-static int reserve_row(piece *made, const size_t lengths[COLUMN_COUNT])
+/* The lengths of the columns from `first` on; the bytes that they have at most, where every character is a quote
+ * that is doubled. */
+static size_t measure_cells(const figure_cells *cells, size_t first, size_t lengths[COLUMN_COUNT])
 {
     size_t most = 0;
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+    for (size_t i = first; i < COLUMN_COUNT; i++) {
+        lengths[i] = cells->all[i] == NULL ? 0 : cells->lengths[i] > 0 ? cells->lengths[i] : strlen(cells->all[i]);
         most += 2 * lengths[i] + strlen("\"\",");
     }
+    return most;
+}
+
+static int reserve_row(piece *made, size_t most)
+{
     if (most <= made->capacity - made->length) {
         return 1;
     }
@@ -173,26 +205,34 @@ static int reserve_row(piece *made, const size_t lengths[COLUMN_COUNT])
     return cli_reserve((void **)&made->bytes, &made->capacity, made->length + most, 1, &ignored) == YB_OK;
 }
 
-static int add_row(piece *made, const char *const *cells)
+static char *put_cell(char *to, size_t column, const char *text, size_t length)
 {
-    size_t lengths[COLUMN_COUNT], next = 0;
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        lengths[i] = cells[i] == NULL ? 0 : strlen(cells[i]);
+    if (length == 0) {
+        return to;
     }
-    if (!reserve_row(made, lengths)) {
+    if (BARE_COLUMNS >> column & 1) {
+        memcpy(to, text, length);
+        return to + length;
+    }
+    return csv_put_field(to, text, length);
+}
+
+static int add_row(piece *made, const figure_cells *cells)
+{
+    size_t lengths[COLUMN_COUNT], next = made->rows > 0 ? COLUMNS_ALIKE : 0;
+    if (!reserve_row(made, made->alike + measure_cells(cells, next, lengths))) {
         return 0;
     }
     char *row = made->bytes + made->length, *to = row;
     if (made->rows > 0) { /* begins as the first */
         memcpy(to, made->bytes, made->alike);
         to += made->alike;
-        next = COLUMNS_ALIKE;
     }
     for (; next < COLUMN_COUNT; next++) {
         if (next == COLUMNS_ALIKE) {
             made->alike = (size_t)(to - row);
         }
-        to = lengths[next] == 0 ? to : csv_put_field(to, cells[next], lengths[next]);
+        to = put_cell(to, next, cells->all[next], lengths[next]);
         *to++ = next + 1 == COLUMN_COUNT ? '\n' : ',';
     }
     made->length = (size_t)(to - made->bytes);
@@ -212,7 +252,7 @@ static void make_piece(void *context, report_result *result)
         made != NULL && cli_reserve((void **)&made->bytes, &made->capacity, count * ROW_BYTES, 1, &ignored) == YB_OK;
     for (size_t i = 0; done && i < count; i++) {
         take_cells(run, result, &result->report.figures[i], &cells);
-        done = add_row(made, cells.all);
+        done = add_row(made, &cells);
     }
     result->made = made;
     if (!done && made != NULL) {

@@ -95,11 +95,21 @@ static int add(candidates *found, const report_title *title, size_t begin, size_
     return 1;
 }
 
+/* The characters that a title ends in, besides digits and brackets. */
+static int ends_title(const char *character)
+{
+    static const char *const ENDS[] = { "告", "结", "报", "况", "划", "算", "路", "排", "谋", "作", "）" };
+    int found = 0;
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+        found |= ENDS[i][2] == character[2] && memcmp(ENDS[i], character, 2) == 0;
+    }
+    return found;
+}
+
 /* Most lines end in a mark, and are passed over at that: a title ends in one of these
  * characters, in a digit or in a bracket. */
 static int may_be_title(const char *line, size_t length)
 {
-    static const char ENDS[] = "告结报况划算路排谋作）";
     while (length > 0 && (unsigned char)line[length - 1] <= ' ') {
         length--;
     }
@@ -108,7 +118,7 @@ static int may_be_title(const char *line, size_t length)
     }
     char last = line[length - 1];
     return (last >= '0' && last <= '9') || last == ')' ||
-           ((unsigned char)last >= 0x80 && memmem(ENDS, sizeof ENDS - 1, line + length - 3, 3) != NULL);
+           ((unsigned char)last >= 0x80 && ends_title(line + length - 3));
 }
 
 /* All lines that look like titles; long lines, which are most of a text, are passed over. */

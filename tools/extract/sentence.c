@@ -194,11 +194,6 @@ static size_t match_new(const struct reader *reader)
     return new + verb->length;
 }
 
-static void add_word(struct reader *reader, const word_entry *word)
-{
-    reader_add(reader, word->bits & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT, word->length)->classes = word->bits;
-}
-
 /* A word, unless the time that was found there is longer. */
 static void read_word(struct reader *reader, const found_time *found)
 {
@@ -220,7 +215,7 @@ static void read_word(struct reader *reader, const found_time *found)
         reader_add(reader, TOKEN_TEXT, utf8_length((unsigned char)*text));
         return;
     }
-    add_word(reader, word);
+    reader_add(reader, word->bits & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT, word->length)->classes = word->bits;
 }
 
 /* First characters of expressions of time, beside numerals. */
@@ -270,29 +265,26 @@ static void read_character(struct reader *reader)
 /* Chinese characters, up to one that may start more than a word: most of a sentence. */
 static void read_words(struct reader *reader)
 {
+    const word_table *words = reader->words;
     const char *text = reader->text;
-    while (reader->at < reader->length) {
-        uint32_t character = utf8_wide(text + reader->at, reader->length - reader->at);
-        uint32_t common = character - WORD_TABLE_FIRST;
-        if (common >= WORD_TABLE_COMMON || character == reader->own) {
-            return;
-        }
-        uint32_t first = reader->words->first[common];
-        if (first == 0) {
-            reader_add(reader, TOKEN_TEXT, 3);
-            continue;
-        }
-        if (first & WORD_TABLE_NOTED) {
-            return;
+    struct token *token = reader->sentence->tokens + reader->sentence->token_count;
+    size_t at = reader->at, length = reader->length;
+    while (at < length) {
+        uint32_t character = utf8_wide(text + at, length - at), common = character - WORD_TABLE_FIRST;
+        uint32_t first = common < WORD_TABLE_COMMON ? words->first[common] : WORD_TABLE_NOTED;
+        if ((first & WORD_TABLE_NOTED) || character == reader->own) {
+            break;
         }
         const word_entry *word =
-            word_table_match_first(reader->words, first, character, text + reader->at, reader->length - reader->at);
-        if (word == NULL) {
-            reader_add(reader, TOKEN_TEXT, 3);
-        } else {
-            add_word(reader, word);
-        }
+            first == 0 ? NULL : word_table_match_first(words, first, character, text + at, length - at);
+        size_t end = at + (word == NULL ? 3 : word->length);
+        uint32_t classes = word == NULL ? 0 : word->bits;
+        uint8_t kind = classes & WORD_MARKER ? TOKEN_COMMA : TOKEN_TEXT;
+        *token++ = (struct token) { (uint16_t)at, (uint16_t)end, kind, 0, 0, classes };
+        at = end;
     }
+    reader->at = at;
+    reader->sentence->token_count = (size_t)(token - reader->sentence->tokens);
 }
 
 /* What read_words leaves. */

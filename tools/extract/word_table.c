@@ -17,9 +17,8 @@ static inline uint32_t key_of(const char *text, size_t length)
     return first << 16 | utf8_wide(text + 3, length - 3);
 }
 
-_Static_assert(WORD_TABLE_SLOTS == 1 << 12, "the slot is the upper 12 bits of a hash");
-_Static_assert(WORD_TABLE_ENTRIES < WORD_TABLE_SLOTS, "an empty slot ends each search");
-_Static_assert(WORD_TABLE_ENTRIES <= WORD_TABLE_ENTRY, "an entry from 1 has its bits in `first`");
+_Static_assert(WORD_TABLE_PAIRS == 1 << 12, "the slot is the upper 12 bits of a hash");
+_Static_assert(WORD_TABLE_ENTRIES < WORD_TABLE_ENTRY, "an entry from 1 has its bits in `first`");
 
 static int compare(const void *left, const void *right)
 {
@@ -62,15 +61,6 @@ static void merge_equal(word_table *table)
     table->count = kept;
 }
 
-static void enter_pair(word_table *table, const word_entry *entry)
-{
-    size_t slot = word_table_hash(entry->key) >> 20;
-    while (table->slots[slot].key != 0) {
-        slot = (slot + 1) % WORD_TABLE_SLOTS;
-    }
-    table->slots[slot] = *entry;
-}
-
 /* Enters the entries from `begin` to `end`, which share their key. */
 static void enter(word_table *table, size_t begin, size_t end)
 {
@@ -83,11 +73,13 @@ static void enter(word_table *table, size_t begin, size_t end)
         table->first[character] |= (uint16_t)(begin + 1);
     } else {
         table->first[character] |= WORD_TABLE_LONGER;
-        uint32_t bit = word_table_hash(first->key) % WORD_TABLE_HASHES;
-        table->has_pair[bit / 64] |= (uint64_t)1 << (bit & 63);
-        for (size_t i = begin; i < end; i++) {
-            enter_pair(table, &table->entries[i]);
+        uint32_t hashed = word_table_hash(first->key), bit = hashed % WORD_TABLE_HASHES;
+        size_t slot = hashed >> 20;
+        while (table->pairs[slot].key != 0) {
+            slot = (slot + 1) % WORD_TABLE_PAIRS;
         }
+        table->pairs[slot] = (struct word_pair) { first->key, (uint16_t)begin, (uint16_t)end };
+        table->has_pair[bit / 64] |= (uint64_t)1 << (bit & 63);
     }
 }
 
@@ -135,23 +127,34 @@ static const word_entry *match_among(const word_table *table, size_t begin, size
     return NULL;
 }
 
-/* The first two characters of both are the same. */
-static int is_at(const word_entry *entry, const char *text, size_t length, uint32_t third)
-{
-    return entry->length == 6 || ((entry->third == 0 || entry->third == third) && entry->length <= length &&
-                                  memcmp(entry->text + 6, text + 6, entry->length - 6) == 0);
-}
-
-const word_entry *word_table_match_pair(const word_table *table, uint32_t key, const char *text, size_t length)
+/* Among words whose first two characters are the text's. */
+static const word_entry *match_behind(const word_table *table, const struct word_pair *pair, const char *text,
+                                      size_t length)
 {
     uint32_t third = utf8_wide(text + 6, length - 6);
-    for (size_t slot = word_table_hash(key) >> 20; table->slots[slot].key != 0; slot = (slot + 1) % WORD_TABLE_SLOTS) {
-        const word_entry *entry = &table->slots[slot];
-        if (entry->key == key && is_at(entry, text, length, third)) {
+    for (size_t i = pair->begin; i < pair->end; i++) {
+        const word_entry *entry = &table->entries[i];
+        if (entry->length == 6) {
+            return entry;
+        }
+        if ((entry->third == 0 || entry->third == third) && entry->length <= length &&
+            memcmp(entry->text + 6, text + 6, entry->length - 6) == 0) {
             return entry;
         }
     }
     return NULL;
+}
+
+const word_entry *word_table_match_pair(const word_table *table, uint32_t key, const char *text, size_t length)
+{
+    size_t slot = word_table_hash(key) >> 20;
+    while (table->pairs[slot].key != key) {
+        if (table->pairs[slot].key == 0) {
+            return NULL;
+        }
+        slot = (slot + 1) % WORD_TABLE_PAIRS;
+    }
+    return match_behind(table, &table->pairs[slot], text, length);
 }
 
 const word_entry *word_table_match_other(const word_table *table, const char *text, size_t length)

@@ -15,7 +15,7 @@ typedef struct word_list {
 } word_list;
 
 #define WORD_TABLE_ENTRIES 3072
-#define WORD_TABLE_SLOTS   4096    /* of which a word takes at most one */
+#define WORD_TABLE_PAIRS   4096    /* slots, of which a word takes at most one */
 #define WORD_TABLE_HASHES  16384   /* bits of the bitmap */
 #define WORD_TABLE_FIRST   0x4e00u /* 一: the first common Chinese character */
 #define WORD_TABLE_COMMON  0x5200u /* characters from there on */
@@ -38,10 +38,13 @@ typedef struct word_table {
     size_t count;
     /* By Chinese character: the entry of the word that it is, from 1, WORD_TABLE_LONGER, WORD_TABLE_NOTED. */
     uint16_t first[WORD_TABLE_COMMON];
-    /* Words that start with two Chinese characters, by hash of these; long ones first. Most places
+    /* Words that start with two Chinese characters, by hash of these. Most places
      * of a text have none: a small bitmap by another part of the hash says so. */
     uint64_t has_pair[WORD_TABLE_HASHES / 64];
-    word_entry slots[WORD_TABLE_SLOTS]; /* key 0: an empty one */
+    struct word_pair {
+        uint32_t key; /* 0: an empty slot */
+        uint16_t begin, end;
+    } pairs[WORD_TABLE_PAIRS];
     struct {
         uint16_t begin, end;
     } others[256]; /* all other words, by first byte */
