@@ -4,4 +4,6 @@
 #define YB_KERNELS_LEVEL "scalar"
 #include "codec/narrow_plain.h"
 
+#include "codec/narrow_strips_plain.h"
+
 #include "codec/kernels_template.h"

@@ -47,6 +47,42 @@ typedef struct yb_lane_totals {
     uint64_t squares[YB_TOTALS_LANES];
 } yb_lane_totals;
 
+/* Rows of a tile that is taken by strips: a strip is a group of lanes, from row to row, so that what
+ * becomes of them stays in registers. */
+#define YB_STRIP_ROWS 256
+
+typedef struct yb_strip_rows {
+    uint32_t bits[YB_STRIP_ROWS]; /* where the residuals of the next strip begin: 32 for each word of every stream from
+                                   * `packed` on; kernels move it on, whole vectors at once */
+    uint32_t widths[YB_STRIP_ROWS]; /* 0..32 */
+    uint32_t masks[YB_STRIP_ROWS];  /* as many ones */
+    uint16_t anew[YB_STRIP_ROWS];   /* the next row, this one or a later one, that replaces what lanes held; if there is
+                                     * none, a number not below row_count */
+    uint32_t always[YB_STRIP_ROWS]; /* added to residuals: not 0 where every lane is present, and the reference is less
+                                     * by as much; else what has a residual other than 0 is present */
+    uint32_t references[YB_STRIP_ROWS];
+} yb_strip_rows;
+
+/* A lane of the strip has this residual, `always` of the row added, and is present. */
+typedef struct yb_strip_patch {
+    uint16_t row, lane;
+    uint32_t residual;
+} yb_strip_patch;
+
+typedef struct yb_strips {
+    const uint8_t *packed; /* of all rows; 64 bytes behind them may be read */
+    yb_strip_rows *rows;
+    unsigned row_count, first_row; /* rows before first_row do not count */
+    unsigned first, last;          /* groups */
+    unsigned safe_rows;            /* the values of as many rows of a lane add up in 32 bits; at least 1 */
+    const yb_strip_patch *patches; /* by strip, then by row */
+    const uint16_t *patch_starts;  /* of each group's patches, and behind the last one's */
+    int32_t *values;               /* of lanes: before the first row, then behind the last */
+    uint64_t *presence;            /* of the last row, in these groups */
+    const uint8_t *ahead;          /* fetched into the cache meanwhile: any address, and */
+    unsigned ahead_step;           /* so many bytes on with each row of each strip */
+} yb_strips;
+
 /* Sums of as many values as each stream of a row has fit 32 bits. */
 #define YB_NARROW_SMALL ((1 << 25) - 1)
 
@@ -73,6 +109,10 @@ typedef struct yb_narrow_kernels {
                 yb_lane_figures *figures);
     void (*reduce)(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,
                    yb_lane_figures *figures);
+
+    /* By strips: the totals of each lane, squares too if asked (their sums fit 64 bits). Values and presence come out,
+     * too. */
+    void (*strips_total)(yb_strips *strips, int squares, yb_lane_totals *totals);
 
     /* Adding the present lanes of a row to each lane's totals, groups [first, last). */
     void (*total_counts)(yb_lane_totals *totals, const uint64_t *presence, unsigned first, unsigned last);

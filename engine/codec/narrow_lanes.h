@@ -63,6 +63,18 @@ static inline distance distance_of(unsigned bits)
 #endif
 }
 
+/* The same of a number in memory. */
+static inline distance distance_at(const uint32_t *bits)
+{
+#if LANES == 16
+    __m512i each;
+    __asm__("vpbroadcastd %1, %0" : "=v"(each) : "m"(*bits)); /* else it goes through a register that is at hand */
+    return (bits32)each;
+#else
+    return *bits;
+#endif
+}
+
 /* Bits shift .. shift + 31, shift modulo 32, of the 64 that `low` and, above it, `high` make. */
 static inline bits32 shift_down(bits32 low, bits32 high, distance shift)
 {
@@ -91,6 +103,15 @@ static inline chosen chosen_by(uint32_t bits)
 #else
     const lanes32 each = { 1, 2, 4, 8 };
     return (splat((int32_t)bits) & each) == each;
+#endif
+}
+
+static inline chosen chosen_either(chosen a, chosen b)
+{
+#if LANES == 16
+    return _kor_mask16(a, b); /* where masks are: as numbers, they would be moved there and back */
+#else
+    return a | b;
 #endif
 }
 
@@ -186,6 +207,33 @@ static inline lanes32 greatest_where(chosen which, lanes32 a, lanes32 b)
     return (lanes32)_mm512_mask_max_epi32((__m512i)a, which, (__m512i)a, (__m512i)b);
 #else
     return greatest_of(a, either(which, b, a));
+#endif
+}
+
+/* Which of them are within low..high. */
+static inline chosen within(chosen which, lanes32 value, lanes32 low, lanes32 high)
+{
+#if LANES == 16
+    __mmask16 least = _mm512_mask_cmpge_epi32_mask(which, (__m512i)value, (__m512i)low);
+    return _mm512_mask_cmple_epi32_mask(least, (__m512i)value, (__m512i)high);
+#else
+    return which & (lanes32)(value >= low) & (lanes32)(value <= high);
+#endif
+}
+
+/* The squares of every other lane, of lane 0 or lane 1 and on. */
+static inline bits64 squares_of(lanes32 lanes, int odd)
+{
+    bits64 pairs = (bits64)lanes;
+#if LANES == 16
+    __m512i value = (__m512i)(odd ? pairs >> 32 : pairs);
+    return (bits64)_mm512_mul_epi32(value, value);
+#elif LANES == 8
+    __m256i value = (__m256i)(odd ? pairs >> 32 : pairs);
+    return (bits64)_mm256_mul_epi32(value, value);
+#else
+    lanes64 value = odd ? (lanes64)pairs >> 32 : (lanes64)(pairs << 32) >> 32;
+    return (bits64)(value * value);
 #endif
 }
 

@@ -165,6 +165,8 @@ typedef struct yb_tile_cursor {
     unsigned form;                 /* yb_tile_form */
     const uint8_t *bytes;          /* the block */
     const uint8_t *packed, *side;  /* its areas */
+    const uint8_t *ahead;          /* the next tile, if it is in memory: see yb_tile_look_ahead */
+    size_t ahead_bytes;            /* 0: none */
     uint32_t decoded;              /* rows that `values` has taken in */
     int64_t values[YB_TILE_LANES]; /* last value seen in each lane */
     yb_tile_slots slots;           /* of a narrow tile */
@@ -198,6 +200,14 @@ yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const struct yb_kernels 
 /* The same where all lanes are wanted, with what the row's present lanes amount to. */
 yb_status yb_tile_decode_figures(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row,
                                  yb_lane_figures *figures, yb_error *error);
+/* What each wanted lane adds up to, by slot, over rows [first, last] of a narrow tile, of which none is decoded yet;
+ * squares, too, if asked: their sums fit 64 bits. Afterwards `last` is decoded. 0: the tile does not suit, nothing has
+ * changed, and rows are to be decoded one by one. */
+int yb_tile_total(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t first, uint32_t last, int squares,
+                  yb_lane_totals *totals);
+/* Block `next` will be opened next: yb_tile_total fetches it into the cache meanwhile. */
+void yb_tile_look_ahead(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t next);
+
 /* Presence of row `row` by slot; of a row just decoded, where lanes were wanted. */
 yb_status yb_tile_slot_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS],
                                 yb_error *error);

@@ -5,6 +5,7 @@
 #include "codec/kernels.h"
 #include "format/presence.h"
 #include "format/reader.h"
+#include "format/tile_patches.h"
 
 /* Widens slots [first, last) to groups, and makes the values there begin as zeros. */
 static void want_slots(yb_tile_cursor *cursor, unsigned part, unsigned first, unsigned last)
@@ -74,51 +75,23 @@ static void decode_presence(yb_tile_cursor *cursor, const yb_kernels *kernels, c
     }
 }
 
-/* The patches of a row, and where its list of slots has a new part. */
-typedef struct patch_list {
-    const uint8_t *slots, *residuals;
-    unsigned count, bytes; /* of each */
-    unsigned ends[3];      /* how many lie in the first parts, of four */
-} patch_list;
-
-static patch_list find_patches(const yb_tile_cursor *cursor, const yb_row_header *row)
-{
-    const unsigned parts = yb_list_parts(cursor->lanes);
-    unsigned listed = row->presence == YB_PRESENCE_ONLY ? row->count : cursor->lanes - row->count, end = 0;
-    const uint8_t *list =
-        cursor->side + row->side + yb_presence_bytes((yb_presence_kind)row->presence, cursor->lanes, listed);
-    patch_list patches = { list, list + parts + row->patches, row->patches, row->patch_bytes, { 0 } };
-    for (unsigned part = 0; row->patches > 0 && part < 3; part++) {
-        end += part < parts ? list[end + part] : 0;
-        patches.ends[part] = end;
-    }
-    return patches;
-}
-
-/* Patch `i`'s slot; parts are told apart without branches, as few patches are in each. */
-static inline unsigned patched_slot(const patch_list *patches, unsigned i)
-{
-    unsigned part = (i >= patches->ends[0]) + (i >= patches->ends[1]) + (i >= patches->ends[2]);
-    return part * YB_LIST_LANES + patches->slots[i + part + 1];
-}
-
 /* Patched slots are absent while the others are unpacked: the residual there is not theirs. */
-static void hide_patched(const patch_list *patches, uint64_t *presence)
+static void hide_patched(const yb_patch_list *patches, uint64_t *presence)
 {
     for (unsigned i = 0; i < patches->count; i++) {
-        unsigned slot = patched_slot(patches, i);
+        unsigned slot = yb_patched_slot(patches, i);
         presence[slot / 64] &= ~(UINT64_C(1) << slot % 64);
     }
 }
 
 /* Gives patched slots their values, and adds those to the figures. */
-static void apply_patches(yb_tile_cursor *cursor, const yb_row_header *row, const patch_list *patches, int difference,
+static void apply_patches(yb_tile_cursor *cursor, const yb_row_header *row, const yb_patch_list *patches, int difference,
                           yb_lane_figures *figures)
 {
     const unsigned upper = cursor->slots.upper;
     const uint32_t references[2] = { (uint32_t)row->reference, (uint32_t)row->upper_reference };
     for (unsigned i = 0; i < patches->count; i++) {
-        unsigned slot = patched_slot(patches, i);
+        unsigned slot = yb_patched_slot(patches, i);
         uint32_t patch =
             (uint32_t)yb_patch_load_padded(patches->residuals + (size_t)i * patches->bytes, patches->bytes);
         uint32_t before = difference ? (uint32_t)cursor->narrow_values[slot] : 0;
@@ -152,7 +125,7 @@ static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
     yb_lane_figures unused = { 0, 0, 0, 0 };
     const int difference = row->encoding == YB_TILE_DIFFERENCE;
     const unsigned count = list_parts(cursor, row, difference, parts);
-    const patch_list patches = find_patches(cursor, row);
+    const yb_patch_list patches = yb_find_patches(cursor, row);
     decode_presence(cursor, kernels, row);
     if (row->presence != YB_PRESENCE_PACKED) {
         hide_patched(&patches, cursor->presence);
@@ -190,11 +163,11 @@ static void reduce_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
     __builtin_prefetch(cursor->side + row->side); /* read when the rest is unpacked */
     decode_presence(cursor, kernels, row);
     if (row->presence != YB_PRESENCE_PACKED) {
-        const patch_list hidden = find_patches(cursor, row);
+        const yb_patch_list hidden = yb_find_patches(cursor, row);
         hide_patched(&hidden, cursor->presence);
     }
     kernels->narrow.unpack_reduce(parts, count, is_small(cursor), cursor->narrow_values, figures);
-    const patch_list patches = find_patches(cursor, row);
+    const yb_patch_list patches = yb_find_patches(cursor, row);
     apply_patches(cursor, row, &patches, 1, figures);
     figures->count += row->patches;
 }

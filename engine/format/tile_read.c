@@ -22,6 +22,7 @@ void yb_tile_start(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t b
     cursor->packed = bytes + yb_tile_packed_at(&tile);
     cursor->side = cursor->packed + tile.packed_bytes;
     cursor->decoded = 0;
+    cursor->ahead_bytes = 0;
     yb_tile_slots_load(bytes, &cursor->slots);
     if (tile.form == YB_TILE_WIDE) {
         memset(cursor->values, 0, tile.lanes * sizeof(int64_t));
@@ -44,6 +45,15 @@ void yb_tile_close(yb_tile_cursor *cursor)
         yb_block_unpin(cursor->segment, cursor->block);
         cursor->bytes = NULL;
     }
+}
+
+void yb_tile_look_ahead(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t next)
+{
+    /* It may be dropped any time: its address is all that is used. */
+    const yb_loaded_block *loaded = atomic_load_explicit(&segment->loaded[next], memory_order_relaxed);
+    const yb_block_info *info = &segment->blocks[next];
+    cursor->ahead = (const uint8_t *)loaded;
+    cursor->ahead_bytes = loaded == NULL || info->kind != YB_BLOCK_TILE ? 0 : info->raw_bytes;
 }
 
 static yb_status check_row(const yb_tile_cursor *cursor, uint32_t row, yb_error *error)

@@ -69,7 +69,8 @@ int yb_gather_take(const yb_gather *gather, yb_gather_worker *worker, uint32_t s
     return 1;
 }
 
-static yb_status gather_block(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
+static yb_status gather_block(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task,
+                              const yb_block_task *next, yb_error *error)
 {
     int taken = 0;
     if (gather->plan->pairing != YB_PAIR_NONE) {
@@ -81,7 +82,7 @@ static yb_status gather_block(yb_gather *gather, yb_gather_worker *worker, const
     }
     const yb_segment *segment = gather->lanes->parts[task->part].part->segment;
     return yb_segment_block(segment, task->block)->kind == YB_BLOCK_TILE
-               ? yb_gather_tile(gather, worker, task, error)
+               ? yb_gather_tile(gather, worker, task, next, error)
                : yb_gather_block_run(gather, worker, task, error);
 }
 
@@ -90,7 +91,8 @@ static yb_status gather_morsel(void *context, size_t item, uint32_t number, yb_e
     yb_gather *gather = context;
     const yb_work *work = gather->work;
     for (uint32_t i = work->morsels[item]; i < work->morsels[item + 1]; i++) {
-        YB_TRY(gather_block(gather, &gather->workers[number], &work->tasks[i], error));
+        const yb_block_task *task = &work->tasks[i], *next = i + 1 < work->task_count ? task + 1 : NULL;
+        YB_TRY(gather_block(gather, &gather->workers[number], task, next, error));
     }
     return YB_OK;
 }

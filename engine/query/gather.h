@@ -73,7 +73,9 @@ void yb_gather_close(yb_gather *gather);
 
 /* ---- for the parts of the scan ---------------------------------------- */
 
-yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error);
+/* `next`, if not NULL, is the block behind this one. */
+yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task,
+                         const yb_block_task *next, yb_error *error);
 yb_status yb_gather_block_run(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error);
 
 /* Pairs: reads the partners' figures, then blocks beside them. */

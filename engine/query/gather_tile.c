@@ -153,12 +153,27 @@ static yb_status find_rows(yb_tile_scan *scan, yb_error *error)
     return YB_OK;
 }
 
-static yb_status scan_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
+static yb_status scan_rows(yb_tile_scan *scan, yb_error *error)
+{
+    yb_tile_scan_begin(scan);
+    const int done = yb_tile_scan_at_once(scan);
+    for (uint32_t i = 0; !done && i < scan->worker->cursor.rows; i++) {
+        YB_TRY(scan_row(scan, i, error));
+    }
+    yb_tile_scan_end(scan);
+    return YB_OK;
+}
+
+static yb_status scan_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task,
+                           const yb_block_task *next, yb_error *error)
 {
     const yb_part_lanes *part = &gather->lanes->parts[task->part];
     const yb_block_info *info = yb_segment_block(part->part->segment, task->block);
     yb_tile_scan scan = { .gather = gather, .worker = worker, .part = part, .info = info, .block = task->block };
     YB_TRY(yb_tile_open(&worker->cursor, part->part->segment, task->block, error));
+    if (next != NULL) {
+        yb_tile_look_ahead(&worker->cursor, gather->lanes->parts[next->part].part->segment, next->block);
+    }
     memset(worker->lanes.cover, 0, sizeof(worker->lanes.cover));
     yb_lanes_cut(part, worker->cursor.first_region, worker->cursor.lanes, &worker->lanes);
     if (worker->cursor.slots.upper > 0) {
@@ -169,19 +184,16 @@ static yb_status scan_tile(yb_gather *gather, yb_gather_worker *worker, const yb
     scan.stripe = yb_work_stripe(gather->work, scan.slot, info->scale);
     scan.masked = yb_part_mask_tile(part->part, task->block, 0, NULL);
     YB_TRY(find_rows(&scan, error));
-    yb_tile_scan_begin(&scan);
-    for (uint32_t i = 0; i < worker->cursor.rows; i++) {
-        YB_TRY(scan_row(&scan, i, error));
-    }
-    yb_tile_scan_end(&scan);
+    YB_TRY(scan_rows(&scan, error));
     worker->blocks_decoded += (uint64_t)scan.decoded;
     worker->bytes_read += scan.decoded ? info->bytes : 0;
     return YB_OK;
 }
 
-yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
+yb_status yb_gather_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task,
+                         const yb_block_task *next, yb_error *error)
 {
-    yb_status status = scan_tile(gather, worker, task, error);
+    yb_status status = scan_tile(gather, worker, task, next, error);
     yb_tile_close(&worker->cursor);
     return status;
 }

@@ -32,7 +32,9 @@ static size_t make_key(const yb_plan *plan, lanes_key *key)
     }
     key->from_level = (uint8_t)plan->from_level;
     key->flags = (uint8_t)((plan->asked->rollup != 0) | (query->missing != 0) << 1);
-    memcpy(key->levels, query->group_levels, query->group_level_count);
+    for (size_t i = 0; i < query->group_level_count; i++) {
+        key->levels[i] = query->group_levels[i];
+    }
     return offsetof(lanes_key, levels) + query->group_level_count;
 }
 

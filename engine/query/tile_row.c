@@ -65,11 +65,6 @@ void yb_tile_scan_begin(yb_tile_scan *scan)
     }
     scan->totals = may_total(scan);
     scan->figures = may_take_figures(scan);
-    for (int kind = 0; scan->totals && kind < YB_STATE_KINDS; kind++) {
-        if (scan->plane->cells[kind] != NULL) {
-            yb_state_ops_of((yb_state_kind)kind)->clear_totals(&scan->worker->space->totals);
-        }
-    }
 }
 
 /* Lanes with low <= value <= high. */
@@ -134,6 +129,15 @@ static yb_lane_row row_of(const yb_tile_scan *scan, int year, const uint64_t *pr
                            .arena = &worker->arena };
 }
 
+static void clear_totals(yb_tile_scan *scan)
+{
+    for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
+        if (scan->plane->cells[kind] != NULL) {
+            yb_state_ops_of((yb_state_kind)kind)->clear_totals(&scan->worker->space->totals);
+        }
+    }
+}
+
 /* What the states will read of each run, in one pass; how many lanes are present in all. */
 static uint64_t measure_runs(yb_tile_scan *scan, const uint64_t *presence)
 {
@@ -176,7 +180,9 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
         }
     }
     yb_lane_row row = row_of(scan, year, presence);
-    scan->total_rows += (uint32_t)scan->totals;
+    if (scan->totals && scan->total_rows++ == 0) {
+        clear_totals(scan);
+    }
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
         const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
         if (scan->plane->cells[kind] != NULL && scan->totals) {

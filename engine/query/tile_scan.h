@@ -28,6 +28,9 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
 /* Takes the totals into the cells. */
 void yb_tile_scan_end(yb_tile_scan *scan);
 
+/* Fills the totals from all rows together; 0: that cannot be done, and rows are to be added one by one. */
+int yb_tile_scan_at_once(yb_tile_scan *scan);
+
 /* Decodes a row in the form that the tile has. */
 static inline yb_status yb_tile_scan_decode(yb_tile_scan *scan, uint32_t row, yb_error *error)
 {

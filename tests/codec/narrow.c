@@ -162,6 +162,114 @@ static void check_totals(const yb_narrow_kernels *kernels, world *w, unsigned fi
     }
 }
 
+/* Rows of any widths, bits and kinds, with patches, for strips. */
+typedef struct strip_world {
+    uint8_t packed[64 * 1024 + 128];
+    int32_t values[2][YB_NARROW_ROOM];
+    uint64_t presence[2][WORDS];
+    yb_strip_rows rows[2];
+    yb_strip_patch patches[64];
+    uint16_t starts[GROUPS + 1];
+    yb_lane_totals totals[2];
+} strip_world;
+
+static strip_world strips_made;
+
+static void make_strip_row(uint64_t *seed, unsigned kind, unsigned row, unsigned groups)
+{
+    yb_strip_rows *rows = &strips_made.rows[0];
+    uint64_t random = next_number(seed);
+    unsigned width = kind == 0 ? (unsigned)(random % 33) : (unsigned)(random % 12);
+    uint32_t room = (uint32_t)(sizeof(strips_made.packed) - 128) / 64 * 32 - groups * width;
+    rows->bits[row] = (uint32_t)(random >> 8) % room;
+    rows->widths[row] = width;
+    rows->masks[row] = width == 0 ? 0 : UINT32_MAX >> (32 - width);
+    rows->always[row] = width < 32 && random >> 40 & 1 ? UINT32_C(1) << 31 : 0;
+    rows->references[row] = (uint32_t)(random >> 41) % 5000 - rows->always[row];
+    rows->anew[row] = random >> 60 == 0;
+}
+
+/* Groups [first, first + groups) of `count` rows. */
+static yb_strips make_strips(uint64_t *seed, unsigned kind, unsigned first, unsigned groups, unsigned count)
+{
+    strip_world *w = &strips_made;
+    unsigned patches = 0, anew = count;
+    for (size_t i = 0; i < sizeof(w->packed) - 128; i++) {
+        w->packed[i] = (uint8_t)(next_number(seed) & next_number(seed));
+    }
+    for (unsigned i = 0; i < YB_NARROW_ROOM; i++) {
+        w->values[0][i] = w->values[1][i] = kind == 0 ? (int32_t)next_number(seed) : (int32_t)(next_number(seed) % 999);
+    }
+    for (unsigned r = 0; r < count; r++) {
+        make_strip_row(seed, kind, r, groups);
+    }
+    for (unsigned r = count; r-- > 0;) {
+        anew = w->rows[0].anew[r] ? r : anew;
+        w->rows[0].anew[r] = (uint16_t)anew;
+    }
+    w->rows[1] = w->rows[0];
+    for (unsigned g = 0; g < GROUPS; g++) {
+        w->starts[g] = (uint16_t)patches;
+        for (unsigned r = 0; g >= first && g < first + groups && r < count && patches < 64; r++) {
+            uint64_t random = next_number(seed);
+            if (random % 8 == 0) {
+                w->patches[patches++] = (yb_strip_patch) { (uint16_t)r, (uint16_t)(random >> 8 & 15),
+                                                           (uint32_t)(random >> 16) % 100000 + w->rows[0].always[r] };
+                r -= random >> 40 & 1; /* another of the same row */
+            }
+        }
+    }
+    w->starts[GROUPS] = (uint16_t)patches;
+    return (yb_strips) { .packed = w->packed,
+                         .row_count = count,
+                         .first_row = (unsigned)(next_number(seed) % count),
+                         .first = first,
+                         .last = first + groups,
+                         .safe_rows = kind == 0 ? 1 : 1 + (unsigned)(next_number(seed) % 9),
+                         .patches = w->patches,
+                         .patch_starts = w->starts,
+                         .ahead = w->packed,
+                         .ahead_step = 7 };
+}
+
+static void check_strips(const yb_narrow_kernels *kernels, yb_strips strips, int squares)
+{
+    static strip_world again;
+    again = strips_made;
+    for (int k = 0; k < 2; k++) {
+        strips.rows = &again.rows[k];
+        strips.values = again.values[k];
+        strips.presence = again.presence[k];
+        (k == 0 ? kernels : &yb_kernels_for(YB_CPU_SCALAR)->narrow)->strips_total(&strips, squares, &again.totals[k]);
+    }
+    for (unsigned i = strips.first * YB_NARROW_GROUP; i < strips.last * YB_NARROW_GROUP; i++) {
+        const yb_lane_totals *a = &again.totals[0], *b = &again.totals[1];
+        cr_assert_eq(a->counts[i], b->counts[i]);
+        cr_assert_eq((int64_t)a->high[i] * 65536 + a->low[i], (int64_t)b->high[i] * 65536 + b->low[i]);
+        cr_assert(a->least[i] == b->least[i] && a->greatest[i] == b->greatest[i]);
+        cr_assert(!squares || a->squares[i] == b->squares[i]);
+    }
+    cr_assert(memcmp(again.values[0], again.values[1], sizeof(again.values[0])) == 0);
+    cr_assert(memcmp(again.presence[0], again.presence[1], sizeof(again.presence[0])) == 0);
+}
+
+Test(narrow, strips_are_the_same_at_every_level)
+{
+    static const yb_cpu_level levels[] = { YB_CPU_NEON, YB_CPU_AVX2, YB_CPU_AVX512 };
+    uint64_t seed = 21;
+    for (unsigned round = 0; round < 60; round++) {
+        unsigned first = (unsigned)(next_number(&seed) % GROUPS), rows = 1 + (unsigned)(next_number(&seed) % 70);
+        unsigned groups = 1 + (unsigned)(next_number(&seed) % (GROUPS - first));
+        yb_strips strips = make_strips(&seed, round % 3, first, groups, rows);
+        for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+            yb_cpu_level level;
+            for (int task = 0; yb_cpu_choose(yb_cpu_level_name(levels[i]), &level, NULL) == YB_OK && task < 2; task++) {
+                check_strips(&yb_kernels_for(level)->narrow, strips, task);
+            }
+        }
+    }
+}
+
 static void check_level(const yb_kernels *level)
 {
     const yb_narrow_kernels *kernels = &level->narrow, *plain = &yb_kernels_for(YB_CPU_SCALAR)->narrow;

@@ -130,6 +130,99 @@ static void check_figures(const yb_segment *segment, const yb_kernels *kernels, 
     yb_tile_close(&part);
 }
 
+static yb_lane_totals added, expected_totals;
+
+static void take(unsigned slot, int32_t value)
+{
+    int64_t sum = (int64_t)expected_totals.high[slot] * 65536 + expected_totals.low[slot] + value;
+    expected_totals.high[slot] = (int32_t)(sum >> 16);
+    expected_totals.low[slot] = (int32_t)(sum & 0xffff);
+    expected_totals.counts[slot]++;
+    expected_totals.least[slot] = value < expected_totals.least[slot] ? value : expected_totals.least[slot];
+    expected_totals.greatest[slot] = value > expected_totals.greatest[slot] ? value : expected_totals.greatest[slot];
+    expected_totals.squares[slot] += (uint64_t)((int64_t)value * value);
+}
+
+/* What rows [first, last] amount to, decoded one by one. */
+static void expect(const yb_segment *segment, const yb_kernels *kernels, uint32_t first, uint32_t last)
+{
+    memset(&expected_totals, 0, sizeof(expected_totals));
+    for (unsigned slot = 0; slot < YB_TOTALS_LANES; slot++) {
+        expected_totals.least[slot] = INT32_MAX;
+        expected_totals.greatest[slot] = INT32_MIN;
+    }
+    cr_assert_eq(yb_tile_open(&whole, segment, 0, NULL), YB_OK);
+    for (uint32_t row = first; row <= last; row++) {
+        cr_assert_eq(yb_tile_decode(&whole, kernels, row, NULL), YB_OK);
+        for (unsigned slot = 0; slot < whole.lanes; slot++) {
+            if ((whole.presence[slot / 64] >> slot % 64 & 1) != 0) {
+                take(slot, whole.narrow_values[slot]);
+            }
+        }
+    }
+    yb_tile_close(&whole);
+}
+
+/* The same rows at once, of lanes from `lane` on; returns whether the tile was suited. */
+static int check_at_once(const yb_segment *segment, const yb_kernels *kernels, uint32_t first, uint32_t last,
+                         unsigned lane, int squares)
+{
+    static int32_t values[YB_NARROW_ROOM];
+    memset(&added, 0xa5, sizeof(added));
+    cr_assert_eq(yb_tile_open(&part, segment, 0, NULL), YB_OK);
+    yb_tile_want_lanes(&part, values, lane < part.lanes ? lane : part.lanes, part.lanes);
+    yb_tile_look_ahead(&part, segment, 0);
+    int suited = yb_tile_total(&part, kernels, first, last, squares, &added);
+    expect(segment, kernels, first, last);
+    for (; suited && lane < part.lanes; lane++) {
+        unsigned slot = yb_tile_slot(&part.slots, lane);
+        cr_assert_eq(added.counts[slot], expected_totals.counts[slot]);
+        cr_assert_eq((int64_t)added.high[slot] * 65536 + added.low[slot],
+                     (int64_t)expected_totals.high[slot] * 65536 + expected_totals.low[slot]);
+        cr_assert(added.least[slot] == expected_totals.least[slot]);
+        cr_assert(added.greatest[slot] == expected_totals.greatest[slot]);
+        cr_assert(!squares || added.squares[slot] == expected_totals.squares[slot]);
+        cr_assert_eq(part.presence[slot / 64] >> slot % 64 & 1, whole.presence[slot / 64] >> slot % 64 & 1);
+    }
+    yb_tile_close(&part);
+    return suited;
+}
+
+Test(split, rows_at_once_amount_to_what_they_do_one_by_one)
+{
+    static const unsigned percents[] = { 100, 97, 94, 50, 100, 96 };
+    static const uint32_t regions[] = { 1024, 1000, 130, 333, 143, 16 };
+    char directory[SCRATCH_PATH];
+    yb_env env;
+    unsigned suited = 0;
+    yb_env_init(&env, NULL);
+    scratch_make(directory);
+    const char *path = scratch_path(directory, "segment");
+    for (uint64_t round = 0; round < 18; round++) {
+        sample rows;
+        fill(&rows, 70 + round, regions[round % 6], 2 + (int)(round * 7 % 40), percents[round / 3]);
+        yb_segment *segment = write_and_open(&env, path, &rows);
+        int tile = yb_segment_block(segment, 0)->kind == YB_BLOCK_TILE;
+        cr_assert_eq(yb_tile_open(&part, segment, 0, NULL), tile ? YB_OK : YB_INVALID);
+        uint32_t count = tile ? part.rows : 0;
+        yb_tile_close(&part);
+        for (int level = YB_CPU_SCALAR; level <= (int)yb_cpu_detect(); level++) {
+            yb_cpu_level known;
+            int any = yb_cpu_choose(yb_cpu_level_name((yb_cpu_level)level), &known, NULL) == YB_OK;
+            const yb_kernels *kernels = any ? yb_kernels_for(known) : NULL;
+            for (int squares = 0; any && count > 0 && squares < 2; squares++) {
+                suited += (unsigned)check_at_once(segment, kernels, 0, count - 1, 0, squares);
+                suited += (unsigned)check_at_once(segment, kernels, count / 3, count - 1 - count / 4, 37, squares);
+            }
+        }
+        yb_segment_close(segment);
+        sample_free(&rows);
+        cr_assert_eq(remove(path), 0);
+    }
+    cr_assert_gt(suited, 20);
+    scratch_remove(directory);
+}
+
 Test(split, figures_come_with_decoding)
 {
     char directory[SCRATCH_PATH];

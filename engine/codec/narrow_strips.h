@@ -1,0 +1,210 @@
+/* Tiles by strips, in the compiler's vector types: a group's lanes stay in registers
+ * from the first row to the last, and so does what they add up to. Included behind
+ * narrow_vector.h; no include guard. */
+#define VECTORS (GROUP / LANES)
+
+#define EACH_VECTOR(v) _Pragma("GCC unroll 4") for (unsigned v = 0; v < VECTORS; v++)
+
+/* What is made of the rows. */
+typedef enum strip_task { STRIP_DECODE, STRIP_TOTAL } strip_task;
+
+typedef struct strip_state {
+    lanes32 value[VECTORS], count[VECTORS], least[VECTORS], greatest[VECTORS];
+    narrow_sum sum[VECTORS];    /* of all rows but the last few, */
+    lanes32 recent[VECTORS];    /* and of these */
+    bits64 squares[2][VECTORS]; /* of even and of odd lanes */
+} strip_state;
+
+static inline void strip_clear(strip_state *state)
+{
+    EACH_VECTOR(v)
+    {
+        state->count[v] = state->recent[v] = state->sum[v].low = state->sum[v].high = splat(0);
+        state->least[v] = splat(INT32_MAX);
+        state->greatest[v] = splat(INT32_MIN);
+        state->squares[0][v] = state->squares[1][v] = (bits64)splat(0);
+    }
+}
+
+static inline void strip_flush(strip_state *state)
+{
+    EACH_VECTOR(v)
+    {
+        state->sum[v] = narrow_sum_with(state->sum[v], state->recent[v]);
+        state->recent[v] = splat(0);
+    }
+}
+
+/* The residuals of a row. */
+static inline void strip_unpack(const yb_strips *strips, const yb_strip_rows *rows, unsigned row,
+                                bits32 residuals[VECTORS])
+{
+    const uint8_t *word = strips->packed + (size_t)2 * (rows->bits[row] & ~UINT32_C(31));
+    const distance shift = distance_at(&rows->bits[row]);
+    const bits32 mask = (bits32)splat((int32_t)rows->masks[row]), always = (bits32)splat((int32_t)rows->always[row]);
+    EACH_VECTOR(v)
+    {
+        const uint8_t *at = word + sizeof(lanes32) * v;
+        residuals[v] = (shift_down(load_bits(at), load_bits(at + 64), shift) & mask) | always;
+    }
+}
+
+/* Turns to the next strip. */
+static inline void strip_advance(yb_strip_rows *rows, unsigned count)
+{
+    for (unsigned r = 0; r < count; r += LANES) {
+        lanes32 bits = load_lanes((const int32_t *)rows->bits + r),
+                widths = load_lanes((const int32_t *)rows->widths + r);
+        store_lanes((int32_t *)rows->bits + r, (lanes32)((bits32)bits + (bits32)widths));
+    }
+}
+
+/* What a patch changes. */
+static inline void strip_patch(const yb_strip_patch *patch, bits32 residuals[VECTORS], chosen here[VECTORS])
+{
+    EACH_VECTOR(v)
+    {
+        chosen patched = chosen_by(UINT32_C(1) << patch->lane >> v * LANES);
+        residuals[v] = (bits32)either(patched, splat((int32_t)patch->residual), (lanes32)residuals[v]);
+        here[v] = chosen_either(here[v], patched);
+    }
+}
+
+/* Adds the present values. */
+static inline void strip_add(strip_state *state, const chosen present[VECTORS], int squares)
+{
+    EACH_VECTOR(v)
+    {
+        const lanes32 value = state->value[v];
+        const chosen here = present[v];
+        state->count[v] = sum_where(here, state->count[v], splat(1));
+        state->recent[v] = sum_where(here, state->recent[v], value);
+        state->least[v] = least_where(here, state->least[v], value);
+        state->greatest[v] = greatest_where(here, state->greatest[v], value);
+        if (squares) {
+            state->squares[0][v] += squares_of(only(here, value), 0);
+            state->squares[1][v] += squares_of(only(here, value), 1);
+        }
+    }
+}
+
+/* Rows [from, to) of a strip. What few of them need, patches, beginning anew and sums that could overflow, comes at
+ * places known in advance, so that the others have one branch for all of it. */
+static inline const yb_strip_patch *strip_sweep(yb_strips *strips, unsigned group, unsigned from, unsigned to,
+                                                const yb_strip_patch *patch, strip_state *state, strip_task task,
+                                                int squares)
+{
+    const yb_strip_patch *end = strips->patches + strips->patch_starts[group + 1];
+    const uint8_t *ahead = strips->ahead;
+    yb_strip_rows *rows = strips->rows;
+    const unsigned step = strips->ahead_step;
+    chosen here[VECTORS] = { 0 };
+    uint32_t present = 0;
+    unsigned flush = task == STRIP_TOTAL ? from + strips->safe_rows : to, event = from;
+    for (unsigned r = from; r < to; r++, ahead += step) {
+        bits32 residuals[VECTORS];
+        __builtin_prefetch(ahead, 0, 2);
+        strip_unpack(strips, rows, r, residuals);
+        EACH_VECTOR(v)
+        {
+            here[v] = chosen_not_zero(residuals[v]);
+        }
+        if (r == event) {
+            for (; patch < end && patch->row == r; patch++) {
+                strip_patch(patch, residuals, here);
+            }
+            EACH_VECTOR(v)
+            {
+                state->value[v] = rows->anew[r] == r ? either(here[v], splat(0), state->value[v]) : state->value[v];
+            }
+            if (flush == r) {
+                strip_flush(state);
+                flush += strips->safe_rows;
+            }
+            event = r + 1 < to ? rows->anew[r + 1] : to;
+            event = patch < end && patch->row < event ? patch->row : event;
+            event = flush < event ? flush : event;
+        }
+        EACH_VECTOR(v)
+        {
+            lanes32 fresh = (lanes32)(residuals[v] + (bits32)splat((int32_t)rows->references[r]));
+            state->value[v] = sum_where(here[v], state->value[v], fresh);
+        }
+        if (task == STRIP_TOTAL) {
+            strip_add(state, here, squares);
+        }
+    }
+    strips->ahead = ahead;
+    EACH_VECTOR(v)
+    {
+        present |= (bits_of_chosen(here[v]) & ((1u << LANES) - 1)) << v * LANES;
+    }
+    yb_store_u16((uint8_t *)strips->presence + (size_t)2 * group, (uint16_t)present);
+    return patch;
+}
+
+static inline void strip_load(const yb_strips *strips, unsigned group, strip_state *state)
+{
+    EACH_VECTOR(v)
+    {
+        state->value[v] = load_lanes(strips->values + (size_t)group * GROUP + (size_t)v * LANES);
+    }
+}
+
+static inline void strip_store(const yb_strips *strips, unsigned group, const strip_state *state)
+{
+    EACH_VECTOR(v)
+    {
+        store_lanes(strips->values + (size_t)group * GROUP + (size_t)v * LANES, state->value[v]);
+    }
+}
+
+/* The first `rows` rows of a strip, of which only the values are wanted; returns the first patch behind them. */
+__attribute__((noinline)) static const yb_strip_patch *strip_decode(yb_strips *strips, unsigned group, unsigned rows)
+{
+    const yb_strip_patch *patch = strips->patches + strips->patch_starts[group];
+    strip_state state;
+    strip_load(strips, group, &state);
+    patch = strip_sweep(strips, group, 0, rows, patch, &state, STRIP_DECODE, 0);
+    strip_store(strips, group, &state);
+    return patch;
+}
+
+/* A strip, and what it adds up to. */
+static inline void strip_add_up(yb_strips *strips, unsigned group, strip_state *state, int squares)
+{
+    const yb_strip_patch *patch = strips->first_row > 0 ? strip_decode(strips, group, strips->first_row)
+                                                        : strips->patches + strips->patch_starts[group];
+    strip_clear(state);
+    strip_load(strips, group, state);
+    strip_sweep(strips, group, strips->first_row, strips->row_count, patch, state, STRIP_TOTAL, squares);
+    strip_flush(state);
+    strip_store(strips, group, state);
+    strip_advance(strips->rows, strips->row_count);
+}
+
+/* What a strip adds up to, to its lanes in the totals. */
+static inline void strip_keep(const strip_state *state, unsigned group, int squares, yb_lane_totals *totals)
+{
+    EACH_VECTOR(v)
+    {
+        const size_t lane = (size_t)group * GROUP + (size_t)v * LANES;
+        store_lanes((int32_t *)totals->counts + lane, state->count[v]);
+        store_lanes(totals->low + lane, state->sum[v].low);
+        store_lanes(totals->high + lane, state->sum[v].high);
+        store_lanes(totals->least + lane, state->least[v]);
+        store_lanes(totals->greatest + lane, state->greatest[v]);
+        for (unsigned i = 0; squares && i < LANES; i++) {
+            totals->squares[lane + i] = state->squares[i % 2][v][i / 2];
+        }
+    }
+}
+
+static void narrow_strips_total(yb_strips *strips, int squares, yb_lane_totals *totals)
+{
+    for (unsigned group = strips->first; group < strips->last; group++) {
+        strip_state state;
+        strip_add_up(strips, group, &state, squares);
+        strip_keep(&state, group, squares, totals);
+    }
+}

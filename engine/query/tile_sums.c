@@ -1,0 +1,93 @@
+/* Totals of a narrow tile's lanes from all its rows at once: strip by strip instead
+ * of row by row. */
+#include "query/tile_scan.h"
+
+/* States that totals answer. */
+#define TOTALLED                                                                                                       \
+    (YB_STATE_BIT(YB_STATE_COUNT) | YB_STATE_BIT(YB_STATE_SUM) | YB_STATE_BIT(YB_STATE_EXTREMES) |                     \
+     YB_STATE_BIT(YB_STATE_SQUARES))
+
+/* The rows of the query's years, if they follow one another. */
+typedef struct year_window {
+    uint32_t first, last;
+    int first_year, last_year;
+} year_window;
+
+static int find_window(const yb_tile_scan *scan, year_window *window)
+{
+    const yb_tile_cursor *cursor = &scan->worker->cursor;
+    uint32_t taken = 0;
+    for (uint32_t i = 0; i < cursor->rows; i++) {
+        yb_tile_row row;
+        if (yb_tile_row_at(cursor, i, &row, NULL) == YB_OK && yb_work_takes(scan->gather->work, row.year)) {
+            window->first = taken == 0 ? i : window->first;
+            window->first_year = taken == 0 ? row.year : window->first_year;
+            window->last = i;
+            window->last_year = row.year;
+            taken++;
+        }
+    }
+    return taken > 0 && taken == window->last - window->first + 1;
+}
+
+/* Whether lanes of others lie between those of a group: they must not count. */
+static int runs_are_members(const yb_tile_lanes *lanes)
+{
+    uint32_t covered = 0;
+    for (uint32_t i = 0; i < lanes->run_count; i++) {
+        covered += lanes->runs[i].last - lanes->runs[i].first;
+    }
+    return covered == lanes->member_count;
+}
+
+/* Whether it is known which years figures are of: all rows have some, but perhaps of other lanes. Then those of the
+ * first blocks are found row by row. */
+static int years_are_known(const yb_tile_scan *scan, const year_window *window)
+{
+    const yb_gather_worker *worker = scan->worker;
+    const int16_t first = worker->first_years[scan->slot], last = worker->last_years[scan->slot];
+    return worker->lanes.whole || (first != 0 && first <= window->first_year && last >= window->last_year);
+}
+
+/* Whether the totals are of all values: neither conditions, nor superseded ones, nor zeros that matter, nor figures
+ * that the row's header has. */
+static int suits(const yb_tile_scan *scan)
+{
+    const yb_gather *gather = scan->gather;
+    const yb_tile_lanes *lanes = &scan->worker->lanes;
+    return scan->totals && !scan->masked && gather->plan->conditions == NULL && (gather->states & ~TOTALLED) == 0 &&
+           gather->reads_values && scan->worker->zeros[scan->stripe] == 0 && lanes->own_count == 0 &&
+           !(lanes->groups == 1 && gather->takes_statistics) && runs_are_members(lanes);
+}
+
+static uint64_t count_values(const yb_tile_lanes *lanes, const yb_lane_totals *totals)
+{
+    uint64_t values = 0;
+    for (uint32_t i = 0; i < lanes->run_count; i++) {
+        for (uint32_t lane = lanes->runs[i].first; lane < lanes->runs[i].last; lane++) {
+            values += totals->counts[lane];
+        }
+    }
+    return values;
+}
+
+int yb_tile_scan_at_once(yb_tile_scan *scan)
+{
+    yb_gather_worker *worker = scan->worker;
+    const yb_kernels *kernels = scan->gather->plan->kernels;
+    yb_lane_totals *totals = &worker->space->totals;
+    year_window window = { 0, 0, 0, 0 };
+    if (!suits(scan) || !find_window(scan, &window) || !years_are_known(scan, &window) ||
+        !yb_tile_total(&worker->cursor, kernels, window.first, window.last,
+                       scan->plane->cells[YB_STATE_SQUARES] != NULL, totals)) {
+        return 0;
+    }
+    const uint64_t values = count_values(&worker->lanes, totals);
+    scan->decoded = 1;
+    scan->total_rows = window.last - window.first + 1;
+    worker->values += values;
+    if (values > 0) {
+        yb_gather_saw(worker, scan->slot, window.first_year, window.last_year);
+    }
+    return 1;
+}
