@@ -1,4 +1,6 @@
-/* The thread pool: workers that sleep between runs and share one counter of items. */
+/* The thread pool: workers that sleep between runs and share one counter of items.
+ * Waking one takes longer than a small query: where every thread has a CPU, those
+ * who wait look for a while before they sleep. */
 #include "core/pool.h"
 
 #include <errno.h>
@@ -6,10 +8,11 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "core/memory.h"
 
-enum { THREADS_MAX = 1024, CACHE_LINE = 64 };
+enum { THREADS_MAX = 1024, CACHE_LINE = 64, LOOKS_PER_CLOCK = 32, LOOKING_NANOSECONDS = 100000 };
 
 typedef struct pool_worker {
     yb_pool *pool;
@@ -38,10 +41,11 @@ struct yb_pool {
     uint32_t threads;
     pthread_mutex_t turn; /* held for a whole run */
     pthread_mutex_t lock; /* guards what follows */
+    int looks;            /* before it sleeps */
     pthread_cond_t called, idle;
-    uint64_t generation; /* counts runs */
+    uint64_t generation; /* counts runs of several threads; atomic, for those who look */
     int open;            /* workers may still join the run */
-    uint32_t joined;     /* workers inside the run */
+    uint64_t joined;     /* workers inside the run; atomic as well */
     int stopping;
     pool_job job;
 };
@@ -82,27 +86,81 @@ static void run_items(yb_pool *pool, uint32_t worker)
     running = outer;
 }
 
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
+static void pause_a_little(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/* Waits without sleeping, but not for long, until the number is equal to `value`, or is not. */
+static void look(const yb_pool *pool, const uint64_t *number, uint64_t value, int equal)
+{
+    uint64_t start = pool->looks ? now() : 0;
+    for (unsigned looks = 0; pool->looks && (__atomic_load_n(number, __ATOMIC_RELAXED) == value) != equal; looks++) {
+        if (looks % LOOKS_PER_CLOCK != LOOKS_PER_CLOCK - 1) {
+            pause_a_little();
+        } else if (now() - start > LOOKING_NANOSECONDS) {
+            return;
+        } else {
+            sched_yield(); /* to whom it waits for, if that is on this CPU */
+        }
+    }
+}
+
+/* Adds to what is written under the lock and looked at without it. */
+static void add(uint64_t *number, uint64_t more)
+{
+    __atomic_store_n(number, *number + more, __ATOMIC_RELAXED);
+}
+
+/* Under the lock, which it leaves meanwhile. */
+static void wait_for_call(yb_pool *pool, int *looked)
+{
+    if (*looked) {
+        pthread_cond_wait(&pool->called, &pool->lock);
+        return;
+    }
+    uint64_t generation = pool->generation;
+    pthread_mutex_unlock(&pool->lock);
+    look(pool, &pool->generation, generation, 0);
+    pthread_mutex_lock(&pool->lock);
+    *looked = 1;
+}
+
 static void *work(void *argument)
 {
     const pool_worker *self = argument;
     yb_pool *pool = self->pool;
     uint64_t seen = 0;
+    int looked = 1;
     pthread_mutex_lock(&pool->lock);
     for (;;) {
         while (!pool->stopping && !(pool->open && pool->generation != seen && self->number < pool->job.participants)) {
-            pthread_cond_wait(&pool->called, &pool->lock);
+            wait_for_call(pool, &looked);
         }
         if (pool->stopping) {
             break;
         }
         seen = pool->generation;
-        pool->joined++;
+        add(&pool->joined, 1);
         pthread_mutex_unlock(&pool->lock);
         run_items(pool, self->number);
         pthread_mutex_lock(&pool->lock);
-        if (--pool->joined == 0) {
+        add(&pool->joined, (uint64_t)-1);
+        if (pool->joined == 0) {
             pthread_cond_signal(&pool->idle);
         }
+        looked = 0;
     }
     pthread_mutex_unlock(&pool->lock);
     return NULL;
@@ -162,6 +220,7 @@ yb_status yb_pool_create(const yb_env *env, uint32_t threads, yb_pool **pool, yb
     }
     yb_pool *created = block;
     created->env = env;
+    created->looks = threads <= allowed_cpus();
     created->workers = workers;
     pthread_mutex_init(&created->turn, NULL);
     pthread_mutex_init(&created->lock, NULL);
@@ -182,6 +241,7 @@ void yb_pool_free(yb_pool *pool)
     }
     pthread_mutex_lock(&pool->lock);
     pool->stopping = 1;
+    add(&pool->generation, 1);
     pthread_cond_broadcast(&pool->called);
     pthread_mutex_unlock(&pool->lock);
     for (uint32_t i = 0; i + 1 < pool->threads; i++) {
@@ -211,9 +271,9 @@ static void open_job(yb_pool *pool, uint32_t participants, size_t count, yb_pool
     job->next = 0;
     job->failed_item = SIZE_MAX;
     job->status = YB_OK;
-    pool->generation++;
     pool->open = participants > 1;
     if (pool->open) {
+        add(&pool->generation, 1);
         pthread_cond_broadcast(&pool->called);
     }
     pthread_mutex_unlock(&pool->lock);
@@ -224,6 +284,11 @@ static void close_job(yb_pool *pool)
 {
     pthread_mutex_lock(&pool->lock);
     pool->open = 0;
+    if (pool->joined > 0) {
+        pthread_mutex_unlock(&pool->lock);
+        look(pool, &pool->joined, 0, 1);
+        pthread_mutex_lock(&pool->lock);
+    }
     while (pool->joined > 0) {
         pthread_cond_wait(&pool->idle, &pool->lock);
     }

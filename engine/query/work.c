@@ -6,7 +6,7 @@
 
 /* Rows that make up for waking another thread, when nobody asked for a number: half
  * a millisecond of decoding. */
-enum { ROWS_PER_THREAD = 1 << 19, MORSELS_PER_THREAD = 8, SCALES = YB_SCALE_MAX + 1 };
+enum { ROWS_PER_THREAD = 1 << 19, MORSELS_PER_THREAD = 8, MORSELS_OF_ONE_SLOT = 32, SCALES = YB_SCALE_MAX + 1 };
 
 /* The first slot among the series of a block; YB_NO_SLOT if none is asked for. */
 static uint32_t first_slot(const yb_part_lanes *lanes, const yb_block_info *info)
@@ -102,7 +102,8 @@ static yb_status cut_morsels(yb_work *work, yb_error *error)
     if (work->plan->query->threads == 0 && worth < work->threads) {
         work->threads = (uint32_t)worth;
     }
-    uint64_t share = work->threads == 1 ? UINT64_MAX : rows / ((uint64_t)work->threads * MORSELS_PER_THREAD) + 1;
+    uint64_t most = work->plan->slot_count == 1 ? MORSELS_OF_ONE_SLOT : MORSELS_PER_THREAD; /* workers share planes */
+    uint64_t share = work->threads == 1 ? UINT64_MAX : rows / (work->threads * most) + 1;
     void *block;
     YB_TRY(yb_arena_alloc(work->plan->arena, (size_t)work->task_count + 1, sizeof(uint32_t), &block, error));
     work->morsels = block;

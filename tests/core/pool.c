@@ -82,6 +82,23 @@ Test(pool, runs_thousands_of_times)
     yb_pool_free(pool);
 }
 
+/* Workers look for the next run a while before they sleep: both ways, and just between, they take part. */
+Test(pool, runs_after_pauses_of_any_length)
+{
+    yb_env env;
+    yb_env_init(&env, NULL);
+    yb_pool *pool = make_pool(&env, 2);
+    static counts all;
+    memset(&all, 0, sizeof(all));
+    all.fails_from = SIZE_MAX;
+    for (long pause = 0; pause < 300; pause++) {
+        nanosleep(&(struct timespec) { 0, pause * 1000 }, NULL);
+        cr_assert_eq(yb_pool_for(pool, 2, 5, count_item, &all, NULL), YB_OK);
+    }
+    cr_assert_eq(all.by_worker[0] + all.by_worker[1], 300 * 5);
+    yb_pool_free(pool);
+}
+
 Test(pool, keeps_to_the_threads_asked_for)
 {
     yb_env env;
