@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes16.h"
 #include "extract/search.h"
 #include "extract/sentence.h"
 #include "extract/utf8.h"
@@ -37,7 +38,7 @@ Test(text_scan, a_word_is_found_where_it_stands_first)
         size_t length = RANDOM_TEXT(SPECIAL, text);
         const char *word = WORDS[(size_t)rand() % (sizeof WORDS / sizeof *WORDS)];
         const char *expected = memmem(text, length, word, strlen(word));
-        cr_assert_eq(search_word(text, length, word, strlen(word)), expected, "%s in %s", word, text);
+        cr_assert_eq(bytes16_search(text, length, word, strlen(word)), expected, "%s in %s", word, text);
     }
 }
 

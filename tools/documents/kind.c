@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "bytes16.h"
 #include "documents/documents.h"
 
 #define LOOKED_AT 4096
@@ -104,7 +105,7 @@ document_kind kind_of(const char *bytes, size_t length)
         return KIND_HTML;
     }
     /* Some programs put something before it. */
-    return memmem(bytes, looked < 1024 ? looked : 1024, "%PDF-1.", 7) != NULL ? KIND_PDF : KIND_TEXT;
+    return bytes16_search(bytes, looked < 1024 ? looked : 1024, "%PDF-1.", 7) != NULL ? KIND_PDF : KIND_TEXT;
 }
 
 const char *kind_name(document_kind kind)

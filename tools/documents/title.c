@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bytes16.h"
 #include "documents/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -210,7 +211,7 @@ static int has_marks(const char *text, size_t length)
         "。", "，", "；", "：", "！", "？", ",", ";", ":", "、", "《", "》", "“", "”"
     };
     for (size_t i = 0; i < COUNT(MARKS); i++) {
-        if (memmem(text, length, MARKS[i], strlen(MARKS[i])) != NULL) {
+        if (bytes16_search(text, length, MARKS[i], strlen(MARKS[i])) != NULL) {
             return 1;
         }
     }
@@ -263,7 +264,7 @@ static int last_region(const char *words, size_t length, char *region)
 /* 2022年 at the begin of a title: its bytes, 0 for none. */
 static size_t leading_year(const char *line, size_t length, int *year)
 {
-    const char *mark = memmem(line, length < 20 ? length : 20, "年", 3);
+    const char *mark = bytes16_search(line, length < 20 ? length : 20, "年", 3);
     size_t lead = mark == NULL ? 0 : (size_t)(mark - line) + 3;
     int found = 0;
     if (lead == 0 || drop_year(line, lead, &found) != 0 || found == 0) {
@@ -311,7 +312,7 @@ int title_opening(const char *line, size_t length, char *region)
         "人民政府", "政府", "第", "党委", "届", "人民代表大会", "人大", "十", "二十"
     };
     for (size_t i = 0; i < COUNT(BEFORE); i++) {
-        const char *at = memmem(line, length, BEFORE[i], strlen(BEFORE[i]));
+        const char *at = bytes16_search(line, length, BEFORE[i], strlen(BEFORE[i]));
         if (at == NULL) {
             continue;
         }
@@ -319,7 +320,7 @@ int title_opening(const char *line, size_t length, char *region)
         size_t left = length - (size_t)(at - line);
         left = left < 90 ? left : 90;
         for (size_t j = 0; j < COUNT(BEHIND); j++) {
-            const char *stop = memmem(at, left, BEHIND[j], strlen(BEHIND[j]));
+            const char *stop = bytes16_search(at, left, BEHIND[j], strlen(BEHIND[j]));
             if (stop != NULL && stop > at && !has_marks(at, (size_t)(stop - at)) &&
                 last_region(at, (size_t)(stop - at), region)) {
                 return 1;
@@ -345,7 +346,7 @@ int title_is_opening(const char *line, size_t length)
         }
     }
     for (size_t i = 0; kept > 0 && i < COUNT(PARTS); i++) {
-        if (memmem(squeezed, kept, PARTS[i], strlen(PARTS[i])) != NULL && !ends(squeezed, kept, "。")) {
+        if (bytes16_search(squeezed, kept, PARTS[i], strlen(PARTS[i])) != NULL && !ends(squeezed, kept, "。")) {
             return 1;
         }
     }

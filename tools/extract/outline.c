@@ -1,7 +1,7 @@
 /* See outline.h. */
 #include "extract/outline.h"
 
-#include "extract/search.h"
+#include "bytes16.h"
 #include "extract/sentence.h"
 #include "extract/utf8.h"
 #include "extract/word_set.h"
@@ -219,7 +219,7 @@ static void find_date(const char *normal, size_t length, struct clues *clues)
 static void count_mentions(const char *text, size_t length, struct clues *clues)
 {
     const char *at = text, *end = text + length;
-    for (; (at = search_word(at, (size_t)(end - at), "年", 3)) != NULL; at += 3) {
+    for (; (at = bytes16_search(at, (size_t)(end - at), "年", 3)) != NULL; at += 3) {
         int year = 0;
         size_t digits = at - text >= 4 ? 4 : 0;
         while (digits > 0 && at[-(ptrdiff_t)digits] >= '0' && at[-(ptrdiff_t)digits] <= '9') {

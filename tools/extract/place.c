@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes16.h"
 #include "extract/place_name.h"
-#include "extract/search.h"
 #include "extract/utf8.h"
 #include "extract/word_set.h"
 #include "gazetteer/gazetteer.h"
@@ -80,7 +80,7 @@ static const char *find_word(const evidence *found, const char *word, size_t byt
         }
         from = from > found->indexed ? from : found->indexed;
     }
-    return from < found->length ? search_word(found->text + from, found->length - from, word, bytes) : NULL;
+    return from < found->length ? bytes16_search(found->text + from, found->length - from, word, bytes) : NULL;
 }
 
 /* A village: 甲村 in the text is worth more than 甲 alone, which may be any word. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "bytes16.h"
 #include "extract/search.h"
 #include "extract/utf8.h"
 #include "extract/word_set.h"
@@ -20,7 +21,7 @@ size_t place_count(const char *text, size_t length, const char *word, size_t byt
 {
     size_t count = 0;
     const char *at = text, *end = text + length;
-    while (bytes > 0 && count < most && (at = search_word(at, (size_t)(end - at), word, bytes)) != NULL) {
+    while (bytes > 0 && count < most && (at = bytes16_search(at, (size_t)(end - at), word, bytes)) != NULL) {
         count++;
         at += bytes;
     }
@@ -71,11 +72,11 @@ static int find_represented(const yb_regions *regions, const char *text, size_t 
     static const char *const BEFORE = "代表", *const BEHIND[] = { "人民政府", "政府", "街道办事处", "管委会",
                                                                   "党工委" };
     const char *at = text, *end = text + length;
-    while ((at = search_word(at, (size_t)(end - at), BEFORE, strlen(BEFORE))) != NULL) {
+    while ((at = bytes16_search(at, (size_t)(end - at), BEFORE, strlen(BEFORE))) != NULL) {
         at += strlen(BEFORE);
         size_t window = (size_t)(end - at) < 75 ? (size_t)(end - at) : 75;
         for (size_t i = 0; i < sizeof BEHIND / sizeof *BEHIND; i++) {
-            const char *stop = memmem(at, window, BEHIND[i], strlen(BEHIND[i]));
+            const char *stop = bytes16_search(at, window, BEHIND[i], strlen(BEHIND[i]));
             size_t bytes = stop != NULL ? (size_t)(stop - at) : 0;
             if (bytes < 6 || memchr(at, '\n', bytes) != NULL || (i != 2 && !is_ending(text, (size_t)(stop - text)))) {
                 continue;
@@ -124,7 +125,7 @@ int place_name_said(const yb_regions *regions, const char *text, size_t length, 
         const char *newline = memchr(text + at, '\n', length - at);
         size_t end = newline != NULL ? (size_t)(newline - text) : length;
         /* Titles and the line of the meeting; a sentence may name any place. */
-        if (end - at <= LINE_BYTES && memmem(text + at, end - at, "。", 3) == NULL) {
+        if (end - at <= LINE_BYTES && bytes16_search(text + at, end - at, "。", 3) == NULL) {
             find_in_line(regions, text, at, end, name, &depth);
         }
         at = end + 1;
@@ -178,7 +179,7 @@ int place_name_counted(const yb_regions *regions, const char *text, size_t lengt
     if (ending == NULL) {
         return 0;
     }
-    while ((at = search_word(at, (size_t)(end - at), ending, strlen(ending))) != NULL) {
+    while ((at = bytes16_search(at, (size_t)(end - at), ending, strlen(ending))) != NULL) {
         at += strlen(ending);
         size_t bytes = place_name_ending(regions, text, (size_t)(at - text));
         if (bytes > 0 && bytes < PLACE_BYTES) {

@@ -1,12 +1,12 @@
 /* A report from its text: outline, sentences, place. */
 #include <string.h>
 
+#include "bytes16.h"
 #include "extract/extract.h"
 #include "extract/figures.h"
 #include "extract/outline.h"
 #include "extract/place.h"
 #include "extract/report.h"
-#include "extract/search.h"
 #include "extract/traditional.h"
 
 /* Whether the sentence says 预期目标: the text is searched once, from place to place. */
@@ -14,7 +14,7 @@ static int names_aims(extract_reading *reading, size_t at, size_t end)
 {
     static const char *const AIMS = "预期目标";
     if (reading->next_aims < at || at == 0) {
-        const char *found = search_word(reading->text + at, reading->length - at, AIMS, strlen(AIMS));
+        const char *found = bytes16_search(reading->text + at, reading->length - at, AIMS, strlen(AIMS));
         reading->next_aims = found != NULL ? (size_t)(found - reading->text) : SIZE_MAX;
     }
     return reading->next_aims < end;

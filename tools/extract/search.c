@@ -1,26 +1,9 @@
-/* See search.h. Two bytes of a word tell it from nearly all else: its last one, and the last
- * of its first character, in a word of one character the one before. */
+/* See search.h. */
 #include "extract/search.h"
 
 #include <string.h>
 
 #include "bytes16.h"
-
-const char *search_word(const char *text, size_t length, const char *word, size_t bytes)
-{
-    size_t at = 0, inner = bytes > 3 ? 2 : 1, last = bytes - 1;
-    for (; bytes >= 3 && length - at >= bytes + 15; at += 16) {
-        uint32_t found = bytes16_mask(bytes16_equal(bytes16_load(text + at + inner), (unsigned char)word[inner]) &
-                                      bytes16_equal(bytes16_load(text + at + last), (unsigned char)word[last]));
-        for (; found != 0; found &= found - 1) {
-            const char *here = text + at + bytes16_first(found);
-            if (memcmp(here, word, bytes) == 0) {
-                return here;
-            }
-        }
-    }
-    return memmem(text + at, length - at, word, bytes);
-}
 
 static bytes16 ends_like(bytes16 second, bytes16 third, const char *character)
 {
