@@ -71,6 +71,44 @@ enum { SELECT_TURNS = 96 };
 DEFINE_SELECT(select_narrow, int64_t)
 DEFINE_SELECT(select_wide, yb_int128)
 
+/* Values by their distance from the least, in as many buckets of one width: most are not looked at again. */
+enum { BUCKETS = 256, BUCKETED_LEAST = 32, BUCKETED_MOST = 4096, FEW = 128 };
+
+/* The same as select_narrow_neighbours, without moving values; 0 if the bucket that matters holds too many. */
+static int find_in_bucket(const int64_t *values, size_t count, size_t below, yb_int128 pair[2])
+{
+    uint16_t counts[BUCKETS] = { 0 };
+    int64_t few[FEW + 1], least = values[0], greatest = values[0], behind = INT64_MAX;
+    size_t bucket = 0, before = 0, used = 0;
+    for (size_t i = 1; i < count; i++) {
+        least = values[i] < least ? values[i] : least;
+        greatest = values[i] > greatest ? values[i] : greatest;
+    }
+    uint64_t range = (uint64_t)greatest - (uint64_t)least;
+    unsigned shift = range < BUCKETS ? 0 : 56 - (unsigned)__builtin_clzll(range);
+    for (size_t i = 0; i < count; i++) {
+        counts[((uint64_t)values[i] - (uint64_t)least) >> shift]++;
+    }
+    while (before + counts[bucket] <= below) {
+        before += counts[bucket++];
+    }
+    if (counts[bucket] > FEW) {
+        return 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint64_t here = ((uint64_t)values[i] - (uint64_t)least) >> shift;
+        int64_t other = here > bucket ? values[i] : INT64_MAX;
+        behind = other < behind ? other : behind;
+        few[used] = values[i];
+        used += here == bucket;
+    }
+    select_narrow_neighbours(few, used, below - before, pair);
+    if (below + 1 == before + used && below + 1 < count) {
+        pair[1] = behind;
+    }
+    return 1;
+}
+
 static yb_status reserve(yb_scratch *scratch, size_t count, size_t size, yb_error *error)
 {
     size_t bytes = 0;
@@ -152,8 +190,12 @@ static yb_status find_neighbours(const yb_cell *cell, size_t below, yb_int128 pa
         scratch->node = cell->node;
         scratch->year = cell->year;
     }
-    first == last ? select_narrow_neighbours(scratch->values, count, below, pair)
-                  : select_wide_neighbours(scratch->values, count, below, pair);
+    int bucketed = first == last && count >= BUCKETED_LEAST && count <= BUCKETED_MOST;
+    if (first != last) {
+        select_wide_neighbours(scratch->values, count, below, pair);
+    } else if (!bucketed || !find_in_bucket(scratch->values, count, below, pair)) {
+        select_narrow_neighbours(scratch->values, count, below, pair);
+    }
     if (*scale > cell->scale) { /* finer blocks have no value here: zeros only, which would make results overflow */
         pair[0] /= yb_power_of_ten[*scale - cell->scale];
         pair[1] /= yb_power_of_ten[*scale - cell->scale];
