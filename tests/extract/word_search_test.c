@@ -102,10 +102,17 @@ Test(word_search, units_asked_again_convert_as_they_did_at_first)
         cr_assert(fast.mantissa == slow.mantissa && fast.scale == slow.scale, "%s to %s", from, to);
     }
     for (size_t i = 0; i < 2 * units; i++) {
-        char fast[64] = "", slow[64] = "";
+        const char *unit = UNITS[i % units], *base = "";
+        char slow[64] = "";
         int factor;
-        yb_status expected = yb_unit_normalize(UNITS[i % units], slow, &factor, NULL);
-        cr_assert_eq(unit_cache_normalize(UNITS[i % units], fast), expected);
-        cr_assert(expected != YB_OK || strcmp(fast, slow) == 0);
+        yb_status expected = yb_unit_normalize(unit, slow, &factor, NULL);
+        for (size_t k = 0; k < values; k++) {
+            yb_decimal fast_value = { 9, 9 }, slow_value = { 9, 9 };
+            yb_status converts =
+                expected == YB_OK ? yb_unit_convert(VALUES[k], unit, slow, &slow_value, NULL) : expected;
+            cr_assert_eq(unit_cache_canonical(VALUES[k], unit, &base, &fast_value), converts, "%s", unit);
+            cr_assert(expected != YB_OK || strcmp(base, slow) == 0);
+            cr_assert(fast_value.mantissa == slow_value.mantissa && fast_value.scale == slow_value.scale, "%s", unit);
+        }
     }
 }

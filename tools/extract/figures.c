@@ -255,13 +255,17 @@ static int convert(extract_figure *figure, const char *unit)
 /* In the unit without its scale words. */
 static void set_canonical(extract_figure *figure, extract_memory *memory)
 {
-    char base[64];
+    const char *base;
+    yb_decimal converted;
     if (figure->measure == YB_RANK) {
         figure->canonical_unit = "";
         figure->canonical = figure->value;
         figure->has_canonical = 1; /* 第4位 is no count of persons */
-    } else if (unit_cache_normalize(figure->unit, base) == YB_OK) {
-        convert(figure, strcmp(base, figure->unit) == 0 ? figure->unit : extract_copy(memory, base, strlen(base)));
+    } else if (unit_cache_canonical(figure->value, figure->unit, &base, &converted) == YB_OK) {
+        figure->canonical_unit =
+            strcmp(base, figure->unit) == 0 ? figure->unit : extract_copy(memory, base, strlen(base));
+        figure->canonical = converted;
+        figure->has_canonical = figure->canonical_unit != NULL;
     }
 }
 

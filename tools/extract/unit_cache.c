@@ -20,6 +20,8 @@ typedef struct conversion {
 typedef struct normal {
     char unit[UNIT_BYTES], base[64];
     yb_status status;
+    int plain; /* one unit converts to a factor of the base */
+    yb_decimal factor;
 } normal;
 
 static _Thread_local conversion conversions[SLOTS];
@@ -79,19 +81,32 @@ yb_status unit_cache_convert(yb_decimal value, const char *from, const char *to,
     return yb_unit_convert(value, from, to, converted, NULL);
 }
 
-yb_status unit_cache_normalize(const char *unit, char base[64])
+static void find_normal(const char *unit, normal *found)
 {
-    int factor;
+    int ignored;
+    found->status = yb_unit_normalize(unit, found->base, &ignored, NULL);
+    found->plain = found->status == YB_OK &&
+                   yb_unit_convert((yb_decimal) { 1, 0 }, unit, found->base, &found->factor, NULL) == YB_OK;
+}
+
+yb_status unit_cache_canonical(yb_decimal value, const char *unit, const char **base, yb_decimal *converted)
+{
+    static _Thread_local normal other;
+    normal *known = &other;
     if (!fits(unit)) {
-        return yb_unit_normalize(unit, base, &factor, NULL);
+        find_normal(unit, known);
+    } else {
+        known = &normals[hash(unit, 2166136261u) % SLOTS];
+        if (strcmp(known->unit, unit) != 0) {
+            find_normal(unit, known);
+            memcpy(known->unit, unit, strlen(unit) + 1);
+        }
     }
-    normal *known = &normals[hash(unit, 2166136261u) % SLOTS];
-    if (strcmp(known->unit, unit) != 0) {
-        known->status = yb_unit_normalize(unit, known->base, &factor, NULL);
-        memcpy(known->unit, unit, strlen(unit) + 1);
+    if (known->status != YB_OK) {
+        return known->status;
     }
-    if (known->status == YB_OK) {
-        memcpy(base, known->base, sizeof known->base);
-    }
-    return known->status;
+    *base = known->base;
+    return known->plain && multiply(value, known->factor, converted)
+               ? YB_OK
+               : yb_unit_convert(value, unit, known->base, converted, NULL);
 }

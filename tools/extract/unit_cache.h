@@ -9,7 +9,7 @@
 /* As yb_unit_convert, without a message. */
 yb_status unit_cache_convert(yb_decimal value, const char *from, const char *to, yb_decimal *converted);
 
-/* As yb_unit_normalize, without factor and message. */
-yb_status unit_cache_normalize(const char *unit, char base[64]);
+/* The unit that yb_unit_normalize tells, until this thread asks again, and the value in it. */
+yb_status unit_cache_canonical(yb_decimal value, const char *unit, const char **base, yb_decimal *converted);
 
 #endif
