@@ -104,9 +104,12 @@ void yb_lanes_to_slots(const yb_tile_slots *slots, uint32_t count, yb_tile_lanes
     uint64_t cover[YB_PRESENCE_WORDS] = { 0 };
     const uint32_t run_count = cut->run_count;
     memcpy(runs, cut->runs, run_count * sizeof(*runs));
+    uint32_t lane = 0, last = 0; /* how many upper slots lie before that lane */
     cut->run_count = 0;
-    for (uint32_t i = 0; i < run_count; i++) {
-        uint32_t first = yb_tile_upper_before(slots, runs[i].first), last = yb_tile_upper_before(slots, runs[i].last);
+    for (uint32_t i = 0; i < run_count; i++) { /* most begin where the one before ends */
+        uint32_t first = runs[i].first == lane ? last : yb_tile_upper_before(slots, runs[i].first);
+        lane = runs[i].last;
+        last = yb_tile_upper_before(slots, lane);
         add_run(cut, first, last, runs[i].node);
         add_run(cut, slots->upper + runs[i].first - first, slots->upper + runs[i].last - last, runs[i].node);
     }
