@@ -17,8 +17,7 @@ typedef struct strip_state {
 
 static inline void strip_clear(strip_state *state)
 {
-    EACH_VECTOR(v)
-    {
+    EACH_VECTOR (v) {
         state->count[v] = state->recent[v] = state->sum[v].low = state->sum[v].high = splat(0);
         state->least[v] = splat(INT32_MAX);
         state->greatest[v] = splat(INT32_MIN);
@@ -28,8 +27,7 @@ static inline void strip_clear(strip_state *state)
 
 static inline void strip_flush(strip_state *state)
 {
-    EACH_VECTOR(v)
-    {
+    EACH_VECTOR (v) {
         state->sum[v] = narrow_sum_with(state->sum[v], state->recent[v]);
         state->recent[v] = splat(0);
     }
@@ -42,8 +40,7 @@ static inline void strip_unpack(const yb_strips *strips, const yb_strip_rows *ro
     const uint8_t *word = strips->packed + (size_t)2 * (rows->bits[row] & ~UINT32_C(31));
     const distance shift = distance_at(&rows->bits[row]);
     const bits32 mask = (bits32)splat((int32_t)rows->masks[row]), always = (bits32)splat((int32_t)rows->always[row]);
-    EACH_VECTOR(v)
-    {
+    EACH_VECTOR (v) {
         const uint8_t *at = word + sizeof(lanes32) * v;
         residuals[v] = (shift_down(load_bits(at), load_bits(at + 64), shift) & mask) | always;
     }
@@ -62,8 +59,7 @@ static inline void strip_advance(yb_strip_rows *rows, unsigned count)
 /* What a patch changes. */
 static inline void strip_patch(const yb_strip_patch *patch, bits32 residuals[VECTORS], chosen here[VECTORS])
 {
-    EACH_VECTOR(v)
-    {
+    EACH_VECTOR (v) {
         chosen patched = chosen_by(UINT32_C(1) << patch->lane >> v * LANES);
         residuals[v] = (bits32)either(patched, splat((int32_t)patch->residual), (lanes32)residuals[v]);
         here[v] = chosen_either(here[v], patched);
@@ -73,8 +69,7 @@ static inline void strip_patch(const yb_strip_patch *patch, bits32 residuals[VEC
 /* Adds the present values. */
 static inline void strip_add(strip_state *state, const chosen present[VECTORS], int squares)
 {
-    EACH_VECTOR(v)
-    {
+    EACH_VECTOR (v) {
         const lanes32 value = state->value[v];
         const chosen here = present[v];
         state->count[v] = sum_where(here, state->count[v], splat(1));
@@ -88,46 +83,57 @@ static inline void strip_add(strip_state *state, const chosen present[VECTORS], 
     }
 }
 
-/* Rows [from, to) of a strip. What few of them need, patches, beginning anew and sums that could overflow, comes at
- * places known in advance, so that the others have one branch for all of it. */
+/* Where in a strip something has to be done that few rows need. */
+typedef struct strip_events {
+    const yb_strip_patch *patch, *end;
+    unsigned flush; /* before this row, sums of recent ones are taken away, lest they overflow */
+    unsigned next;  /* the first row that has a patch, begins anew or wants that */
+} strip_events;
+
+/* Row `row` < `to` has come to such a place. */
+static inline void strip_meet(const yb_strips *strips, strip_events *events, unsigned row, unsigned to,
+                              bits32 residuals[VECTORS], chosen here[VECTORS], strip_state *state)
+{
+    const uint16_t *anew = strips->rows->anew;
+    for (; events->patch < events->end && events->patch->row == row; events->patch++) {
+        strip_patch(events->patch, residuals, here);
+    }
+    EACH_VECTOR (v) {
+        state->value[v] = anew[row] == row ? either(here[v], splat(0), state->value[v]) : state->value[v];
+    }
+    if (events->flush == row) {
+        strip_flush(state);
+        events->flush += strips->safe_rows;
+    }
+    events->next = row + 1 < to && anew[row + 1] < events->flush ? anew[row + 1] : events->flush;
+    if (events->patch < events->end && events->patch->row < events->next) {
+        events->next = events->patch->row;
+    }
+}
+
+/* Rows [from, to) of a strip; returns the first patch behind them. */
 static inline const yb_strip_patch *strip_sweep(yb_strips *strips, unsigned group, unsigned from, unsigned to,
                                                 const yb_strip_patch *patch, strip_state *state, strip_task task,
                                                 int squares)
 {
-    const yb_strip_patch *end = strips->patches + strips->patch_starts[group + 1];
     const uint8_t *ahead = strips->ahead;
-    yb_strip_rows *rows = strips->rows;
     const unsigned step = strips->ahead_step;
+    const unsigned flush = task == STRIP_TOTAL ? from + strips->safe_rows : to;
+    strip_events events = { patch, strips->patches + strips->patch_starts[group + 1], flush, from };
     chosen here[VECTORS] = { 0 };
     uint32_t present = 0;
-    unsigned flush = task == STRIP_TOTAL ? from + strips->safe_rows : to, event = from;
     for (unsigned r = from; r < to; r++, ahead += step) {
         bits32 residuals[VECTORS];
         __builtin_prefetch(ahead, 0, 2);
-        strip_unpack(strips, rows, r, residuals);
-        EACH_VECTOR(v)
-        {
+        strip_unpack(strips, strips->rows, r, residuals);
+        EACH_VECTOR (v) {
             here[v] = chosen_not_zero(residuals[v]);
         }
-        if (r == event) {
-            for (; patch < end && patch->row == r; patch++) {
-                strip_patch(patch, residuals, here);
-            }
-            EACH_VECTOR(v)
-            {
-                state->value[v] = rows->anew[r] == r ? either(here[v], splat(0), state->value[v]) : state->value[v];
-            }
-            if (flush == r) {
-                strip_flush(state);
-                flush += strips->safe_rows;
-            }
-            event = r + 1 < to ? rows->anew[r + 1] : to;
-            event = patch < end && patch->row < event ? patch->row : event;
-            event = flush < event ? flush : event;
+        if (r == events.next) {
+            strip_meet(strips, &events, r, to, residuals, here, state);
         }
-        EACH_VECTOR(v)
-        {
-            lanes32 fresh = (lanes32)(residuals[v] + (bits32)splat((int32_t)rows->references[r]));
+        EACH_VECTOR (v) {
+            lanes32 fresh = (lanes32)(residuals[v] + (bits32)splat((int32_t)strips->rows->references[r]));
             state->value[v] = sum_where(here[v], state->value[v], fresh);
         }
         if (task == STRIP_TOTAL) {
@@ -135,26 +141,23 @@ static inline const yb_strip_patch *strip_sweep(yb_strips *strips, unsigned grou
         }
     }
     strips->ahead = ahead;
-    EACH_VECTOR(v)
-    {
+    EACH_VECTOR (v) {
         present |= (bits_of_chosen(here[v]) & ((1u << LANES) - 1)) << v * LANES;
     }
     yb_store_u16((uint8_t *)strips->presence + (size_t)2 * group, (uint16_t)present);
-    return patch;
+    return events.patch;
 }
 
 static inline void strip_load(const yb_strips *strips, unsigned group, strip_state *state)
 {
-    EACH_VECTOR(v)
-    {
+    EACH_VECTOR (v) {
         state->value[v] = load_lanes(strips->values + (size_t)group * GROUP + (size_t)v * LANES);
     }
 }
 
 static inline void strip_store(const yb_strips *strips, unsigned group, const strip_state *state)
 {
-    EACH_VECTOR(v)
-    {
+    EACH_VECTOR (v) {
         store_lanes(strips->values + (size_t)group * GROUP + (size_t)v * LANES, state->value[v]);
     }
 }
@@ -186,8 +189,7 @@ static inline void strip_add_up(yb_strips *strips, unsigned group, strip_state *
 /* What a strip adds up to, to its lanes in the totals. */
 static inline void strip_keep(const strip_state *state, unsigned group, int squares, yb_lane_totals *totals)
 {
-    EACH_VECTOR(v)
-    {
+    EACH_VECTOR (v) {
         const size_t lane = (size_t)group * GROUP + (size_t)v * LANES;
         store_lanes((int32_t *)totals->counts + lane, state->count[v]);
         store_lanes(totals->low + lane, state->sum[v].low);

@@ -85,8 +85,8 @@ static void hide_patched(const yb_patch_list *patches, uint64_t *presence)
 }
 
 /* Gives patched slots their values, and adds those to the figures. */
-static void apply_patches(yb_tile_cursor *cursor, const yb_row_header *row, const yb_patch_list *patches, int difference,
-                          yb_lane_figures *figures)
+static void apply_patches(yb_tile_cursor *cursor, const yb_row_header *row, const yb_patch_list *patches,
+                          int difference, yb_lane_figures *figures)
 {
     const unsigned upper = cursor->slots.upper;
     const uint32_t references[2] = { (uint32_t)row->reference, (uint32_t)row->upper_reference };
