@@ -155,13 +155,14 @@ static yb_status find_rows(yb_tile_scan *scan, yb_error *error)
 
 static yb_status scan_rows(yb_tile_scan *scan, yb_error *error)
 {
+    int done;
+    uint64_t values;
     yb_tile_scan_begin(scan);
-    const int done = yb_tile_scan_at_once(scan);
+    YB_TRY(yb_tile_scan_at_once(scan, &done, error));
     for (uint32_t i = 0; !done && i < scan->worker->cursor.rows; i++) {
         YB_TRY(scan_row(scan, i, error));
     }
-    yb_tile_scan_end(scan);
-    return YB_OK;
+    return scan->total_rows > 0 ? yb_tile_scan_take(scan, &values, error) : YB_OK;
 }
 
 static yb_status scan_tile(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task,

@@ -27,17 +27,6 @@ static void add_totals(yb_lane_totals *totals, const yb_lane_row *row)
     row->kernels->narrow.total_counts(totals, row->presence, row->first_group, row->last_group);
 }
 
-static void take_totals(void *cells, const yb_lane_totals *totals, const yb_lane_row *row)
-{
-    for (uint32_t i = 0; i < row->run_count; i++) {
-        uint64_t count = 0;
-        for (uint32_t lane = row->runs[i].first; lane < row->runs[i].last; lane++) {
-            count += totals->counts[lane];
-        }
-        ((uint64_t *)cells)[row->runs[i].node * row->years + row->year] += count;
-    }
-}
-
 static yb_status add_value(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error)
 {
     ((uint64_t *)cells)[cell]++;
@@ -58,5 +47,5 @@ static void merge(void *into, const void *from, size_t count)
 }
 
 const yb_state_ops yb_state_count = {
-    sizeof(uint64_t), 0, 0, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, take_totals
+    sizeof(uint64_t), 0, 0, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, NULL
 };

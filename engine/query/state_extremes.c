@@ -62,20 +62,6 @@ static void add_totals(yb_lane_totals *totals, const yb_lane_row *row)
     row->kernels->narrow.total_extremes(totals, row->narrow, row->presence, row->first_group, row->last_group);
 }
 
-static void take_totals(void *cells, const yb_lane_totals *totals, const yb_lane_row *row)
-{
-    for (uint32_t i = 0; i < row->run_count; i++) {
-        int32_t least = INT32_MAX, greatest = INT32_MIN;
-        for (uint32_t lane = row->runs[i].first; lane < row->runs[i].last; lane++) {
-            least = totals->least[lane] < least ? totals->least[lane] : least;
-            greatest = totals->greatest[lane] > greatest ? totals->greatest[lane] : greatest;
-        }
-        if (least <= greatest) {
-            widen((yb_extremes *)cells + row->runs[i].node * row->years + row->year, least, greatest);
-        }
-    }
-}
-
 static yb_status add_value(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error)
 {
     widen((yb_extremes *)cells + cell, value, value);
@@ -97,5 +83,5 @@ static void merge(void *into, const void *from, size_t count)
 }
 
 const yb_state_ops yb_state_extremes = {
-    sizeof(yb_extremes), 1, 0, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, take_totals
+    sizeof(yb_extremes), 1, 0, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, NULL
 };

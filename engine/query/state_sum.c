@@ -48,19 +48,6 @@ static void add_totals(yb_lane_totals *totals, const yb_lane_row *row)
     row->kernels->narrow.total_sums(totals, row->narrow, row->presence, row->first_group, row->last_group);
 }
 
-/* 1024 lanes of 256 rows of 32 bits: far below 64. */
-static void take_totals(void *cells, const yb_lane_totals *totals, const yb_lane_row *row)
-{
-    for (uint32_t i = 0; i < row->run_count; i++) {
-        int64_t low = 0, high = 0;
-        for (uint32_t lane = row->runs[i].first; lane < row->runs[i].last; lane++) {
-            low += totals->low[lane];
-            high += totals->high[lane];
-        }
-        ((yb_int128 *)cells)[row->runs[i].node * row->years + row->year] += high * 65536 + low;
-    }
-}
-
 static yb_status add_value(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error)
 {
     ((yb_int128 *)cells)[cell] += value;
@@ -81,5 +68,5 @@ static void merge(void *into, const void *from, size_t count)
 }
 
 const yb_state_ops yb_state_sum = {
-    sizeof(yb_int128), 1, 0, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, take_totals
+    sizeof(yb_int128), 1, 0, 1, init, add_row, add_value, add_statistics, merge, clear_totals, add_totals, NULL
 };

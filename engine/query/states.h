@@ -56,8 +56,8 @@ typedef struct yb_state_ops {
     yb_status (*add_value)(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error);
     void (*add_statistics)(void *cells, size_t cell, const yb_statistics *statistics); /* NULL: needs each value */
     void (*merge)(void *into, const void *from, size_t count);
-    /* Where the rows of a narrow tile share their cells: row by row into totals of
-     * each lane, then those of each run into its cell. NULL: row by row into cells. */
+    /* Where the rows of a narrow tile share their cells: row by row into totals of each lane, then those of each run
+     * into its cell; NULL: add_row takes them, as figures. Without add_totals: row by row into cells. */
     void (*clear_totals)(yb_lane_totals *totals);
     void (*add_totals)(yb_lane_totals *totals, const yb_lane_row *row);
     void (*take_totals)(void *cells, const yb_lane_totals *totals, const yb_lane_row *row);

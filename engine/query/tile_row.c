@@ -129,10 +129,16 @@ static yb_lane_row row_of(const yb_tile_scan *scan, int year, const uint64_t *pr
                            .arena = &worker->arena };
 }
 
+/* Counts always are: they tell whether the others are of anything. */
+static int is_totalled(const yb_tile_scan *scan, int kind)
+{
+    return kind == YB_STATE_COUNT || scan->plane->cells[kind] != NULL;
+}
+
 static void clear_totals(yb_tile_scan *scan)
 {
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
-        if (scan->plane->cells[kind] != NULL) {
+        if (is_totalled(scan, kind)) {
             yb_state_ops_of((yb_state_kind)kind)->clear_totals(&scan->worker->space->totals);
         }
     }
@@ -185,7 +191,7 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
     }
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
         const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
-        if (scan->plane->cells[kind] != NULL && scan->totals) {
+        if (scan->totals && is_totalled(scan, kind)) {
             for (int part = 0; part < 2; part++) {
                 row.first_group = cursor->first_group[part];
                 row.last_group = cursor->last_group[part];
@@ -198,16 +204,40 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
     return YB_OK;
 }
 
-void yb_tile_scan_end(yb_tile_scan *scan)
+/* What the lanes of each run add up to; returns how many values. */
+static uint64_t sum_runs(const yb_tile_lanes *lanes, const yb_lane_totals *totals, yb_lane_figures *figures)
 {
-    if (scan->total_rows == 0) {
-        return;
+    uint64_t values = 0;
+    for (uint32_t i = 0; i < lanes->run_count; i++) {
+        int64_t low = 0, high = 0;
+        yb_lane_figures found = { 0, 0, INT32_MAX, INT32_MIN };
+        for (uint32_t lane = lanes->runs[i].first; lane < lanes->runs[i].last; lane++) {
+            found.count += totals->counts[lane];
+            low += totals->low[lane];
+            high += totals->high[lane];
+            found.least = totals->least[lane] < found.least ? totals->least[lane] : found.least;
+            found.greatest = totals->greatest[lane] > found.greatest ? totals->greatest[lane] : found.greatest;
+        }
+        found.sum = high * 65536 + low; /* of 1024 lanes of 256 rows of 32 bits: far below 64 */
+        figures[i] = found;
+        values += found.count;
     }
+    return values;
+}
+
+yb_status yb_tile_scan_take(yb_tile_scan *scan, uint64_t *values, yb_error *error)
+{
+    yb_lane_space *space = scan->worker->space;
     yb_lane_row row = row_of(scan, scan->info->first_year, NULL);
+    *values = sum_runs(&scan->worker->lanes, &space->totals, space->figures);
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
-        if (scan->plane->cells[kind] != NULL) {
-            yb_state_ops_of((yb_state_kind)kind)
-                ->take_totals(scan->plane->cells[kind], &scan->worker->space->totals, &row);
+        const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
+        void *cells = scan->plane->cells[kind];
+        if (cells != NULL && ops->take_totals != NULL) {
+            ops->take_totals(cells, &space->totals, &row);
+        } else if (cells != NULL) {
+            YB_TRY(ops->add_row(cells, &row, error));
         }
     }
+    return YB_OK;
 }

@@ -25,11 +25,11 @@ void yb_tile_scan_begin(yb_tile_scan *scan);
 void yb_tile_scan_filter(const yb_tile_scan *scan, uint64_t *presence);
 /* Adds the present lanes of a row, which is decoded if values are needed. */
 yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presence, yb_error *error);
-/* Takes the totals into the cells. */
-void yb_tile_scan_end(yb_tile_scan *scan);
+/* Takes the totals into the cells; says how many values they are of. */
+yb_status yb_tile_scan_take(yb_tile_scan *scan, uint64_t *values, yb_error *error);
 
-/* Fills the totals from all rows together; 0: that cannot be done, and rows are to be added one by one. */
-int yb_tile_scan_at_once(yb_tile_scan *scan);
+/* All rows together; *done is 0 if that is impossible, and rows are to be added one by one. */
+yb_status yb_tile_scan_at_once(yb_tile_scan *scan, int *done, yb_error *error);
 
 /* Decodes a row in the form that the tile has. */
 static inline yb_status yb_tile_scan_decode(yb_tile_scan *scan, uint32_t row, yb_error *error)

@@ -61,34 +61,22 @@ static int suits(const yb_tile_scan *scan)
            !(lanes->groups == 1 && gather->takes_statistics) && runs_are_members(lanes);
 }
 
-static uint64_t count_values(const yb_tile_lanes *lanes, const yb_lane_totals *totals)
-{
-    uint64_t values = 0;
-    for (uint32_t i = 0; i < lanes->run_count; i++) {
-        for (uint32_t lane = lanes->runs[i].first; lane < lanes->runs[i].last; lane++) {
-            values += totals->counts[lane];
-        }
-    }
-    return values;
-}
-
-int yb_tile_scan_at_once(yb_tile_scan *scan)
+yb_status yb_tile_scan_at_once(yb_tile_scan *scan, int *done, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
-    const yb_kernels *kernels = scan->gather->plan->kernels;
-    yb_lane_totals *totals = &worker->space->totals;
     year_window window = { 0, 0, 0, 0 };
-    if (!suits(scan) || !find_window(scan, &window) || !years_are_known(scan, &window) ||
-        !yb_tile_total(&worker->cursor, kernels, window.first, window.last,
-                       scan->plane->cells[YB_STATE_SQUARES] != NULL, totals)) {
-        return 0;
+    uint64_t values;
+    *done = suits(scan) && find_window(scan, &window) && years_are_known(scan, &window) &&
+            yb_tile_total(&worker->cursor, scan->gather->plan->kernels, window.first, window.last,
+                          scan->plane->cells[YB_STATE_SQUARES] != NULL, &worker->space->totals);
+    if (!*done) {
+        return YB_OK;
     }
-    const uint64_t values = count_values(&worker->lanes, totals);
     scan->decoded = 1;
-    scan->total_rows = window.last - window.first + 1;
+    YB_TRY(yb_tile_scan_take(scan, &values, error));
     worker->values += values;
     if (values > 0) {
         yb_gather_saw(worker, scan->slot, window.first_year, window.last_year);
     }
-    return 1;
+    return YB_OK;
 }
