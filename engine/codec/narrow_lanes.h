@@ -210,17 +210,6 @@ static inline lanes32 greatest_where(chosen which, lanes32 a, lanes32 b)
 #endif
 }
 
-/* Which of them are within low..high. */
-static inline chosen within(chosen which, lanes32 value, lanes32 low, lanes32 high)
-{
-#if LANES == 16
-    __mmask16 least = _mm512_mask_cmpge_epi32_mask(which, (__m512i)value, (__m512i)low);
-    return _mm512_mask_cmple_epi32_mask(least, (__m512i)value, (__m512i)high);
-#else
-    return which & (lanes32)(value >= low) & (lanes32)(value <= high);
-#endif
-}
-
 /* The squares of every other lane, of lane 0 or lane 1 and on. */
 static inline bits64 squares_of(lanes32 lanes, int odd)
 {

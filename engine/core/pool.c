@@ -8,8 +8,8 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "core/clock.h"
 #include "core/memory.h"
 
 enum { THREADS_MAX = 1024, CACHE_LINE = 64, LOOKS_PER_CLOCK = 32, LOOKING_NANOSECONDS = 100000 };
@@ -86,13 +86,6 @@ static void run_items(yb_pool *pool, uint32_t worker)
     running = outer;
 }
 
-static uint64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
-}
-
 static void pause_a_little(void)
 {
 #if defined(__x86_64__)
@@ -105,11 +98,11 @@ static void pause_a_little(void)
 /* Waits without sleeping, but not for long, until the number is equal to `value`, or is not. */
 static void look(const yb_pool *pool, const uint64_t *number, uint64_t value, int equal)
 {
-    uint64_t start = pool->looks ? now() : 0;
+    uint64_t start = pool->looks ? yb_clock_now() : 0;
     for (unsigned looks = 0; pool->looks && (__atomic_load_n(number, __ATOMIC_RELAXED) == value) != equal; looks++) {
         if (looks % LOOKS_PER_CLOCK != LOOKS_PER_CLOCK - 1) {
             pause_a_little();
-        } else if (now() - start > LOOKING_NANOSECONDS) {
+        } else if (yb_clock_now() - start > LOOKING_NANOSECONDS) {
             return;
         } else {
             sched_yield(); /* to whom it waits for, if that is on this CPU */

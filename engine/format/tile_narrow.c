@@ -1,9 +1,7 @@
 /* Decoding narrow tiles for aggregation: 32-bit lanes, and only those wanted. */
 #include <string.h>
 
-#include "codec/frame.h"
 #include "codec/kernels.h"
-#include "format/presence.h"
 #include "format/reader.h"
 #include "format/tile_patches.h"
 

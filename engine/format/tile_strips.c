@@ -6,6 +6,8 @@
 #include "format/reader.h"
 #include "format/tile_patches.h"
 
+_Static_assert(YB_STRIP_ROWS >= YB_TILE_ROWS_MAX, "a tile's rows fit");
+
 #define GROUPS  (YB_TILE_LANES / YB_NARROW_GROUP)
 #define PATCHES 1024 /* of a tile with more, rows are decoded one by one */
 

@@ -1,21 +1,14 @@
 /* yb_rollup: the pipeline from query to result. */
 #include <stddef.h>
 #include <string.h>
-#include <time.h>
 
+#include "core/clock.h"
 #include "query/diagnose.h"
 #include "query/emit.h"
 #include "query/kin_figures.h"
 #include "query/level_choice.h"
 #include "query/pair.h"
 #include "query/rules.h"
-
-static uint64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
-}
 
 /* Whether anything that the result shows was met. */
 static int has_figures(const yb_plan *plan, const yb_cube *cube)
@@ -127,7 +120,7 @@ static yb_status take_query(const yb_query *query, yb_query *taken, yb_error *er
 
 yb_status yb_rollup(const yb_snapshot *snapshot, const yb_query *query, yb_result **result, yb_error *error)
 {
-    uint64_t start = now();
+    uint64_t start = yb_clock_now();
     yb_result *made;
     yb_query taken;
     YB_TRY(take_query(query, &taken, error));
@@ -141,7 +134,7 @@ yb_status yb_rollup(const yb_snapshot *snapshot, const yb_query *query, yb_resul
         return status;
     }
     made->explain.memory_peak = yb_meter_peak(&made->meter);
-    made->explain.nanoseconds = now() - start;
+    made->explain.nanoseconds = yb_clock_now() - start;
     *result = made;
     return YB_OK;
 }

@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "codec/numbers.h"
-#include "core/file.h"
-#include "core/memory.h"
 #include "format/forge.h"
 #include "format/layout.h"
 #include "format/memory_file.h"
@@ -29,23 +27,6 @@ static sample repeating_rows(uint32_t regions)
         }
     }
     return rows;
-}
-
-static uint8_t *make_bytes(const sample *rows, size_t *bytes)
-{
-    char directory[SCRATCH_PATH];
-    yb_env env;
-    void *data = NULL;
-    yb_env_init(&env, NULL);
-    scratch_make(directory);
-    const char *file = scratch_path(directory, "cold");
-    cr_assert_eq(sample_write(&env, file, rows, 0, NULL), YB_OK);
-    cr_assert_eq(yb_file_read_all(&env, file, 1 << 24, &data, bytes, NULL), YB_OK);
-    scratch_remove(directory);
-    uint8_t *copy = malloc(*bytes);
-    memcpy(copy, data, *bytes);
-    yb_free(&env, data);
-    return copy;
 }
 
 static yb_footer_layout footer_of(const uint8_t *data, size_t bytes)
@@ -97,12 +78,12 @@ Test(cold, blocks_that_repeat_take_fewer_bytes_and_come_back)
 {
     size_t bytes, plain_bytes;
     sample rows = repeating_rows(3000);
-    uint8_t *data = make_bytes(&rows, &bytes);
+    uint8_t *data = sample_bytes(&rows, &bytes);
     cr_assert_gt(count_cold(data, bytes, YB_BLOCK_TILE), 0);
     cr_assert_gt(count_cold(data, bytes, YB_BLOCK_RUN), 0);
     sample_round_trip(&rows);
     rows.level = 0;
-    uint8_t *plain = make_bytes(&rows, &plain_bytes);
+    uint8_t *plain = sample_bytes(&rows, &plain_bytes);
     cr_assert_lt(bytes, plain_bytes);
     cr_assert_eq(count_cold(plain, plain_bytes, YB_BLOCK_TILE), 0);
     free(plain);
@@ -122,9 +103,9 @@ Test(cold, blocks_that_do_not_shrink_stay_as_they_are)
     for (size_t i = 0; i < rows.count; i++) {
         rows.rows[i].mantissa = (int64_t)next_number(&seed);
     }
-    uint8_t *plain = make_bytes(&rows, &plain_bytes);
+    uint8_t *plain = sample_bytes(&rows, &plain_bytes);
     rows.level = 19;
-    uint8_t *data = make_bytes(&rows, &bytes);
+    uint8_t *data = sample_bytes(&rows, &bytes);
     cr_assert_eq(bytes, plain_bytes);
     cr_assert_eq(memcmp(data, plain, bytes), 0);
     free(plain);
@@ -157,7 +138,7 @@ Test(cold, sizes_that_the_frame_does_not_have_are_refused)
 {
     size_t bytes;
     sample rows = repeating_rows(700);
-    uint8_t *data = make_bytes(&rows, &bytes);
+    uint8_t *data = sample_bytes(&rows, &bytes);
     uint32_t block = 0;
     while (entry_of(data, bytes, block).method != YB_BLOCK_ZSTD) {
         block++;
@@ -183,7 +164,7 @@ Test(cold, every_flipped_byte_is_found_and_forged_ones_never_crash)
 {
     size_t bytes;
     sample rows = repeating_rows(350);
-    uint8_t *data = make_bytes(&rows, &bytes), *forged = malloc(bytes);
+    uint8_t *data = sample_bytes(&rows, &bytes), *forged = malloc(bytes);
     cr_assert_gt(count_cold(data, bytes, YB_BLOCK_TILE), 0);
     for (size_t at = 0; at < bytes; at++) {
         memcpy(forged, data, bytes);

@@ -3,32 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/file.h"
-#include "core/memory.h"
 #include "format/forge.h"
 #include "format/layout.h"
 #include "format/memory_file.h"
 #include "format/sample.h"
-#include "support/scratch.h"
 #include "support/test.h"
-
-/* The rows as a segment's bytes. */
-static uint8_t *make_bytes(const sample *rows, size_t *bytes)
-{
-    char directory[SCRATCH_PATH];
-    yb_env env;
-    void *data = NULL;
-    yb_env_init(&env, NULL);
-    scratch_make(directory);
-    const char *file = scratch_path(directory, "segment");
-    cr_assert_eq(sample_write(&env, file, rows, 0, NULL), YB_OK);
-    cr_assert_eq(yb_file_read_all(&env, file, 1 << 20, &data, bytes, NULL), YB_OK);
-    uint8_t *copy = malloc(*bytes);
-    memcpy(copy, data, *bytes);
-    yb_free(&env, data);
-    scratch_remove(directory);
-    return copy;
-}
 
 static yb_entry_layout *entries_of(uint8_t *data, size_t bytes)
 {
@@ -76,7 +55,7 @@ static uint8_t *make_two_runs(size_t *bytes)
                                          .mantissa = r == 1 ? 7 : INT64_MAX - r,
                                          .source = YB_NO_SOURCE });
     }
-    uint8_t *data = make_bytes(&rows, bytes);
+    uint8_t *data = sample_bytes(&rows, bytes);
     sample_free(&rows);
     cr_assert_eq(entries_of(data, *bytes)[0].rows, 2);
     return data;
@@ -112,7 +91,7 @@ static uint8_t *make_tiles_and_run(size_t *bytes)
     sample_row *stray = &rows.rows[4 * 100 + 2]; /* series 0, region 100, year 2002 */
     stray->scale = 17;
     stray->mantissa = 3;
-    uint8_t *data = make_bytes(&rows, bytes);
+    uint8_t *data = sample_bytes(&rows, bytes);
     sample_free(&rows);
     cr_assert_eq(entries_of(data, *bytes)[2].kind, YB_BLOCK_RUN);
     return data;

@@ -3,24 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/file.h"
-#include "core/memory.h"
 #include "format/forge.h"
 #include "format/layout.h"
 #include "format/memory_file.h"
 #include "format/sample.h"
-#include "support/scratch.h"
 #include "support/test.h"
 
 /* A small segment with tiles, a run, patches and notes, as bytes. */
 static uint8_t *make_bytes(size_t *bytes)
 {
-    char directory[SCRATCH_PATH];
-    yb_env env;
     sample rows;
-    void *data = NULL;
-    yb_env_init(&env, NULL);
-    scratch_make(directory);
     sample_fill(
         &rows,
         &(sample_options) {
@@ -30,15 +22,9 @@ static uint8_t *make_bytes(size_t *bytes)
     }
     sample_add(&rows, (sample_row) { .series = 3, .region = 5, .year = 2001, .mantissa = 7, .source = YB_NO_SOURCE });
     rows.series_count = 4;
-    const char *file = scratch_path(directory, "good");
-    cr_assert_eq(sample_write(&env, file, &rows, 0, NULL), YB_OK);
-    cr_assert_eq(yb_file_read_all(&env, file, 1 << 20, &data, bytes, NULL), YB_OK);
-    scratch_remove(directory);
-    uint8_t *copy = malloc(*bytes);
-    memcpy(copy, data, *bytes);
-    yb_free(&env, data);
+    uint8_t *made = sample_bytes(&rows, bytes);
     sample_free(&rows);
-    return copy;
+    return made;
 }
 
 /* What a segment of these bytes is called in errors. */

@@ -7,6 +7,7 @@
 
 #include "codec/kernels.h"
 #include "codec/numbers.h"
+#include "core/file.h"
 #include "core/memory.h"
 #include "support/scratch.h"
 #include "support/test.h"
@@ -144,6 +145,23 @@ cleanup:
 yb_status sample_write(const yb_env *env, const char *path, const sample *rows, size_t batch, yb_error *error)
 {
     return sample_write_with(env, path, rows, batch, NULL, error);
+}
+
+uint8_t *sample_bytes(const sample *rows, size_t *bytes)
+{
+    char directory[SCRATCH_PATH];
+    yb_env env;
+    void *data = NULL;
+    yb_env_init(&env, NULL);
+    scratch_make(directory);
+    const char *file = scratch_path(directory, "segment");
+    cr_assert_eq(sample_write(&env, file, rows, 0, NULL), YB_OK);
+    cr_assert_eq(yb_file_read_all(&env, file, 1 << 24, &data, bytes, NULL), YB_OK);
+    uint8_t *copy = malloc(*bytes);
+    memcpy(copy, data, *bytes);
+    yb_free(&env, data);
+    scratch_remove(directory);
+    return copy;
 }
 
 static yb_status read_notes(const yb_segment *segment, uint32_t block, sample_row *rows, yb_error *error)

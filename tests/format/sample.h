@@ -47,6 +47,8 @@ yb_status sample_write(const yb_env *env, const char *path, const sample *rows, 
 /* The same, with the threads of a pool. */
 yb_status sample_write_with(const yb_env *env, const char *path, const sample *rows, size_t batch, yb_pool *pool,
                             yb_error *error);
+/* The same as a segment's bytes, to be freed. */
+uint8_t *sample_bytes(const sample *rows, size_t *bytes);
 /* Reads every block of an open segment; the rows come sorted by key. */
 yb_status sample_read(const yb_segment *segment, yb_cpu_level level, sample *read, yb_error *error);
 
