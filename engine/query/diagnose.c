@@ -65,18 +65,52 @@ static yb_status take_census(const yb_plan *plan, unsigned which, int everywhere
 }
 
 /* "4 towns", "1 county", "2 cities" */
-static void add_regions(char *text, size_t *used, const yb_plan *plan, const yb_census_entry *entry)
+static void add_count(char *text, size_t *used, uint32_t count, const char *level)
 {
-    const char *level = yb_regions_level_name(plan->regions, entry->level);
     size_t length = strlen(level);
     char last = length > 0 ? level[length - 1] : 0;
     int latin = last >= 'a' && last <= 'z', ies = last == 'y' && length > 1;
-    if (entry->regions == 1 || !latin) {
-        yb_text_add(text, LIST_MAX, used, "%u %s", entry->regions, level);
+    if (count == 1 || !latin) {
+        yb_text_add(text, LIST_MAX, used, "%u %s", count, level);
     } else if (ies) {
-        yb_text_add(text, LIST_MAX, used, "%u %.*sies", entry->regions, (int)length - 1, level);
+        yb_text_add(text, LIST_MAX, used, "%u %.*sies", count, (int)length - 1, level);
     } else {
-        yb_text_add(text, LIST_MAX, used, "%u %ss", entry->regions, level);
+        yb_text_add(text, LIST_MAX, used, "%u %ss", count, level);
+    }
+}
+
+/* The entries of one class at all levels, or at one: as one alternative they are told together. */
+static int is_alternative(const yb_census_entry *entry, uint32_t class, int level)
+{
+    return entry->class == class && (level < 0 || entry->level == level);
+}
+
+/* Whether an alternative begins with this entry. */
+static int begins(const yb_census *census, uint32_t number, int level)
+{
+    uint32_t class = census->entries[number].class;
+    for (uint32_t i = 0; i < number; i++) {
+        if (is_alternative(&census->entries[i], class, level)) {
+            return 0;
+        }
+    }
+    return is_alternative(&census->entries[number], class, level);
+}
+
+/* "1 province, 4 cities" from the top down */
+static void add_regions(char *text, size_t *used, const yb_census *census, uint32_t class, int only)
+{
+    const yb_regions *regions = census->plan->regions;
+    const char *separator = "";
+    for (int level = 0; level < yb_regions_level_count(regions); level++) {
+        for (uint32_t i = 0; i < census->count; i++) {
+            const yb_census_entry *entry = &census->entries[i];
+            if (entry->level == level && is_alternative(entry, class, only)) {
+                yb_text_add(text, LIST_MAX, used, "%s", separator);
+                add_count(text, used, entry->regions, yb_regions_level_name(regions, (uint8_t)level));
+                separator = ", ";
+            }
+        }
     }
 }
 
@@ -97,38 +131,52 @@ const char *yb_span_option(yb_span span, char text[16])
     return text[4] == '\0' ? "year" : text + 5;
 }
 
+/* "2022-H1" or "H1 of 2019..2021" */
+static void add_period(char *text, size_t *used, const yb_census *census, uint32_t class, int level, yb_span span)
+{
+    char word[16];
+    int first = YB_YEAR_MAX, last = 0;
+    for (uint32_t i = 0; i < census->count; i++) {
+        const yb_census_entry *entry = &census->entries[i];
+        if (is_alternative(entry, class, level)) {
+            first = entry->first_year < first ? entry->first_year : first;
+            last = entry->last_year > last ? entry->last_year : last;
+        }
+    }
+    if (first == last) {
+        yb_period_format(first, span, word);
+        yb_text_add(text, LIST_MAX, used, "%s", word);
+    } else {
+        yb_text_add(text, LIST_MAX, used, "%s of %d..%d", yb_span_word(span, word), first, last);
+    }
+}
+
 /* "2022-H1 (4 towns), H1 of 2019..2021 (2 counties)": of `level` only unless it is
  * -1, and without the plan's own span. *option is what to ask for the first. */
 static uint32_t list_spans(const yb_census *census, int level, char *text, size_t *used, char option[16])
 {
     uint32_t listed = 0;
     for (uint32_t i = 0; i < census->count; i++) {
-        const yb_census_entry *entry = &census->entries[i];
-        if ((level >= 0 && entry->level != level) ||
-            !matches(census->plan, series_of(census->plan, entry), OTHER_SPAN) || listed++ >= ITEMS_LISTED) {
+        const yb_series *series = series_of(census->plan, &census->entries[i]);
+        if (!begins(census, i, level) || !matches(census->plan, series, OTHER_SPAN) || listed++ >= ITEMS_LISTED) {
             continue;
         }
         char word[16];
-        yb_span span = series_of(census->plan, entry)->span;
         if (listed == 1) {
-            strcpy(option, yb_span_option(span, word));
+            strcpy(option, yb_span_option(series->span, word));
         }
         yb_text_add(text, LIST_MAX, used, "%s", listed == 1 ? "" : ", ");
-        if (entry->first_year == entry->last_year) {
-            yb_period_format(entry->first_year, span, word);
-            yb_text_add(text, LIST_MAX, used, "%s (", word);
-        } else {
-            yb_text_add(text, LIST_MAX, used, "%s of %d..%d (", yb_span_word(span, word), entry->first_year,
-                        entry->last_year);
-        }
-        add_regions(text, used, census->plan, entry);
+        add_period(text, used, census, census->entries[i].class, level, series->span);
+        yb_text_add(text, LIST_MAX, used, " (");
+        add_regions(text, used, census, census->entries[i].class, level);
         yb_text_add(text, LIST_MAX, used, ")");
     }
+    yb_text_add(text, LIST_MAX, used, "%s", listed > ITEMS_LISTED ? " and more" : "");
     return listed;
 }
 
-/* "city (2), county (1), town (8)" from the top down; *top is one of them. */
-static void list_levels(const yb_census *census, char *text, size_t *used, const char **lowest)
+/* "city (2), county (1), town (8)" from the top down: how many; *lowest is the last of them. */
+static uint32_t list_levels(const yb_census *census, char *text, size_t *used, const char **lowest)
 {
     const yb_regions *regions = census->plan->regions;
     uint32_t listed = 0;
@@ -141,21 +189,26 @@ static void list_levels(const yb_census *census, char *text, size_t *used, const
             }
         }
     }
+    return listed;
 }
 
 /* "target figures (3 towns): --role target" */
 static void list_kinds(const yb_census *census, char *text, size_t *used)
 {
-    for (uint32_t i = 0; i < census->count && i < ITEMS_LISTED; i++) {
+    uint32_t listed = 0;
+    for (uint32_t i = 0; i < census->count; i++) {
         const yb_plan *plan = census->plan;
         const yb_series *series = series_of(plan, &census->entries[i]);
         char word[16];
-        yb_text_add(text, LIST_MAX, used, "%s%s", i == 0 ? "" : "; ", yb_role_name(series->role));
+        if (!begins(census, i, -1) || listed++ >= ITEMS_LISTED) {
+            continue;
+        }
+        yb_text_add(text, LIST_MAX, used, "%s%s", listed == 1 ? "" : "; ", yb_role_name(series->role));
         if (series->measure != plan->measure) {
             yb_text_add(text, LIST_MAX, used, " %s", yb_measure_name(series->measure));
         }
         yb_text_add(text, LIST_MAX, used, " figures (");
-        add_regions(text, used, plan, &census->entries[i]);
+        add_regions(text, used, census, census->entries[i].class, -1);
         yb_text_add(text, LIST_MAX, used, "):");
         if (series->role != plan->role) {
             yb_text_add(text, LIST_MAX, used, " --role %s", yb_role_name(series->role));
@@ -167,6 +220,7 @@ static void list_kinds(const yb_census *census, char *text, size_t *used)
             yb_text_add(text, LIST_MAX, used, " --span %s", yb_span_option(series->span, word));
         }
     }
+    yb_text_add(text, LIST_MAX, used, "%s", listed > ITEMS_LISTED ? "; and more" : "");
 }
 
 /* " at level town", or nothing while the level is open. */
@@ -251,7 +305,7 @@ static yb_status explain_outside(const yb_plan *plan, const yb_census *census, c
     const char *level = "";
     size_t used = 0, placed = 0;
     int first = YB_YEAR_MAX, last = 0;
-    list_levels(census, text, &used, &level);
+    uint32_t levels = list_levels(census, text, &used, &level);
     for (uint32_t i = 0; i < census->count; i++) {
         first = census->entries[i].first_year < first ? census->entries[i].first_year : first;
         last = census->entries[i].last_year > last ? census->entries[i].last_year : last;
@@ -263,8 +317,8 @@ static yb_status explain_outside(const yb_plan *plan, const yb_census *census, c
         snprintf(years, sizeof(years), " in the years asked for");
     }
     snprintf(covered, sizeof(covered), first == last ? "year %d" : "years %d..%d", first, last);
-    return yb_fail(error, YB_NOT_FOUND, "no figures of %s%s%s; there are figures of the %s at levels %s", subject,
-                   place, years, covered, text);
+    return yb_fail(error, YB_NOT_FOUND, "no figures of %s%s%s; there are figures of the %s at level%s %s", subject,
+                   place, years, covered, levels == 1 ? "" : "s", text);
 }
 
 static yb_status explain(const yb_plan *plan, const char *subject, unsigned which, int everywhere,

@@ -106,7 +106,7 @@ Test(refusal, a_ratio_s_other_metric_is_not_what_was_asked_for)
            "county): choose one with --span H1");
     query.region = story_region(&s, "D12");
     EXPECT("fiscal", query,
-           "not found: no figures of 财政总收入 in 南城县; there are figures of the years 2021..2022 at levels town "
+           "not found: no figures of 财政总收入 in 南城县; there are figures of the years 2021..2022 at level town "
            "(2)");
     uint32_t metrics[] = { story_metric(&s, "visits"), story_metric(&s, "gdp") };
     ratio.metric = story_metric(&s, "fiscal");
@@ -130,6 +130,29 @@ Test(refusal, a_ratio_s_other_metric_is_not_what_was_asked_for)
     story_put(&s, "population", "T121", 2022, "70");
     story_commit(&s);
     cr_assert_str_eq(story_rows(&s, "fiscal", query), "C1 2022 7 - 1 1 - -\n");
+    story_end(&s);
+}
+
+Test(refusal, an_alternative_is_named_once_with_all_levels_that_have_it)
+{
+    story s;
+    begin(&s);
+    story_put(&s, "gdp", "P1", 2020, "100");
+    story_put(&s, "gdp", "C1", 2021, "60");
+    story_put(&s, "gdp", "C2", 2021, "40");
+    story_put_as(&s, "gdp", YB_LEVEL, YB_ACTUAL, half, "C1", 2022, "30");
+    story_commit(&s);
+    yb_query query = cities();
+    query.role = YB_PLAN;
+    EXPECT("gdp", query,
+           "not found: no plan level figures of 地区生产总值; there are target figures (1 town): --role target --span "
+           "H1; actual yoy figures (1 town): --role actual --measure yoy; actual figures (1 city): --role actual "
+           "--span H1; actual figures (1 province, 2 cities): --role actual");
+    query.role = YB_ACTUAL;
+    query.span = nine_months;
+    EXPECT("gdp", query,
+           "not found: no 01..09 figures of 地区生产总值; there are: 2022-H1 (1 city), full year of 2020..2021 (1 "
+           "province, 2 cities): choose one with --span H1");
     story_end(&s);
 }
 
@@ -207,11 +230,11 @@ Test(refusal, other_levels_years_and_places_are_named)
     query.first_year = query.last_year = 1999;
     EXPECT("fiscal", query,
            "not found: no figures of 财政总收入 in the years asked for; there are figures of the years 2021..2022 at "
-           "levels town (2)");
+           "level town (2)");
     query = cities();
     query.region = story_region(&s, "C2");
     EXPECT("fiscal", query,
-           "not found: no figures of 财政总收入 in 乙市; there are figures of the years 2021..2022 at levels town (2)");
+           "not found: no figures of 财政总收入 in 乙市; there are figures of the years 2021..2022 at level town (2)");
     story_put(&s, "gdp", "T311", 2022, "5");
     story_commit(&s);
     EXPECT("gdp", cities(),
