@@ -205,9 +205,9 @@ static yb_status grow_slots(yb_catalog *catalog, yb_error *error)
 static yb_status check_series(const yb_catalog *catalog, const yb_series *series, yb_error *error)
 {
     if (series->metric >= yb_metrics_count(catalog->metrics)) {
-        return yb_fail(error, YB_INVALID,
-                       "a series of metric number %u, but the catalog has %u metrics; put the metric first",
-                       series->metric, yb_metrics_count(catalog->metrics));
+        return yb_fail(
+            error, YB_INVALID, "a series of metric number %u, but the catalog has %u metric%s; put the metric first",
+            series->metric, yb_metrics_count(catalog->metrics), yb_plural(yb_metrics_count(catalog->metrics)));
     }
     if (yb_measure_name(series->measure) == NULL || yb_role_name(series->role) == NULL) {
         return yb_fail(error, YB_INVALID, "a series with measure %d and role %d, which is not one of each",

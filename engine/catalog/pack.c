@@ -5,6 +5,8 @@
 
 #include "catalog/sections.h"
 
+#include "core/text.h"
+
 enum { PACK_LEVEL = 6 };
 
 static void *pack_allocate(void *context, size_t bytes)
@@ -50,7 +52,8 @@ yb_status yb_zstd_unpack(const yb_env *env, const void *packed, size_t length, v
                          yb_error *error)
 {
     if (ZSTD_getFrameContentSize(packed, length) != bytes || ZSTD_findFrameCompressedSize(packed, length) != length) {
-        return yb_fail(error, YB_CORRUPT, "the compressed bytes do not say that they hold %zu bytes", bytes);
+        return yb_fail(error, YB_CORRUPT, "the compressed bytes do not say that they hold %zu byte%s", bytes,
+                       yb_plural(bytes));
     }
     ZSTD_DCtx *context = ZSTD_createDCtx_advanced(memory_of(env));
     if (context == NULL) {

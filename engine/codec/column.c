@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "codec/column_codecs.h"
+#include "core/text.h"
 
 static const yb_column_codec *const codecs[] = {
     [YB_COLUMN_CONSTANT] = &yb_column_constant,     [YB_COLUMN_FRAME] = &yb_column_frame,
@@ -49,8 +50,8 @@ cleanup:
 yb_status yb_column_take(yb_column_source *source, size_t bytes, const uint8_t **taken, yb_error *error)
 {
     if (bytes > source->available) {
-        return yb_fail(error, YB_CORRUPT, "an encoded column needs %zu more bytes, but only %zu are left in its block",
-                       bytes, source->available);
+        return yb_fail(error, YB_CORRUPT, "an encoded column needs %zu more byte%s; its block has only %zu more", bytes,
+                       yb_plural(bytes), source->available);
     }
     *taken = source->bytes;
     source->bytes += bytes;

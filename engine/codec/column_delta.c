@@ -2,6 +2,8 @@
  * between neighbours, modulo 2^64. */
 #include "codec/column_codecs.h"
 
+#include "core/text.h"
+
 static int suits(const int64_t *values, size_t count)
 {
     return count > 1;
@@ -28,7 +30,8 @@ static yb_status decode(yb_column_source *source, const yb_column_header *header
                         yb_error *error)
 {
     if (header->width != 0 || header->patch_bytes != 0 || header->items != 0 || count < 2) {
-        return yb_fail(error, YB_CORRUPT, "the header of a delta column of %zu values is malformed", count);
+        return yb_fail(error, YB_CORRUPT, "the header of a delta column of %zu value%s is malformed", count,
+                       yb_plural(count));
     }
     YB_TRY(yb_column_decode_at(YB_COLUMN_LEAF, source, count - 1, values + 1, error));
     values[0] = (int64_t)header->reference;

@@ -4,6 +4,7 @@
 
 #include "codec/column_codecs.h"
 #include "codec/sort.h"
+#include "core/text.h"
 
 /* A sample decides whether sorting everything is worth it. */
 #define SAMPLE 256
@@ -70,8 +71,8 @@ static yb_status decode(yb_column_source *source, const yb_column_header *header
 {
     size_t distinct = header->items;
     if (header->width != 0 || header->patch_bytes != 0 || header->reference != 0 || distinct == 0 || distinct > count) {
-        return yb_fail(error, YB_CORRUPT, "an encoded column of %zu values claims a dictionary of %zu", count,
-                       distinct);
+        return yb_fail(error, YB_CORRUPT, "an encoded column of %zu value%s claims a dictionary of %zu", count,
+                       yb_plural(count), distinct);
     }
     void *block;
     YB_TRY(yb_alloc(source->env, distinct, sizeof(int64_t), &block, error));

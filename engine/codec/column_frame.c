@@ -84,7 +84,8 @@ static yb_status decode(yb_column_source *source, const yb_column_header *header
 {
     if (header->width > 64 || header->items > count || header->patch_bytes > 8 ||
         (header->items == 0) != (header->patch_bytes == 0)) {
-        return yb_fail(error, YB_CORRUPT, "an encoded column claims %u bits a value and %u patches of %u bytes",
+        return yb_fail(error, YB_CORRUPT,
+                       "an encoded column claims a bit width of %u, a patch count of %u and a patch width of %u",
                        header->width, header->items, header->patch_bytes);
     }
     const uint8_t *packed = NULL, *positions = NULL, *padding = NULL;

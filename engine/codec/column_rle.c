@@ -1,6 +1,8 @@
 /* Run lengths: the column of the runs' values, then the column of their lengths. */
 #include "codec/column_codecs.h"
 
+#include "core/text.h"
+
 static size_t count_runs(const int64_t *values, size_t count)
 {
     size_t runs = 1;
@@ -56,16 +58,16 @@ static yb_status expand(const int64_t *run_values, const int64_t *lengths, size_
     size_t filled = 0;
     for (size_t r = 0; r < runs; r++) {
         if (lengths[r] < 1 || (uint64_t)lengths[r] > count - filled) {
-            return yb_fail(error, YB_CORRUPT, "run %zu of an encoded column has the length %lld, with %zu values to go",
-                           r, (long long)lengths[r], count - filled);
+            return yb_fail(error, YB_CORRUPT, "run %zu of an encoded column has the length %lld; expected 1 to %zu", r,
+                           (long long)lengths[r], count - filled);
         }
         for (int64_t i = 0; i < lengths[r]; i++) {
             values[filled++] = run_values[r];
         }
     }
     if (filled != count) {
-        return yb_fail(error, YB_CORRUPT, "the runs of an encoded column hold %zu values instead of %zu", filled,
-                       count);
+        return yb_fail(error, YB_CORRUPT, "the runs of an encoded column hold %zu value%s instead of %zu", filled,
+                       yb_plural(filled), count);
     }
     return YB_OK;
 }
@@ -75,7 +77,8 @@ static yb_status decode(yb_column_source *source, const yb_column_header *header
 {
     size_t runs = header->items;
     if (header->width != 0 || header->patch_bytes != 0 || header->reference != 0 || runs == 0 || runs > count) {
-        return yb_fail(error, YB_CORRUPT, "an encoded column of %zu values claims %zu runs", count, runs);
+        return yb_fail(error, YB_CORRUPT, "an encoded column of %zu value%s claims %zu run%s", count, yb_plural(count),
+                       runs, yb_plural(runs));
     }
     void *block;
     YB_TRY(yb_alloc(source->env, runs, 2 * sizeof(int64_t), &block, error));

@@ -5,6 +5,7 @@
 
 #include "core/checked.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 yb_status yb_path_join(const yb_env *env, const char *directory, const char *name, char **path, yb_error *error)
 {
@@ -39,8 +40,8 @@ yb_status yb_file_read(const yb_env *env, yb_file *file, const char *path, uint6
     }
     if (done < bytes) {
         return yb_fail_at(error, YB_CORRUPT, path, offset,
-                          "expected %zu bytes here, found %zu: the file ends too early; restore it from a copy", bytes,
-                          done);
+                          "expected %zu byte%s here, found %zu: the file ends too early; restore it from a copy", bytes,
+                          yb_plural(bytes), done);
     }
     return YB_OK;
 }

@@ -120,3 +120,8 @@ void yb_text_add(char *buffer, size_t capacity, size_t *used, const char *format
         buffer[*used] = '\0';
     }
 }
+
+const char *yb_plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}

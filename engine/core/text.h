@@ -7,6 +7,7 @@
 
 #include "yearbook/export.h"
 
+#include "core/text.h"
 /* Bytes of the valid prefix; equals `length` when all of it is valid UTF-8. */
 size_t yb_utf8_valid(const char *text, size_t length);
 /* Decodes one character of valid UTF-8; returns its bytes. */
@@ -20,6 +21,9 @@ size_t yb_utf8_complete(const char *text, size_t length);
 /* Appends printf-style to a fixed buffer; keeps it NUL-terminated and cut at a
  * character's edge. `used` is the length so far. */
 void yb_text_add(char *buffer, size_t capacity, size_t *used, const char *format, ...) YB_PRINTF(4, 5);
+
+/* "" for one, else "s": for messages that count. */
+const char *yb_plural(uint64_t count);
 
 /* Edit distance in characters (insert, delete, replace, swap), or `limit` + 1
  * when it is more than `limit` (at most 8). For "did you mean". */

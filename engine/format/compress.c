@@ -5,6 +5,8 @@
 
 #include "format/compress.h"
 
+#include "core/text.h"
+
 #define USUAL_LEVEL 9
 
 static void *hook_allocate(void *opaque, size_t bytes)
@@ -70,7 +72,8 @@ yb_status yb_decompress(const yb_env *env, const void *frame, size_t bytes, void
         return fail(error, result, "decompress");
     }
     if (result != raw_bytes) {
-        return yb_fail(error, YB_CORRUPT, "a zstd frame holds %zu bytes instead of %zu", result, raw_bytes);
+        return yb_fail(error, YB_CORRUPT, "a zstd frame holds %zu byte%s instead of %zu", result, yb_plural(result),
+                       raw_bytes);
     }
     return YB_OK;
 }

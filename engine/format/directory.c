@@ -141,7 +141,7 @@ yb_status yb_directory_read(yb_segment *segment, const uint8_t *bytes, uint32_t 
         at = entry.offset + entry.bytes + entry.notes_bytes;
     }
     if (at != end) {
-        return yb_fail_at(error, YB_CORRUPT, segment->path, at, "%llu bytes before the directory belong to no block",
+        return yb_fail_at(error, YB_CORRUPT, segment->path, at, "bytes before the directory belong to no block: %llu",
                           (unsigned long long)(end - at));
     }
     return YB_OK;

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "format/compress.h"
+
+#include "core/text.h"
 #include "format/keys.h"
 
 /* The lists, being taken apart. */
@@ -73,7 +75,8 @@ static yb_status take_lists(reader *from, const yb_keys_layout *layout, yb_segme
         }
     }
     if (from->left != 0) {
-        return yb_fail(error, YB_CORRUPT, "the keys section has %zu bytes too many", from->left);
+        return yb_fail(error, YB_CORRUPT, "the keys section has %zu byte%s too many", from->left,
+                       yb_plural(from->left));
     }
     return YB_OK;
 }
@@ -134,7 +137,7 @@ yb_status yb_keys_decode(yb_arena *arena, const uint8_t *section, size_t bytes, 
 {
     yb_keys_layout layout;
     if (bytes < sizeof(layout)) {
-        return yb_fail(error, YB_CORRUPT, "the keys section has only %zu bytes", bytes);
+        return yb_fail(error, YB_CORRUPT, "the keys section has only %zu byte%s", bytes, yb_plural(bytes));
     }
     memcpy(&layout, section, sizeof(layout));
     YB_TRY(check_layout(&layout, section, bytes, error));

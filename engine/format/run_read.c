@@ -78,7 +78,8 @@ static yb_status decode_run(run_source *source, const yb_run_columns *columns, y
     YB_TRY(
         next_column(source->segment, &source->at, source->end, info->rows, source->kernels, columns->mantissa, error));
     if (source->at != source->end) {
-        return yb_fail(error, YB_CORRUPT, "%zu bytes of a run belong to no column", (size_t)(source->end - source->at));
+        return yb_fail(error, YB_CORRUPT, "a run has bytes of no column at its end: %zu",
+                       (size_t)(source->end - source->at));
     }
     return source->proved ? YB_OK : check_order(columns, info->rows, error);
 }
@@ -156,8 +157,9 @@ static yb_status decode_notes(const yb_segment *segment, const yb_block_info *in
             narrow(values, info->rows, columns[c]);
         }
     }
-    return at == end ? YB_OK
-                     : yb_fail(error, YB_CORRUPT, "%zu bytes of the notes belong to no column", (size_t)(end - at));
+    return at == end
+               ? YB_OK
+               : yb_fail(error, YB_CORRUPT, "the notes have bytes of no column at their end: %zu", (size_t)(end - at));
 }
 
 yb_status yb_segment_notes(const yb_segment *segment, uint32_t block, const yb_block_notes *notes, yb_error *error)

@@ -1,6 +1,7 @@
 /* The segment writer's interface: accepts rows in order and closes groups. */
 #include "format/writer.h"
 
+#include "core/text.h"
 #include "format/compress.h"
 #include "format/keys.h"
 
@@ -53,9 +54,10 @@ static yb_status refuse_row(const yb_segment_writer *writer, const yb_rows *rows
     if (!row_in_range(writer, rows, i)) {
         return yb_fail_at(error, YB_INVALID, writer->file.path, i,
                           "row %zu of the batch (series %u, region %u, year %d, scale %d, bound %u) is out of range; "
-                          "the segment has %u series and %u regions",
+                          "the segment has %u series and %u region%s",
                           i, rows->series[i], rows->region[i], rows->year[i], rows->scale != NULL ? rows->scale[i] : 0,
-                          rows->bound != NULL ? rows->bound[i] : YB_EXACT, writer->series_count, writer->region_count);
+                          rows->bound != NULL ? rows->bound[i] : YB_EXACT, writer->series_count, writer->region_count,
+                          yb_plural(writer->region_count));
     }
     return yb_fail_at(error, YB_INVALID, writer->file.path, i,
                       "row %zu of the batch (series %u, region %u, year %d) does not come after the row before it; "

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/text.h"
+
 enum { PERCENT_DIGITS = 4, RATIO_DIGITS = 6, KINDS = YB_DERIVE_BASE + 1 };
 
 static const yb_derive_ops table[KINDS] = {
@@ -52,10 +54,10 @@ static yb_status check(const yb_plan *plan, const yb_derive *derive, yb_error *e
                        "%s compares two years and gives one row for both: leave year out of --by, or ask for yoy",
                        ops->name);
     }
-    if (ops->base == YB_BASE_METRIC &&
-        derive->metric >= yb_metrics_count(yb_catalog_metrics(plan->snapshot->catalog))) {
-        return yb_fail(error, YB_INVALID, "ratio to metric number %u: the snapshot has %u metrics, numbered from 0",
-                       derive->metric, yb_metrics_count(yb_catalog_metrics(plan->snapshot->catalog)));
+    uint32_t known = yb_metrics_count(yb_catalog_metrics(plan->snapshot->catalog));
+    if (ops->base == YB_BASE_METRIC && derive->metric >= known) {
+        return yb_fail(error, YB_INVALID, "ratio to metric number %u: the snapshot has %u metric%s, numbered from 0",
+                       derive->metric, known, yb_plural(known));
     }
     return YB_OK;
 }

@@ -318,7 +318,7 @@ static yb_status explain_outside(const yb_plan *plan, const yb_census *census, c
     }
     snprintf(covered, sizeof(covered), first == last ? "year %d" : "years %d..%d", first, last);
     return yb_fail(error, YB_NOT_FOUND, "no figures of %s%s%s; there are figures of the %s at level%s %s", subject,
-                   place, years, covered, levels == 1 ? "" : "s", text);
+                   place, years, covered, yb_plural(levels), text);
 }
 
 static yb_status explain(const yb_plan *plan, const char *subject, unsigned which, int everywhere,

@@ -1,6 +1,7 @@
 /* Fills derived columns: looks up each row's base in the cube. */
 #include <string.h>
 
+#include "core/text.h"
 #include "query/derive.h"
 #include "query/emit.h"
 #include "query/notes.h"
@@ -120,15 +121,15 @@ static yb_status note_counts(const yb_emit *emit, uint64_t uneven, uint64_t part
 {
     if (partial > 0) {
         YB_TRY(yb_notes_add(&emit->result->notes, error,
-                            "share is empty in %llu rows where another part of the same whole is left empty: figures "
+                            "share is empty in %llu row%s where another part of the same whole is left empty: figures "
                             "of that part are in the whole's sum",
-                            (unsigned long long)partial));
+                            (unsigned long long)partial, yb_plural(partial)));
     }
     return uneven == 0 ? YB_OK
                        : yb_notes_add(&emit->result->notes, error,
-                                      "%llu of the growth rates or ratios compare figures of different numbers of "
+                                      "%llu of the growth rates or ratios compare%s figures of different numbers of "
                                       "regions; see n, and that of what is compared with",
-                                      (unsigned long long)uneven);
+                                      (unsigned long long)uneven, uneven == 1 ? "s" : "");
 }
 
 yb_status yb_emit_note_derived(const yb_emit *emit, yb_error *error)

@@ -1,6 +1,7 @@
 /* The second pass over the cube: fills the result's columns. */
 #include <string.h>
 
+#include "core/text.h"
 #include "query/derive.h"
 #include "query/emit.h"
 #include "query/notes.h"
@@ -246,8 +247,9 @@ static yb_status note_coverage(const yb_emit *emit, yb_error *error)
     }
     yb_decimal_format(emit->plan->query->min_coverage, least);
     return yb_notes_add(&emit->result->notes, error,
-                        "%llu of %zu rows are left empty, because fewer than %s of their regions reported; see n and N",
-                        (unsigned long long)uncovered, emit->result->rows, least);
+                        "%llu of %zu row%s %s left empty, because fewer than %s of %s regions reported; see n and N",
+                        (unsigned long long)uncovered, emit->result->rows, yb_plural(emit->result->rows),
+                        uncovered == 1 ? "is" : "are", least, uncovered == 1 ? "its" : "their");
 }
 
 yb_status yb_emit_fill(yb_emit *emit, yb_error *error)

@@ -102,16 +102,16 @@ yb_status yb_kin_figures_note(const yb_kin_figures *kin, yb_error *error)
     if (kin->left_out > kin->apart) {
         YB_TRY(yb_notes_add(
             notes, error,
-            "left out: %llu %s under codes of another time, since there are some of the regions of that "
+            "left out: %llu figure%s under codes of another time, since there are some of the regions of that "
             "time",
-            (unsigned long long)(kin->left_out - kin->apart), kin->left_out - kin->apart == 1 ? "figure" : "figures"));
+            (unsigned long long)(kin->left_out - kin->apart), yb_plural(kin->left_out - kin->apart)));
     }
     if (kin->apart > 0) {
         YB_TRY(yb_notes_add(
             notes, error,
-            "left out: %llu %s of regions that were merged or split, since they do not add up; ask for the "
+            "left out: %llu figure%s of regions that were merged or split, since they do not add up; ask for the "
             "tree of their year",
-            (unsigned long long)kin->apart, kin->apart == 1 ? "figure" : "figures"));
+            (unsigned long long)kin->apart, yb_plural(kin->apart)));
     }
     return YB_OK;
 }

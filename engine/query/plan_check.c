@@ -1,19 +1,21 @@
 /* Every number of a query is checked here, once. */
 #include "query/plan_check.h"
 
+#include "core/text.h"
+
 static yb_status check_metrics(const yb_plan *plan, yb_error *error)
 {
     const yb_query *query = plan->query;
     uint32_t known = yb_metrics_count(yb_catalog_metrics(plan->snapshot->catalog));
     for (size_t i = 0; i < query->metric_count; i++) {
         if (query->metrics[i] >= known) {
-            return yb_fail(error, YB_INVALID, "metric number %u: the snapshot has %u metrics, numbered from 0",
-                           query->metrics[i], known);
+            return yb_fail(error, YB_INVALID, "metric number %u: the snapshot has %u metric%s, numbered from 0",
+                           query->metrics[i], known, yb_plural(known));
         }
     }
     if (query->weight != YB_NO_METRIC && query->weight >= known) {
-        return yb_fail(error, YB_INVALID, "weight number %u: the snapshot has %u metrics, numbered from 0",
-                       query->weight, known);
+        return yb_fail(error, YB_INVALID, "weight number %u: the snapshot has %u metric%s, numbered from 0",
+                       query->weight, known, yb_plural(known));
     }
     return YB_OK;
 }
@@ -25,8 +27,8 @@ static yb_status check_levels(const yb_plan *plan, yb_error *error)
     for (size_t i = 0; i < query->group_level_count; i++) {
         int level = query->group_levels[i];
         if (level >= levels) {
-            return yb_fail(error, YB_INVALID, "grouping level number %d: the tree has %d levels, numbered from 0",
-                           level, levels);
+            return yb_fail(error, YB_INVALID, "grouping level number %d: the tree has %d level%s, numbered from 0",
+                           level, levels, yb_plural((uint64_t)levels));
         }
         if (level <= last) {
             return yb_fail(error, YB_INVALID,
@@ -37,8 +39,8 @@ static yb_status check_levels(const yb_plan *plan, yb_error *error)
         last = level;
     }
     if (query->from_level >= levels || query->from_level < -1) {
-        return yb_fail(error, YB_INVALID, "from level number %d: the tree has %d levels, numbered from 0",
-                       query->from_level, levels);
+        return yb_fail(error, YB_INVALID, "from level number %d: the tree has %d level%s, numbered from 0",
+                       query->from_level, levels, yb_plural((uint64_t)levels));
     }
     if (query->from_level >= 0 && query->from_level < last) {
         return yb_fail(error, YB_INVALID,
@@ -126,8 +128,8 @@ yb_status yb_plan_check(const yb_plan *plan, yb_error *error)
                        "the store has no region tree, so that nothing can be rolled up; import one with --regions");
     }
     if (query->region != YB_NO_REGION && query->region >= yb_regions_count(plan->regions)) {
-        return yb_fail(error, YB_INVALID, "region number %u: the tree has %u regions, numbered from 0", query->region,
-                       yb_regions_count(plan->regions));
+        return yb_fail(error, YB_INVALID, "region number %u: the tree has %u region%s, numbered from 0", query->region,
+                       yb_regions_count(plan->regions), yb_plural(yb_regions_count(plan->regions)));
     }
     return check_levels(plan, error);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "core/memory.h"
+#include "core/text.h"
 #include "store/mask_file.h"
 #include "store/part.h"
 
@@ -57,9 +58,10 @@ static yb_status share_segment(yb_store *store, const yb_segment_entry *entry, y
     if (status == YB_OK &&
         (yb_segment_bytes(segment) != entry->bytes || yb_segment_row_count(segment) != entry->rows)) {
         status = yb_fail_at(error, YB_CORRUPT, path, 0,
-                            "the segment has %" PRIu64 " bytes and %" PRIu64 " rows, the manifest says %" PRIu64
+                            "the segment has %" PRIu64 " bytes and %" PRIu64 " row%s, the manifest says %" PRIu64
                             " and %" PRIu64 "; restore it from a copy",
-                            yb_segment_bytes(segment), yb_segment_row_count(segment), entry->bytes, entry->rows);
+                            yb_segment_bytes(segment), yb_segment_row_count(segment),
+                            yb_plural(yb_segment_row_count(segment)), entry->bytes, entry->rows);
     }
     if (status == YB_OK) {
         yb_segment_use_budget(segment, store->blocks);
@@ -195,8 +197,8 @@ static yb_status place_masks(yb_snapshot *made, const yb_segment_mask *masks, co
         uint64_t cells = masks[i].mask == NULL ? 0 : masks[i].mask->cells;
         if (cells != made->parts[i].superseded) {
             return yb_fail_at(error, YB_CORRUPT, file, YB_NO_OFFSET,
-                              "the masks hide %" PRIu64 " rows of segment %" PRIu64 ", the manifest says %" PRIu64,
-                              cells, masks[i].segment, made->parts[i].superseded);
+                              "the masks hide %" PRIu64 " row%s of segment %" PRIu64 ", the manifest says %" PRIu64,
+                              cells, yb_plural(cells), masks[i].segment, made->parts[i].superseded);
         }
         made->parts[i].mask = yb_mask_retain(masks[i].mask);
     }

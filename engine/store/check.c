@@ -4,6 +4,7 @@
 
 #include "core/file.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "store/assemble.h"
 #include "store/mask_file.h"
 #include "store/part.h"
@@ -161,9 +162,10 @@ static yb_status check_size(const yb_segment *segment, const yb_segment_entry *e
 {
     if (yb_segment_bytes(segment) != entry->bytes || yb_segment_row_count(segment) != entry->rows) {
         return yb_fail_at(problem, YB_CORRUPT, yb_segment_path(segment), 0,
-                          "the segment has %" PRIu64 " bytes and %" PRIu64 " rows, the manifest says %" PRIu64
+                          "the segment has %" PRIu64 " bytes and %" PRIu64 " row%s, the manifest says %" PRIu64
                           " and %" PRIu64,
-                          yb_segment_bytes(segment), yb_segment_row_count(segment), entry->bytes, entry->rows);
+                          yb_segment_bytes(segment), yb_segment_row_count(segment),
+                          yb_plural(yb_segment_row_count(segment)), entry->bytes, entry->rows);
     }
     return YB_OK;
 }
@@ -239,9 +241,9 @@ static yb_status check_mask(const checker *c, uint32_t number, const yb_mask *ma
     }
     if (cells != entry->superseded || there != cells) {
         return yb_fail_at(problem, YB_CORRUPT, name, YB_NO_OFFSET,
-                          "the mask of segment %" PRIu64 " hides %" PRIu64 " rows, of which %" PRIu64
-                          " exist; the manifest says %" PRIu64,
-                          entry->number, cells, there, entry->superseded);
+                          "the mask of segment %" PRIu64 " hides %" PRIu64 " row%s, %" PRIu64
+                          " of them there; the manifest says %" PRIu64,
+                          entry->number, cells, yb_plural(cells), there, entry->superseded);
     }
     return YB_OK;
 }

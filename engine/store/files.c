@@ -10,6 +10,7 @@
 #include "core/checksum.h"
 #include "core/file.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 static const struct {
     const char *prefix, *ending;
@@ -56,8 +57,8 @@ static yb_status compare_with_entry(const char *path, const yb_file_entry *entry
 {
     if (length != entry->bytes) {
         return yb_fail_at(error, YB_CORRUPT, path, length,
-                          "the file has %zu bytes, the manifest says %" PRIu64 "; restore it from a copy", length,
-                          entry->bytes);
+                          "the file has %zu byte%s, the manifest says %" PRIu64 "; restore it from a copy", length,
+                          yb_plural(length), entry->bytes);
     }
     if (yb_checksum(data, length) != entry->checksum) {
         return yb_fail_at(error, YB_CORRUPT, path, 0,

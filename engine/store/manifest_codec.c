@@ -6,6 +6,7 @@
 #include "core/checked.h"
 #include "core/checksum.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "store/manifest.h"
 
 /* Table of STORE.md:
@@ -92,8 +93,8 @@ yb_status yb_manifest_encode(const yb_env *env, yb_manifest *manifest, void **by
 static yb_status check_frame(const uint8_t *bytes, size_t length, const char *file, yb_error *error)
 {
     if (length < HEADER + CHECKSUM) {
-        return yb_fail_at(error, YB_CORRUPT, file, length, "the manifest ends after %zu bytes, it has %u at least",
-                          length, HEADER + CHECKSUM);
+        return yb_fail_at(error, YB_CORRUPT, file, length, "the manifest ends after %zu byte%s, it has %u at least",
+                          length, yb_plural(length), HEADER + CHECKSUM);
     }
     if (memcmp(bytes, MAGIC, 8) != 0) {
         return yb_fail_at(error, YB_CORRUPT, file, 0, "this is no manifest of a Yearbook store: wrong first bytes");

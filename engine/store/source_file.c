@@ -7,6 +7,7 @@
 #include "core/bytes.h"
 #include "core/checksum.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "format/compress.h"
 
 /* Tables of STORE.md:
@@ -125,8 +126,8 @@ static yb_status open_file(source_file *in, const yb_env *env, const char *direc
 static yb_status read_frame(source_file *in, uint64_t offset, uint8_t head[HEAD], void **frame, yb_error *error)
 {
     if (offset < HEADER + HEAD || offset > in->bytes) {
-        return yb_fail_at(error, YB_CORRUPT, in->path, offset, "no text can lie here: the file has %" PRIu64 " bytes",
-                          in->bytes);
+        return yb_fail_at(error, YB_CORRUPT, in->path, offset, "no text can lie here: the file has %" PRIu64 " byte%s",
+                          in->bytes, yb_plural(in->bytes));
     }
     YB_TRY(yb_file_read(in->env, in->file, in->path, offset - HEAD, head, HEAD, error));
     uint64_t bytes = yb_load_u64(head);
@@ -194,7 +195,8 @@ static yb_status check_header(const source_file *in, uint64_t expected, yb_error
     uint8_t header[HEADER];
     if (in->bytes != expected) {
         return yb_fail_at(error, YB_CORRUPT, in->path, in->bytes,
-                          "the file has %" PRIu64 " bytes, the manifest says %" PRIu64, in->bytes, expected);
+                          "the file has %" PRIu64 " byte%s, the manifest says %" PRIu64, in->bytes,
+                          yb_plural(in->bytes), expected);
     }
     YB_TRY(yb_file_read(in->env, in->file, in->path, 0, header, HEADER, error));
     if (memcmp(header, MAGIC, 8) != 0 || yb_checksum(header, 16) != yb_load_u64(header + 16)) {

@@ -180,7 +180,7 @@ static yb_status open_handle(yb_store *store, const char *path, const yb_store_o
     YB_TRY(check_there(&store->env, path, options->create, error));
     YB_TRY(yb_cpu_choose(NULL, &level, error));
     store->kernels = yb_kernels_for(level);
-    YB_TRY(yb_path_join(&store->env, path, "", &store->path, error));
+    YB_TRY(yb_path_join(&store->env, "", path, &store->path, error));
     return yb_pool_create(&store->env, options->threads, &store->pool, error);
 }
 

@@ -113,7 +113,7 @@ Test(bad_input, a_store_that_another_writer_holds)
     int lock = open(scratch_path(p.folder, "store/LOCK"), O_RDWR | O_CREAT, 0644);
     cr_assert_geq(lock, 0);
     cr_assert_eq(flock(lock, LOCK_EX | LOCK_NB), 0);
-    fails(&p, 1, "yearbook import store data.csv", "store/LOCK: another process or thread is writing to store");
+    fails(&p, 1, "yearbook import store data.csv", "store/LOCK: another process or thread is writing to store; wait");
     program_expect(&p, 0, "yearbook query store --metric output --by province,year");
     close(lock);
     program_expect(&p, 0, "yearbook import store data.csv");

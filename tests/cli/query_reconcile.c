@@ -105,7 +105,7 @@ Test(reconcile, too_little_coverage_leaves_rows_empty_and_last)
             "--------  ----------  --------  ----------  ----------\n"
             "Bora              42       2/2        41.0          -1\n"
             "Alba                       1/7        70.5            \n");
-    must_contain(p.err, "1 of 2 rows are left empty, because fewer than 0.8 of their regions reported");
+    must_contain(p.err, "1 of 2 rows is left empty, because fewer than 0.8 of its regions reported");
     answers(&p, "--by province --year 2021 --min-coverage 0.1 --agg count,max --format csv",
             "province,province_code,metric,unit,count,max,n,N,own,gap\n"
             "Alba,A,总产出,万元,1,11,1,7,70.5,59.5\n"

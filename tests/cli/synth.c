@@ -44,6 +44,9 @@ Test(synth, tells_what_it_made)
     must_contain(p.err, " s (commit 1)\n");
     program_expect(&p, 0, "yearbook synth --csv - --regions 2 --metrics 1 --years 2024..2024 --missing 0 --noise 0");
     cr_assert_str_eq(p.out, "region,year,metric,value\nT0000000,2024,m0,117.63\nT0000001,2024,m0,31.21\n");
+    must_contain(p.err, "generated 2 rows of 1 metric and 2 towns, 2024..2024, in ");
+    program_expect(&p, 0, "yearbook synth --csv - --regions 1 --metrics 1 --years 2024..2024 --missing 0");
+    must_contain(p.err, "generated 1 row of 1 metric and 1 town, 2024..2024, in ");
     program_end(&p);
 }
 

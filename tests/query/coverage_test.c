@@ -50,7 +50,7 @@ Test(coverage, rows_of_too_few_regions_are_left_empty_and_counted)
                      "D11 2022 30.5 2 15.25 2 3 40 9.5\n"
                      "D12 2021 10 2 5 2 2 - -\n"
                      "D12 2022 - 1 - 1 2 - -\n"
-                     "note: 1 of 3 rows are left empty, because fewer than 0.6 of their regions reported; see n and "
+                     "note: 1 of 3 rows is left empty, because fewer than 0.6 of its regions reported; see n and "
                      "N\n");
     query.min_coverage = (yb_decimal) { 667, 3 };
     cr_assert_str_eq(story_rows(&s, "fiscal", query), "D11 2022 - 2 - 2 3 40 -\n"
@@ -91,9 +91,9 @@ Test(coverage, there_are_no_shares_of_a_whole_with_an_empty_row)
                      "D11 2022 -300 -300 2 2 3 - -\n"
                      "D12 2021 400 - 1 2 2 - -\n"
                      "D12 2022 400 400 1 1 2 - -\n"
-                     "note: 1 of 4 rows are left empty, because fewer than 0.35 of their regions reported; see n and "
+                     "note: 1 of 4 rows is left empty, because fewer than 0.35 of its regions reported; see n and "
                      "N\n"
-                     "note: share is empty in 1 rows where another part of the same whole is left empty: figures of "
+                     "note: share is empty in 1 row where another part of the same whole is left empty: figures of "
                      "that part are in the whole's sum\n");
     story_end(&s);
 }

@@ -179,7 +179,7 @@ Test(derive, each_year_is_compared_with_the_one_before_even_if_that_was_not_aske
                      "D12 2021 30 -25 1 2 - -\n"
                      "D12 2023 0 - 1 2 - -\n"
                      "D21 2023 12.1 - 1 2 - -\n"
-                     "note: 1 of the growth rates or ratios compare figures of different numbers of regions; see n, "
+                     "note: 1 of the growth rates or ratios compares figures of different numbers of regions; see n, "
                      "and that of what is compared with\n");
     query.first_year = query.last_year = 2021;
     cr_assert_str_eq(story_rows(&s, "fiscal", query), "D11 2021 11.5 15 2 3 - -\n"
@@ -205,7 +205,7 @@ Test(derive, growth_gives_one_row_for_both_years)
                      "D12 0 -100 -100 3 1 2 - -\n"
                      "D21 12.1 - - 1 1 2 - -\n"
                      "note: growth is shown beside the figures of 2023\n"
-                     "note: 1 of the growth rates or ratios compare figures of different numbers of regions; see n, "
+                     "note: 1 of the growth rates or ratios compares figures of different numbers of regions; see n, "
                      "and that of what is compared with\n");
     story_end(&s);
 }

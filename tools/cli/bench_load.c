@@ -55,10 +55,10 @@ yb_status bench_load(bench_run *run, const char *path, yb_error *error)
     synth.parameters.rows = run->rows > 0 ? run->rows : ROWS_OWN;
     TRY(synth_corpus_create(&synth.parameters, &synth.corpus, error));
     run->session.threads = run->threads;
-    cli_progress_start(&synth.progress, "rows");
+    cli_progress_start(&synth.progress, "row");
     yb_status status = measure_generator(run, &synth, error);
     if (status == YB_OK) {
-        cli_progress_start(&synth.progress, "rows");
+        cli_progress_start(&synth.progress, "row");
         status = measure_load(run, &synth, path, error);
     }
     cli_progress_finish(&synth.progress);

@@ -286,7 +286,7 @@ yb_status bench_queries(bench_run *run, yb_error *error)
 {
     subject s = { .run = run, .snapshot = run->session.snapshot, .from_level = -1 };
     s.regions = yb_snapshot_regions(s.snapshot);
-    cli_progress_start(&run->progress, "queries");
+    cli_progress_start(&run->progress, "step");
     yb_status status = measure_all(&s, error);
     cli_progress_finish(&run->progress);
     if (status == YB_OK) {

@@ -193,7 +193,7 @@ static yb_status check_metrics(checking *all, yb_error *error)
     uint32_t count =
         selection->metric_count > 0 ? (uint32_t)selection->metric_count : yb_snapshot_metric_count(all->snapshot);
     yb_status status = YB_OK;
-    cli_progress_start(&progress, "metrics");
+    cli_progress_start(&progress, "metric");
     for (uint32_t i = 0; i < count && status == YB_OK; i++) {
         status = check_metric(all, selection->metric_count > 0 ? selection->metrics[i] : i, error);
         cli_progress_update(&progress, i + 1, i + 1, count);

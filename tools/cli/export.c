@@ -181,7 +181,7 @@ static yb_status export_rows(export_run *run, yb_error *error)
     }
     run->series = UINT32_MAX;
     TRY(open_output(run, data_columns, sizeof data_columns / sizeof *data_columns, error));
-    cli_progress_start(&run->progress, "rows");
+    cli_progress_start(&run->progress, "row");
     TRY(cli_scan(run->session.snapshot, &filter, export_batch, run, error));
     cli_progress_finish(&run->progress);
     TRY(output_end(&run->out, error));

@@ -315,7 +315,7 @@ static yb_status print_all(extract_run *run, report_crew *crew, int *code, yb_er
 {
     cli_progress progress;
     report_result *result;
-    cli_progress_start(&progress, "reports");
+    cli_progress_start(&progress, "report");
     for (uint64_t done = 1;; done++) {
         TRY(report_crew_next(crew, &result, error));
         if (result == NULL) {

@@ -145,7 +145,7 @@ static int import_store(import_run *run, const char *path, char **data, int coun
     uint64_t version = 0, start = cli_clock();
     int code = EXIT_DONE;
     yb_status status = cli_session_write(&run->session, path, &error);
-    cli_progress_start(&run->progress, "rows");
+    cli_progress_start(&run->progress, "row");
     run->progress.in_bytes = 1;
     if (status == YB_OK) {
         status = import_tables(run, data, count, &error);

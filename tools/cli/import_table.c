@@ -97,7 +97,8 @@ yb_status import_table_open(const char *path, const import_column *columns, impo
 
 yb_status import_fail_width(const import_table *table, size_t count, yb_error *error)
 {
-    return cli_fail(error, YB_INVALID, "expected %zu columns as in the header, found %zu", table->width, count);
+    return cli_fail(error, YB_INVALID, "expected %zu column%s as in the header, found %zu", table->width,
+                    cli_plural(table->width), count);
 }
 
 yb_status import_table_next(import_table *table, int *more, yb_error *error)

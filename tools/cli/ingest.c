@@ -134,7 +134,7 @@ static yb_status take_report(ingest_run *run, const report_result *result, int *
 static yb_status take_all(ingest_run *run, report_crew *crew, int *code, yb_error *error)
 {
     report_result *result;
-    cli_progress_start(&run->progress, "reports");
+    cli_progress_start(&run->progress, "report");
     for (uint64_t done = 1;; done++) {
         TRY(report_crew_next(crew, &result, error));
         if (result == NULL) {

@@ -386,7 +386,7 @@ int ingest_accept(ingest_run *run, const char *store)
 {
     accepting all = { .run = run };
     yb_error error = YB_ERROR_INIT;
-    cli_progress_start(&all.import.progress, "rows");
+    cli_progress_start(&all.import.progress, "row");
     yb_status status = read_file(&all, store, &error);
     if (all.text != NULL) {
         yb_snapshot_free_text(run->session.snapshot, all.text);

@@ -98,10 +98,12 @@ yb_status query_reconcile_check(const query_request *request, const yb_snapshot 
         cli_note("none of the groups' regions reported a figure of its own");
     }
     if (exceeds > 0) {
-        cli_note("exceeds (%zu of %zu rows): the parts add up to more than the whole's own figure", exceeds, rows);
+        cli_note("exceeds (%zu of %zu row%s): the parts add up to more than the whole's own figure", exceeds, rows,
+                 cli_plural(rows));
     }
     if (unexplained > 0) {
-        cli_note("unexplained (%zu of %zu rows): all parts reported, and a gap remains", unexplained, rows);
+        cli_note("unexplained (%zu of %zu row%s): all parts reported, and a gap remains", unexplained, rows,
+                 cli_plural(rows));
     }
     return YB_OK;
 }

@@ -168,8 +168,9 @@ yb_status synth_count(synth_run *run, const synth_batch *batch, uint64_t done, u
 static void tell_summary(const synth_run *run, uint64_t nanoseconds, uint64_t version)
 {
     const synth_parameters *made = synth_corpus_parameters(run->corpus);
-    fprintf(stderr, "generated %llu rows of %u metrics and %u towns, %d..%d, in %.2f s", (unsigned long long)run->rows,
-            made->metrics, made->regions, made->first_year, made->last_year, (double)nanoseconds / 1e9);
+    fprintf(stderr, "generated %llu row%s of %u metric%s and %u town%s, %d..%d, in %.2f s",
+            (unsigned long long)run->rows, cli_plural(run->rows), made->metrics, cli_plural(made->metrics),
+            made->regions, cli_plural(made->regions), made->first_year, made->last_year, (double)nanoseconds / 1e9);
     if (version > 0) {
         fprintf(stderr, " (commit %llu)", (unsigned long long)version);
     }
@@ -183,7 +184,7 @@ static int generate(synth_options *given, const char *store)
     synth_run *run = &given->run;
     given->session.threads = run->threads;
     run->threads = cli_threads(run->threads, CLI_THREADS_MOST);
-    cli_progress_start(&run->progress, "rows");
+    cli_progress_start(&run->progress, "row");
     yb_status status = run->csv_path != NULL ? synth_write_csv(run, &error)
                                              : synth_fill(run, &given->session, store, &version, &error);
     cli_progress_finish(&run->progress);

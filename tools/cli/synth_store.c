@@ -26,9 +26,9 @@ static yb_status check_empty(const cli_session *session, yb_error *error)
         return YB_OK;
     }
     return cli_fail_at(error, YB_EXISTS, session->path, 0,
-                       "the store is in use, with %llu observations; synth would replace its region tree: name a "
+                       "the store is in use, with %llu observation%s; synth would replace its region tree: name a "
                        "store that is not there yet",
-                       (unsigned long long)rows);
+                       (unsigned long long)rows, cli_plural(rows));
 }
 
 static yb_status put_catalog(store_fill *fill, yb_error *error)

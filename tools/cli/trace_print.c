@@ -70,8 +70,8 @@ static yb_status cut_sentence(trace_run *run, const trace_item *item, traced *fi
     TRY(trace_load_text(run, item->source, error));
     if (offset > run->text_length || length > run->text_length - offset) {
         return cli_fail_at(error, YB_CORRUPT, run->session.path, 0,
-                           "a figure lies at byte %zu of the source '%s', which has only %zu bytes", offset,
-                           figure->document.name, run->text_length);
+                           "a figure lies at byte %zu of the source '%s', which has only %zu byte%s", offset,
+                           figure->document.name, run->text_length, cli_plural(run->text_length));
     }
     return trace_sentence_cut(run->text, run->text_length, offset, length, TRACE_CONTEXT, &figure->sentence, error);
 }

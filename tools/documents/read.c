@@ -49,7 +49,7 @@ static yb_status check_binary(const char *name, const char *text, size_t length,
     }
     if (!*wide && controls > length / 64) {
         document_fail(error, YB_INVALID, name,
-                      "expected a report as text, found %zu control characters in %zu bytes: binary data", controls,
+                      "expected a report as text, found binary data: control characters (%zu in %zu bytes)", controls,
                       length);
         return fail_place(error, first);
     }

@@ -4,6 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
+
 #define SECOND UINT64_C(1000000000)
 
 uint64_t cli_clock(void)
@@ -27,8 +29,8 @@ void cli_progress_update(cli_progress *progress, uint64_t items, uint64_t done, 
         return;
     }
     double seconds = (double)(now - progress->started) / (double)SECOND;
-    fprintf(stderr, "\r\033[K%llu %s, %.0f %s/s", (unsigned long long)items, progress->unit, (double)items / seconds,
-            progress->unit);
+    fprintf(stderr, "\r\033[K%llu %s%s, %.0f %ss/s", (unsigned long long)items, progress->unit, cli_plural(items),
+            (double)items / seconds, progress->unit);
     if (progress->in_bytes) {
         fprintf(stderr, ", %.0f MB/s", (double)done / seconds / 1e6);
     }

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 typedef struct cli_progress {
-    const char *unit; /* "rows" */
+    const char *unit; /* "row": of what takes an s where there are more */
     int in_bytes;     /* the work is told in bytes */
     int shown, terminal;
     uint64_t started, next; /* nanoseconds */
