@@ -6,6 +6,8 @@ typedef int yb_kernels_avx2_file;
 #define YB_KERNELS_LEVEL "avx2"
 #include "codec/narrow_vector.h"
 
+#include "codec/narrow_pass.h"
+
 #include "codec/narrow_strips.h"
 
 #include "codec/kernels_template.h"

@@ -6,6 +6,8 @@ typedef int yb_kernels_neon_file;
 #define YB_KERNELS_LEVEL "neon"
 #include "codec/narrow_vector.h"
 
+#include "codec/narrow_pass.h"
+
 #include "codec/narrow_strips.h"
 
 #include "codec/kernels_template.h"

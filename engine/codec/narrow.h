@@ -72,7 +72,7 @@ typedef struct yb_strip_patch {
 typedef struct yb_strips {
     const uint8_t *packed; /* of all rows; 64 bytes behind them may be read */
     yb_strip_rows *rows;
-    unsigned row_count, first_row; /* rows before first_row do not count */
+    unsigned row_count;
     unsigned first, last;          /* groups */
     unsigned safe_rows;            /* the values of as many rows of a lane add up in 32 bits; at least 1 */
     const yb_strip_patch *patches; /* by strip, then by row */
@@ -83,6 +83,23 @@ typedef struct yb_strips {
     unsigned ahead_step;           /* so many bytes on with each row of each strip */
 } yb_strips;
 
+/* A row, all differences, in which what is present has a residual above `floor`: other than 0, or any. */
+typedef struct yb_passed_row {
+    uint32_t bit;   /* where the residuals of the first group begin: 32 for each word of every stream */
+    uint32_t width; /* 0..31 */
+    uint32_t mask;  /* as many ones */
+    uint32_t reference;
+    int32_t floor; /* 0 or -1 */
+} yb_passed_row;
+
+/* Rows that are passed through on the way to a later one. */
+typedef struct yb_passed_rows {
+    const uint8_t *packed; /* of all rows; 64 bytes behind them may be read */
+    const yb_passed_row *rows;
+    unsigned count;
+    unsigned first, last; /* groups */
+} yb_passed_rows;
+
 /* Sums of as many values as each stream of a row has fit 32 bits. */
 #define YB_NARROW_SMALL ((1 << 25) - 1)
 
@@ -91,7 +108,9 @@ typedef struct yb_narrow_kernels {
     void (*find_present)(const yb_narrow_row *row);
     /* values[i] = reference + residual (+ values[i]) where lane i is present. Wraps modulo 2^32. */
     void (*unpack)(const yb_narrow_row *row, int32_t *values);
-    /* The same for the parts of a row, all of them differences, and what their present lanes amount
+    /* What several rows add to the values, whose order and presence do not matter then. Wraps modulo 2^32. */
+    void (*pass_rows)(const yb_passed_rows *rows, int32_t *values);
+    /* As unpack, for the parts of a row, all of them differences, and what their present lanes amount
      * to. With `small`, all values that come out lie within YB_NARROW_SMALL of 0. */
     void (*unpack_reduce)(const yb_narrow_row *parts, unsigned count, int small, int32_t *values,
                           yb_lane_figures *figures);

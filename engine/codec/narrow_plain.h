@@ -48,6 +48,22 @@ static void narrow_unpack(const yb_narrow_row *row, int32_t *values)
     }
 }
 
+static void narrow_pass_rows(const yb_passed_rows *rows, int32_t *values)
+{
+    for (const yb_passed_row *row = rows->rows; row < rows->rows + rows->count; row++) {
+        const yb_narrow_row place = {
+            .packed = rows->packed, .bit = row->bit, .base = rows->first, .width = row->width
+        };
+        for (size_t group = rows->first; group < rows->last; group++) {
+            uint32_t residuals[GROUP], *to = (uint32_t *)values + group * GROUP;
+            narrow_residuals(&place, group, row->mask, residuals);
+            for (unsigned i = 0; i < GROUP; i++) {
+                to[i] += (int32_t)residuals[i] > row->floor ? residuals[i] + row->reference : 0;
+            }
+        }
+    }
+}
+
 static void narrow_unpack_reduce(const yb_narrow_row *parts, unsigned count, int small, int32_t *values,
                                  yb_lane_figures *figures)
 {

@@ -1,13 +1,6 @@
 /* Tiles by strips, in the compiler's vector types: a group's lanes stay in registers
  * from the first row to the last, and so does what they add up to. Included behind
  * narrow_vector.h; no include guard. */
-#define VECTORS (GROUP / LANES)
-
-#define EACH_VECTOR(v) _Pragma("GCC unroll 4") for (unsigned v = 0; v < VECTORS; v++)
-
-/* What is made of the rows. */
-typedef enum strip_task { STRIP_DECODE, STRIP_TOTAL } strip_task;
-
 typedef struct strip_state {
     lanes32 value[VECTORS], count[VECTORS], least[VECTORS], greatest[VECTORS];
     narrow_sum sum[VECTORS];    /* of all rows but the last few, */
@@ -90,9 +83,9 @@ typedef struct strip_events {
     unsigned next;  /* the first row that has a patch, begins anew or wants that */
 } strip_events;
 
-/* Row `row` < `to` has come to such a place. */
-static inline void strip_meet(const yb_strips *strips, strip_events *events, unsigned row, unsigned to,
-                              bits32 residuals[VECTORS], chosen here[VECTORS], strip_state *state)
+/* Row `row` has come to such a place. */
+static inline void strip_meet(const yb_strips *strips, strip_events *events, unsigned row, bits32 residuals[VECTORS],
+                              chosen here[VECTORS], strip_state *state)
 {
     const uint16_t *anew = strips->rows->anew;
     for (; events->patch < events->end && events->patch->row == row; events->patch++) {
@@ -105,24 +98,22 @@ static inline void strip_meet(const yb_strips *strips, strip_events *events, uns
         strip_flush(state);
         events->flush += strips->safe_rows;
     }
-    events->next = row + 1 < to && anew[row + 1] < events->flush ? anew[row + 1] : events->flush;
+    events->next = row + 1 < strips->row_count && anew[row + 1] < events->flush ? anew[row + 1] : events->flush;
     if (events->patch < events->end && events->patch->row < events->next) {
         events->next = events->patch->row;
     }
 }
 
-/* Rows [from, to) of a strip; returns the first patch behind them. */
-static inline const yb_strip_patch *strip_sweep(yb_strips *strips, unsigned group, unsigned from, unsigned to,
-                                                const yb_strip_patch *patch, strip_state *state, strip_task task,
-                                                int squares)
+/* The rows of a strip. */
+static inline void strip_sweep(yb_strips *strips, unsigned group, strip_state *state, int squares)
 {
     const uint8_t *ahead = strips->ahead;
     const unsigned step = strips->ahead_step;
-    const unsigned flush = task == STRIP_TOTAL ? from + strips->safe_rows : to;
-    strip_events events = { patch, strips->patches + strips->patch_starts[group + 1], flush, from };
+    const uint16_t *starts = strips->patch_starts + group;
+    strip_events events = { strips->patches + starts[0], strips->patches + starts[1], strips->safe_rows, 0 };
     chosen here[VECTORS] = { 0 };
     uint32_t present = 0;
-    for (unsigned r = from; r < to; r++, ahead += step) {
+    for (unsigned r = 0; r < strips->row_count; r++, ahead += step) {
         bits32 residuals[VECTORS];
         __builtin_prefetch(ahead, 0, 2);
         strip_unpack(strips, strips->rows, r, residuals);
@@ -130,22 +121,19 @@ static inline const yb_strip_patch *strip_sweep(yb_strips *strips, unsigned grou
             here[v] = chosen_not_zero(residuals[v]);
         }
         if (r == events.next) {
-            strip_meet(strips, &events, r, to, residuals, here, state);
+            strip_meet(strips, &events, r, residuals, here, state);
         }
         EACH_VECTOR (v) {
             lanes32 fresh = (lanes32)(residuals[v] + (bits32)splat((int32_t)strips->rows->references[r]));
             state->value[v] = sum_where(here[v], state->value[v], fresh);
         }
-        if (task == STRIP_TOTAL) {
-            strip_add(state, here, squares);
-        }
+        strip_add(state, here, squares);
     }
     strips->ahead = ahead;
     EACH_VECTOR (v) {
         present |= (bits_of_chosen(here[v]) & ((1u << LANES) - 1)) << v * LANES;
     }
     yb_store_u16((uint8_t *)strips->presence + (size_t)2 * group, (uint16_t)present);
-    return events.patch;
 }
 
 static inline void strip_load(const yb_strips *strips, unsigned group, strip_state *state)
@@ -162,25 +150,12 @@ static inline void strip_store(const yb_strips *strips, unsigned group, const st
     }
 }
 
-/* The first `rows` rows of a strip, of which only the values are wanted; returns the first patch behind them. */
-__attribute__((noinline)) static const yb_strip_patch *strip_decode(yb_strips *strips, unsigned group, unsigned rows)
-{
-    const yb_strip_patch *patch = strips->patches + strips->patch_starts[group];
-    strip_state state;
-    strip_load(strips, group, &state);
-    patch = strip_sweep(strips, group, 0, rows, patch, &state, STRIP_DECODE, 0);
-    strip_store(strips, group, &state);
-    return patch;
-}
-
 /* A strip, and what it adds up to. */
 static inline void strip_add_up(yb_strips *strips, unsigned group, strip_state *state, int squares)
 {
-    const yb_strip_patch *patch = strips->first_row > 0 ? strip_decode(strips, group, strips->first_row)
-                                                        : strips->patches + strips->patch_starts[group];
     strip_clear(state);
     strip_load(strips, group, state);
-    strip_sweep(strips, group, strips->first_row, strips->row_count, patch, state, STRIP_TOTAL, squares);
+    strip_sweep(strips, group, state, squares);
     strip_flush(state);
     strip_store(strips, group, state);
     strip_advance(strips->rows, strips->row_count);

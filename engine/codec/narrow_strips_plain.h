@@ -51,7 +51,7 @@ static void strip_sweep(const yb_strips *strips, size_t group, yb_lane_totals *t
     uint32_t present = 0;
     for (unsigned r = 0; r < strips->row_count; r++) {
         patch = strip_row(strips, group, r, patch, &present);
-        for (size_t i = 0; r >= strips->first_row && i < GROUP; i++) {
+        for (size_t i = 0; i < GROUP; i++) {
             if ((present >> i & 1) != 0) {
                 strip_take(totals, group * GROUP + i, strips->values[group * GROUP + i]);
             }

@@ -5,7 +5,12 @@
 #include "codec/narrow_lanes.h"
 #include "core/bytes.h"
 
-#define GROUP YB_NARROW_GROUP
+#define GROUP   YB_NARROW_GROUP
+#define VECTORS (GROUP / LANES)
+
+/* Loops without branches, over what is in registers. */
+#define EACH_UP_TO(i, count) _Pragma("GCC unroll 16") for (unsigned i = 0; i < (count); i++)
+#define EACH_VECTOR(v)       EACH_UP_TO (v, VECTORS)
 
 /* The presence of a group's sixteen lanes. */
 static inline uint32_t narrow_group_bits(const uint64_t *presence, unsigned group)

@@ -134,10 +134,70 @@ static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
     apply_patches(cursor, row, &patches, difference, &unused);
 }
 
+/* Rows that are passed through at once, at most. */
+enum { PASSED_MOST = 64 };
+
+/* Whether a row adds to what slots hold, and its residuals say where, or everywhere. */
+static int passes(const yb_row_header *row, uint32_t number)
+{
+    return (row->encoding == YB_TILE_DIFFERENCE || number == 0) && row->width < 32 && row->upper_width < 32 &&
+           (row->presence == YB_PRESENCE_PACKED || row->presence == YB_PRESENCE_ALL);
+}
+
+/* Part `part` of a row, for the kernel. */
+static yb_passed_row passed_row(const yb_tile_cursor *cursor, const yb_row_header *row, unsigned part)
+{
+    const yb_narrow_row place = yb_narrow_row_of(row, NULL, &cursor->slots, part, cursor->first_group[part], 0, NULL);
+    const uint32_t bits = row->packed / 2; /* 32 a word of each of the 16 streams */
+    return (yb_passed_row) { .bit = bits + place.bit + (place.first - place.base) * place.width,
+                             .width = place.width,
+                             .mask = place.width == 0 ? 0 : UINT32_MAX >> (32 - place.width),
+                             .reference = place.reference,
+                             .floor = place.finds ? 0 : -1 };
+}
+
+/* Adds what patches say of a passed row's slots; their packed residuals are 0. */
+static void pass_patches(const yb_tile_cursor *cursor, const yb_row_header *row)
+{
+    const yb_patch_list patches = yb_find_patches(cursor, row);
+    const int finds = row->presence == YB_PRESENCE_PACKED; /* else the references are added to all slots */
+    const uint32_t references[2] = { finds ? (uint32_t)row->reference : 0, finds ? (uint32_t)row->upper_reference : 0 };
+    uint32_t *values = (uint32_t *)cursor->narrow_values;
+    for (unsigned i = 0; i < patches.count; i++) {
+        unsigned slot = yb_patched_slot(&patches, i);
+        values[slot] += references[slot < cursor->slots.upper] +
+                        (uint32_t)yb_patch_load_padded(patches.residuals + (size_t)i * patches.bytes, patches.bytes);
+    }
+}
+
+/* Takes rows from `first` on, and before `behind`, into the values, without telling who is present in them; returns
+ * the first one that does not suit. */
+static uint32_t pass_rows(const yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t first, uint32_t behind)
+{
+    yb_passed_row rows[2][PASSED_MOST];
+    uint32_t count = 0;
+    for (; first + count < behind && count < PASSED_MOST; count++) {
+        const yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, first + count);
+        if (!passes(&header, first + count)) {
+            break;
+        }
+        rows[0][count] = passed_row(cursor, &header, 0);
+        rows[1][count] = passed_row(cursor, &header, 1);
+        pass_patches(cursor, &header);
+    }
+    for (unsigned part = 2; count > 0 && part-- > 0;) {
+        const yb_passed_rows passed = { cursor->packed, rows[part], count, cursor->first_group[part],
+                                        cursor->last_group[part] };
+        kernels->narrow.pass_rows(&passed, cursor->narrow_values);
+    }
+    return first + count;
+}
+
 yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row, yb_error *error)
 {
     YB_TRY(yb_tile_check_order(cursor, row, error));
     for (uint32_t r = yb_tile_first_needed(cursor, row); r <= row; r++) {
+        r = pass_rows(cursor, kernels, r, row);
         yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, r);
         decode_row(cursor, kernels, &header);
     }

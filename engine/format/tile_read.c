@@ -183,9 +183,10 @@ static yb_status decode_narrow(yb_tile_cursor *cursor, const yb_kernels *kernels
 
 uint32_t yb_tile_first_needed(const yb_tile_cursor *cursor, uint32_t row)
 {
+    const uint8_t *forms = cursor->bytes + sizeof(yb_tile_layout) + offsetof(yb_row_start_layout, form);
+    const size_t step = yb_row_header_bytes(cursor->form);
     for (uint32_t r = row; r > cursor->decoded; r--) {
-        yb_row_header header = yb_row_header_load(cursor->bytes, cursor->form, r);
-        if (header.encoding == YB_TILE_ABSOLUTE && header.presence == YB_PRESENCE_ALL) {
+        if ((forms[r * step] & (YB_ROW_PRESENCE | YB_ROW_DIFFERENCE)) == YB_PRESENCE_ALL) { /* and absolute */
             return r;
         }
     }

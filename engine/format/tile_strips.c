@@ -15,7 +15,7 @@ typedef struct tile_strips {
     yb_strip_rows rows[2]; /* of each part */
     yb_strip_patch patches[PATCHES];
     uint16_t starts[GROUPS + 1];
-    uint32_t first_row, row_count; /* of the tile's rows */
+    uint32_t row_count;
     yb_strips strips;
 } tile_strips;
 
@@ -97,18 +97,17 @@ static void mark_anew(tile_strips *tile, const uint8_t *differs)
     }
 }
 
-/* Prepares rows up to `last`, counted from `first` on; 0: they have to be decoded one by one. */
+/* Prepares rows [first, last], counted from `first` on; 0: they have to be decoded one by one. */
 static int prepare(const yb_tile_cursor *cursor, uint32_t first, uint32_t last, tile_strips *tile)
 {
     const unsigned before[2] = { groups_before(cursor, 0), groups_before(cursor, 1) };
     const unsigned upper_groups = cursor->slots.upper / YB_NARROW_GROUP;
     uint8_t differs[YB_TILE_ROWS_MAX];
     patch_log log;
-    tile->first_row = yb_tile_first_needed(cursor, first);
-    tile->row_count = last + 1 - tile->first_row;
+    tile->row_count = last + 1 - first;
     log.count = 0;
     for (uint32_t i = 0; i < tile->row_count; i++) {
-        const yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, tile->first_row + i);
+        const yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, first + i);
         const uint32_t always = header.presence == YB_PRESENCE_ALL ? UINT32_C(1) << 31 : 0;
         const unsigned bits = header.packed / 2; /* 32 a word of each of the 16 streams */
         if (!suits(&header) || (header.patches > 0 && !log_patches(cursor, &header, i, always, &log))) {
@@ -118,7 +117,7 @@ static int prepare(const yb_tile_cursor *cursor, uint32_t first, uint32_t last, 
                  (uint32_t)header.reference, always);
         fill_row(&tile->rows[1], i, bits + before[1] * header.upper_width, header.upper_width,
                  (uint32_t)header.upper_reference, always);
-        differs[i] = header.encoding == YB_TILE_DIFFERENCE || tile->first_row + i == 0;
+        differs[i] = header.encoding == YB_TILE_DIFFERENCE || first + i == 0;
     }
     mark_anew(tile, differs);
     sort_patches(&log, tile);
@@ -143,11 +142,10 @@ static void fetch_ahead(const yb_tile_cursor *cursor, const tile_strips *tile, y
     strips->ahead_step = (unsigned)((cursor->ahead_bytes + steps - 1) / steps);
 }
 
-static yb_strips strips_of(yb_tile_cursor *cursor, uint32_t first, const tile_strips *tile)
+static yb_strips strips_of(yb_tile_cursor *cursor, const tile_strips *tile)
 {
     yb_strips strips = { .packed = cursor->packed,
                          .row_count = tile->row_count,
-                         .first_row = first - tile->first_row,
                          .safe_rows = safe_rows(cursor),
                          .patches = tile->patches,
                          .patch_starts = tile->starts,
@@ -171,10 +169,12 @@ int yb_tile_total(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t fi
                   yb_lane_totals *totals)
 {
     tile_strips tile;
-    if (first < cursor->decoded || last < first || last >= cursor->rows || !prepare(cursor, first, last, &tile)) {
+    if (first < cursor->decoded || last < first || last >= cursor->rows || !prepare(cursor, first, last, &tile) ||
+        (yb_tile_first_needed(cursor, first) < first &&
+         yb_tile_decode_narrow(cursor, kernels, first - 1, NULL) != YB_OK)) {
         return 0;
     }
-    yb_strips strips = strips_of(cursor, first, &tile);
+    yb_strips strips = strips_of(cursor, &tile);
     for (unsigned part = 2; part-- > 0;) {
         if (turn_to(cursor, &tile, part, &strips)) {
             kernels->narrow.strips_total(&strips, squares, totals);

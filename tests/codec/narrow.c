@@ -222,7 +222,6 @@ static yb_strips make_strips(uint64_t *seed, unsigned kind, unsigned first, unsi
     w->starts[GROUPS] = (uint16_t)patches;
     return (yb_strips) { .packed = w->packed,
                          .row_count = count,
-                         .first_row = (unsigned)(next_number(seed) % count),
                          .first = first,
                          .last = first + groups,
                          .safe_rows = kind == 0 ? 1 : 1 + (unsigned)(next_number(seed) % 9),
