@@ -6,6 +6,8 @@
 #include "core/checksum.h"
 #include "core/text.h"
 
+enum { DESCRIPTION_MAX = 300 }; /* so that two of them leave room in a message */
+
 yb_status yb_regions_builder_create(const yb_hooks *hooks, yb_regions_builder **builder, yb_error *error)
 {
     yb_env env;
@@ -117,6 +119,15 @@ static uint32_t find_level(const yb_regions_builder *builder, const char *level)
     return at;
 }
 
+/* "Arno, city under "A"", or without a parent. */
+static void describe_row(const char *name, const char *level, const char *parent, char *text, size_t capacity)
+{
+    size_t used = 0;
+    const char *quote = parent[0] == '\0' ? "" : "\"";
+    yb_text_add(text, capacity, &used, "%s, %s %s%s%s%s", name, level,
+                parent[0] == '\0' ? "without a parent" : "under ", quote, parent, quote);
+}
+
 static yb_status check_repeated(const yb_regions_builder *builder, const yb_region_row *old, const char *parent,
                                 const char *level, const char *name, uint32_t line, yb_error *error)
 {
@@ -124,12 +135,14 @@ static yb_status check_repeated(const yb_regions_builder *builder, const yb_regi
         strcmp(old->name, name) == 0) {
         return YB_OK;
     }
+    char first[DESCRIPTION_MAX], second[DESCRIPTION_MAX];
+    describe_row(old->name, builder->levels[old->level], old->parent, first, sizeof first);
+    describe_row(name, level, parent, second, sizeof second);
     return yb_at_line(error, line,
                       yb_fail(error, YB_EXISTS,
-                              "code \"%s\" is %s, %s under \"%s\"%s already and cannot also be %s, %s under \"%s\"; a "
-                              "code names one region",
-                              old->code, old->name, builder->levels[old->level], old->parent,
-                              yb_line_of(old->line).text, name, level, parent));
+                              "code \"%s\" names two regions: %s%s, and %s; leave one of them out, or give it a code "
+                              "of its own",
+                              old->code, first, yb_line_of(old->line).text, second));
 }
 
 static yb_status append_row(yb_regions_builder *builder, const char *code, const char *parent, uint32_t level,

@@ -54,7 +54,7 @@ Test(derive, tables_head_columns_with_their_units)
             "province  year  sum (万元)   yoy (%)  coverage  own (万元)  gap (万元)\n"
             "--------  ----  ----------  --------  --------  ----------  ----------\n"
             "Alba      2021          66  114.6341       3/3          70           4\n");
-    must_contain(p.err, "compare figures of different numbers of regions");
+    must_contain(p.err, "compares figures of different numbers of regions");
     program_end(&p);
 }
 

@@ -130,6 +130,21 @@ Test(import, a_wrong_number_of_columns_names_file_line_and_counts)
                "bad.csv:3: expected 4 columns as in the header, found 3");
 }
 
+Test(import, a_code_of_two_regions_names_both_and_what_to_do)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "twice.csv",
+                       "code,parent,level,name\nN,,nation,Land\nA,N,province,Alba\nN,,nation,Lande\nA,N,city,Alba\n");
+    program_expect(&p, 1, "yearbook import store --regions twice.csv");
+    must_contain(p.err, "twice.csv:4: code \"N\" names two regions: Land, nation without a parent (line 2), and Lande, "
+                        "nation without a parent; leave one of them out, or give it a code of its own\n");
+    must_contain(p.err,
+                 "twice.csv:5: code \"A\" names two regions: Alba, province under \"N\" (line 3), and Alba, city "
+                 "under \"N\"; leave one");
+    program_end(&p);
+}
+
 Test(import, a_value_of_25_digits_names_file_and_line)
 {
     is_refused("region,year,metric,value\nA1,2022,output,1234567890123456789012345\n", "bad.csv:2: ");

@@ -197,6 +197,15 @@ Test(query, of_namesakes_those_with_figures_are_pointed_out)
     program_end(&p);
 }
 
+Test(query, one_region_is_taken_no_list_of_them)
+{
+    is_refused(1, "--metric output --region A1,A1 --year 2021",
+               "no region \"A1,A1\"; give a code or a full name, with ancestors before it if you like; --region takes "
+               "one region: ask for each, or for what they lie in\n");
+    is_refused(2, "--metric output --region A1 --region A2 --year 2021",
+               "--region is given twice ('A1', 'A2'); it takes one region: ask for each, or for what they lie in\n");
+}
+
 Test(query, orders_by_the_heading_that_tables_show)
 {
     answers("--metric output --by city --year 2021 --order 'sum (万元):desc' --limit 1 --format csv",

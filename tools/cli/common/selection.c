@@ -7,6 +7,7 @@
 #include "cli/common/former.h"
 
 #define MOST_NAMESAKES 64
+#define ONE_REGION     "takes one region: ask for each, or for what they lie in"
 
 yb_status cli_list_add(cli_list *list, const char *commas, yb_error *error)
 {
@@ -103,14 +104,23 @@ static yb_status take_span(cli_selection *selection, const char *value, yb_error
     return status;
 }
 
+static yb_status take_region(cli_selection *selection, const char *value, yb_error *error)
+{
+    if (selection->region_text != NULL) {
+        return cli_fail(error, YB_INVALID, "--region is given twice ('%s', '%s'); it " ONE_REGION,
+                        selection->region_text, value);
+    }
+    selection->region_text = value;
+    return YB_OK;
+}
+
 yb_status cli_selection_take(cli_selection *selection, int key, const char *value, yb_error *error)
 {
     switch (key) {
     case SELECT_METRIC:
         return cli_list_add(&selection->metric_texts, value, error);
     case SELECT_REGION:
-        selection->region_text = value;
-        return YB_OK;
+        return take_region(selection, value, error);
     case SELECT_YEAR:
         return cli_parse_years(value, &selection->first_year, &selection->last_year, error);
     case SELECT_MEASURE:
@@ -217,6 +227,9 @@ yb_status cli_selection_resolve(cli_selection *selection, const yb_snapshot *sna
             add_those_with_figures(snapshot, text, error);
         } else if (status != YB_OK) {
             cli_former_explain(snapshot, text, "use that code, or --tree-year where there is one", error);
+            if (strchr(text, ',') != NULL) {
+                cli_error_add(error, "; --region " ONE_REGION);
+            }
         }
         return status;
     }
