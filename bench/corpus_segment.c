@@ -84,7 +84,7 @@ static yb_segment_keys make_keys(uint32_t metrics, uint32_t towns)
         snprintf(texts, 16, "%09u", 110101001 + t / 14 * 1000 + t % 14);
         regions[t] = texts;
     }
-    return (yb_segment_keys) { series, metrics, regions, towns };
+    return (yb_segment_keys) { series, metrics, regions, towns, NULL };
 }
 
 static void write_segment(const yb_env *env, const char *path, const yb_segment_keys *keys, corpus *rows,

@@ -4,7 +4,7 @@
 
 #include "codec/buffer.h"
 #include "format/rows.h"
-#include "format/years.h"
+#include "format/subtotals.h"
 
 /* What encoding a tile needs at hand: one for each thread. */
 typedef struct yb_tile_encoder yb_tile_encoder;
@@ -16,7 +16,7 @@ void yb_tile_encoder_free(yb_tile_encoder *encoder);
  * the first region of the group. Sets in *entry what the rows decide: rows,
  * regions, years, sum, min and max. */
 yb_status yb_tile_encode(yb_tile_encoder *encoder, const yb_years *years, unsigned first, unsigned end, uint32_t base,
-                         yb_buffer *buffer, yb_entry_layout *entry, yb_error *error);
+                         const yb_group_branches *branches, yb_buffer *buffer, yb_entry_layout *entry, yb_error *error);
 
 /* Appends the values part of a run. Rows are sorted by (series, region, year),
  * of one scale, at most YB_RUN_ROWS_MAX. */

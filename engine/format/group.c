@@ -11,9 +11,9 @@
  * a tile wins without asking. */
 #define OBVIOUS_ROWS 2048
 
-void yb_group_encoder_init(yb_group_encoder *encoder, const yb_env *env)
+void yb_group_encoder_init(yb_group_encoder *encoder, const yb_env *env, const yb_segment_keys *keys)
 {
-    *encoder = (yb_group_encoder) { .env = env };
+    *encoder = (yb_group_encoder) { .env = env, .keys = keys };
 }
 
 void yb_group_encoder_free(yb_group_encoder *encoder)
@@ -31,7 +31,7 @@ void yb_group_encoder_free(yb_group_encoder *encoder)
     yb_free(env, encoder->scale);
     yb_free(env, encoder->stray);
     yb_row_list_free(env, &encoder->rows);
-    yb_group_encoder_init(encoder, env);
+    yb_group_encoder_init(encoder, env, encoder->keys);
 }
 
 static yb_status reserve(yb_group_encoder *encoder, size_t count, yb_error *error)
@@ -188,6 +188,8 @@ static yb_status encode_tiles(yb_group_encoder *encoder, const yb_batch *batch, 
     yb_buffer *bytes = &encoded->bytes;
     uint32_t base = rows->region[0] / YB_TILE_LANES * YB_TILE_LANES;
     int noted = yb_batch_has_notes(batch, group);
+    const uint8_t *told = encoder->keys->branches;
+    yb_group_branches branches = { told == NULL ? NULL : told + base, yb_segment_branches(encoder->keys, base) };
     YB_TRY(yb_years_arrange(encoder->years, rows, noted, error));
     for (unsigned first = 0, end; first < encoder->years->count; first = end) {
         yb_entry_layout entry = { .kind = YB_BLOCK_TILE,
@@ -202,7 +204,7 @@ static yb_status encode_tiles(yb_group_encoder *encoder, const yb_batch *batch, 
             *made = pays(sizeof(yb_tile_layout) + end * sizeof(yb_row_narrow_layout), limit);
         }
         if (*made) {
-            YB_TRY(yb_tile_encode(encoder->tiles, encoder->years, first, end, base, bytes, &entry, error));
+            YB_TRY(yb_tile_encode(encoder->tiles, encoder->years, first, end, base, &branches, bytes, &entry, error));
             *made = pays(bytes->used - before, limit);
         }
         if (!*made) {

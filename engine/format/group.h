@@ -10,6 +10,7 @@
 /* Zero-initialised but for yb_group_encoder_init. */
 typedef struct yb_group_encoder {
     const yb_env *env;
+    const yb_segment_keys *keys; /* borrowed; of these, the branches are read */
     yb_tile_encoder *tiles;
     yb_years *years;
     /* Rows of the scale that suits most, where they are not all rows as they come. */
@@ -23,7 +24,7 @@ typedef struct yb_group_encoder {
     yb_row_list rows; /* scratch */
 } yb_group_encoder;
 
-void yb_group_encoder_init(yb_group_encoder *encoder, const yb_env *env);
+void yb_group_encoder_init(yb_group_encoder *encoder, const yb_env *env, const yb_segment_keys *keys);
 void yb_group_encoder_free(yb_group_encoder *encoder);
 
 /* Adds the group's tiles and pending rows to *encoded. */

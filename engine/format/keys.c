@@ -31,6 +31,30 @@ static int series_fits(const yb_segment_series *series)
            series->span.last <= 12;
 }
 
+unsigned yb_segment_branches(const yb_segment_keys *keys, uint32_t first)
+{
+    unsigned count = 0;
+    for (uint32_t r = first; keys->branches != NULL && r < keys->region_count && r - first < YB_TILE_LANES; r++) {
+        count = keys->branches[r] >= count ? keys->branches[r] + 1u : count;
+    }
+    return count;
+}
+
+static yb_status check_branches(const yb_segment_keys *keys, yb_error *error)
+{
+    for (uint32_t r = 0, known = 0; keys->branches != NULL && r < keys->region_count; r++) {
+        known = r % YB_TILE_LANES == 0 ? 0 : known;
+        if (keys->branches[r] > known || keys->branches[r] >= YB_BRANCHES_MAX) {
+            return yb_fail(error, YB_INVALID,
+                           "region %u has branch %u; in each group of %d regions, branches are numbered from 0 as they "
+                           "occur, at most %d",
+                           r, keys->branches[r], YB_TILE_LANES, YB_BRANCHES_MAX);
+        }
+        known += keys->branches[r] == known;
+    }
+    return YB_OK;
+}
+
 yb_status yb_keys_check(const yb_segment_keys *keys, yb_error *error)
 {
     for (uint32_t s = 0; s < keys->series_count; s++) {
@@ -51,7 +75,7 @@ yb_status yb_keys_check(const yb_segment_keys *keys, yb_error *error)
                            YB_TEXT_MAX);
         }
     }
-    return YB_OK;
+    return check_branches(keys, error);
 }
 
 static yb_status append_series(const yb_segment_series *series, yb_buffer *raw, yb_error *error)
@@ -64,7 +88,7 @@ static yb_status append_series(const yb_segment_series *series, yb_buffer *raw, 
     return yb_buffer_append(raw, series->unit, unit, error);
 }
 
-/* Series one by one; then the lengths of all codes, then their bytes: alike beside alike compresses better. */
+/* Series one by one; then the lengths of all codes, their bytes, and branches: alike beside alike compresses better. */
 static yb_status append_lists(const yb_segment_keys *keys, yb_buffer *raw, yb_error *error)
 {
     for (uint32_t s = 0; s < keys->series_count; s++) {
@@ -77,7 +101,7 @@ static yb_status append_lists(const yb_segment_keys *keys, yb_buffer *raw, yb_er
     for (uint32_t r = 0; r < keys->region_count; r++) {
         YB_TRY(yb_buffer_append(raw, keys->regions[r], strlen(keys->regions[r]), error));
     }
-    return YB_OK;
+    return keys->branches == NULL ? YB_OK : yb_buffer_append(raw, keys->branches, keys->region_count, error);
 }
 
 yb_status yb_keys_encode(const yb_segment_keys *keys, yb_buffer *buffer, yb_error *error)
@@ -88,9 +112,12 @@ yb_status yb_keys_encode(const yb_segment_keys *keys, yb_buffer *buffer, yb_erro
     YB_TRY_GOTO(yb_compress(raw.data, raw.used, &frame, error));
     int smaller = frame.used < raw.used && raw.used / YB_KEYS_EXPANSION_MAX < frame.used;
     const yb_buffer *stored = smaller ? &frame : &raw;
-    yb_keys_layout layout = {
-        smaller ? YB_KEYS_ZSTD : YB_KEYS_PLAIN, 0, keys->series_count, keys->region_count, raw.used, stored->used
-    };
+    yb_keys_layout layout = { smaller ? YB_KEYS_ZSTD : YB_KEYS_PLAIN,
+                              keys->branches != NULL,
+                              keys->series_count,
+                              keys->region_count,
+                              raw.used,
+                              stored->used };
     YB_TRY_GOTO(yb_buffer_append(buffer, &layout, sizeof(layout), error));
     YB_TRY_GOTO(yb_buffer_append(buffer, stored->data, stored->used, error));
     status = yb_buffer_align(buffer, 8, error);

@@ -58,7 +58,7 @@ static yb_status take_series(reader *from, yb_segment_series *series)
 }
 
 static yb_status take_lists(reader *from, const yb_keys_layout *layout, yb_segment_series *series, const char **regions,
-                            yb_error *error)
+                            const uint8_t **branches, yb_error *error)
 {
     const uint8_t *lengths = NULL;
     for (uint32_t s = 0; s < layout->series; s++) {
@@ -74,6 +74,9 @@ static yb_status take_lists(reader *from, const yb_keys_layout *layout, yb_segme
             return broken(error, "region", r);
         }
     }
+    if (layout->branched && take(from, layout->regions, branches) != YB_OK) {
+        return broken(error, "the branches of its regions, of which it claims", layout->regions);
+    }
     if (from->left != 0) {
         return yb_fail(error, YB_CORRUPT, "the keys section has %zu byte%s too many", from->left,
                        yb_plural(from->left));
@@ -85,7 +88,7 @@ static yb_status take_lists(reader *from, const yb_keys_layout *layout, yb_segme
 static yb_status check_layout(const yb_keys_layout *layout, const uint8_t *section, size_t bytes, yb_error *error)
 {
     size_t room = bytes - sizeof(*layout);
-    int sane = layout->method <= YB_KEYS_ZSTD && layout->zero == 0 && layout->stored_bytes <= room &&
+    int sane = layout->method <= YB_KEYS_ZSTD && layout->branched <= 1 && layout->stored_bytes <= room &&
                room - layout->stored_bytes < 8;
     if (sane && layout->method == YB_KEYS_PLAIN) {
         sane = layout->raw_bytes == layout->stored_bytes;
@@ -117,14 +120,19 @@ static yb_status plain_lists(const yb_env *env, const yb_keys_layout *layout, co
 static yb_status decode_lists(yb_arena *arena, const yb_keys_layout *layout, const uint8_t *raw, yb_segment_keys *keys,
                               yb_error *error)
 {
-    void *series = NULL, *regions = NULL, *texts = NULL;
+    void *series = NULL, *regions = NULL, *texts = NULL, *branches = NULL;
+    const uint8_t *told = NULL;
     size_t text_bytes = (size_t)layout->raw_bytes + 2 * (size_t)layout->series + layout->regions;
     YB_TRY(yb_arena_alloc(arena, layout->series, sizeof(yb_segment_series), &series, error));
     YB_TRY(yb_arena_alloc(arena, layout->regions, sizeof(char *), &regions, error));
     YB_TRY(yb_arena_alloc(arena, text_bytes, 1, &texts, error));
     reader from = { raw, (size_t)layout->raw_bytes, texts };
-    YB_TRY(take_lists(&from, layout, series, regions, error));
-    yb_segment_keys read = { series, layout->series, (const char *const *)regions, layout->regions };
+    YB_TRY(take_lists(&from, layout, series, regions, &told, error));
+    if (told != NULL) {
+        YB_TRY(yb_arena_alloc(arena, layout->regions, 1, &branches, error));
+        memcpy(branches, told, layout->regions);
+    }
+    yb_segment_keys read = { series, layout->series, (const char *const *)regions, layout->regions, branches };
     yb_error problem = YB_ERROR_INIT;
     if (yb_keys_check(&read, &problem) != YB_OK) {
         return yb_fail(error, YB_CORRUPT, "%s", problem.message);

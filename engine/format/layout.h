@@ -16,11 +16,10 @@
 /* Features of this version that a reader must understand: none yet. */
 #define YB_SEGMENT_INCOMPATIBLE 0u
 
-#define YB_YEAR_MAX      9999
-#define YB_TILE_ROWS_MAX 256
-#define YB_RUN_ROWS      4096  /* what the writer fills a run with */
-#define YB_RUN_ROWS_MAX  65536 /* what a reader accepts */
-#define YB_TEXT_MAX      255   /* bytes of a metric id, unit or region code */
+#define YB_YEAR_MAX     9999
+#define YB_RUN_ROWS     4096  /* what the writer fills a run with */
+#define YB_RUN_ROWS_MAX 65536 /* what a reader accepts */
+#define YB_TEXT_MAX     255   /* bytes of a metric id, unit or region code */
 /* A compressed keys section holds at most this many bytes per stored byte. */
 #define YB_KEYS_EXPANSION_MAX 1024
 #define YB_TILE_ALIGNMENT     64
@@ -53,8 +52,8 @@ _Static_assert(offsetof(yb_footer_layout, checksum) == 80, "persisted");
 typedef enum yb_keys_method { YB_KEYS_PLAIN = 0, YB_KEYS_ZSTD = 1 } yb_keys_method;
 
 typedef struct yb_keys_layout {
-    uint32_t method; /* yb_keys_method */
-    uint32_t zero;
+    uint32_t method;   /* yb_keys_method */
+    uint32_t branched; /* 1: the lists tell branches, too; else 0 */
     uint32_t series, regions;
     uint64_t raw_bytes;    /* of the lists */
     uint64_t stored_bytes; /* of them as they lie in the file, without padding */
@@ -106,9 +105,12 @@ typedef struct yb_tile_layout {
     uint32_t packed_bytes;
     uint32_t side_bytes; /* without padding */
     uint8_t form;        /* yb_tile_form */
-    uint8_t zero[7];
+    uint8_t branches;    /* that it has subtotals of; 0: none */
+    uint8_t zero[2];
+    uint32_t subtotal_bytes;
 } yb_tile_layout;
 _Static_assert(sizeof(yb_tile_layout) == 24, "persisted");
+_Static_assert(offsetof(yb_tile_layout, subtotal_bytes) == 20, "persisted");
 
 typedef enum yb_presence_kind {
     YB_PRESENCE_ALL = 0,
@@ -186,6 +188,12 @@ static inline size_t yb_tile_packed_at(const yb_tile_layout *tile)
 {
     size_t end = yb_tile_upper_at(tile) + yb_tile_upper_bytes(tile);
     return (end + YB_TILE_ALIGNMENT - 1) & ~(size_t)(YB_TILE_ALIGNMENT - 1);
+}
+
+/* Where a tile's subtotals begin. */
+static inline size_t yb_tile_subtotals_at(const yb_tile_layout *tile)
+{
+    return (yb_tile_packed_at(tile) + tile->packed_bytes + tile->side_bytes + 7) & ~(size_t)7;
 }
 
 /* The upper slots are a multiple of this, so that both parts are packed without a gap. */

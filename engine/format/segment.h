@@ -16,6 +16,8 @@
 
 #define YB_TILE_LANES     1024
 #define YB_PRESENCE_WORDS (YB_TILE_LANES / 64)
+#define YB_TILE_ROWS_MAX  256
+#define YB_BRANCHES_MAX   64 /* in a group of YB_TILE_LANES regions */
 
 /* A series as a segment names it. */
 typedef struct yb_segment_series {
@@ -30,9 +32,14 @@ typedef struct yb_segment_keys {
     uint32_t series_count;
     const char *const *regions; /* codes, in preorder; those that the writer's tree lacked come last */
     uint32_t region_count;
+    /* By region: which of its group of YB_TILE_LANES are added up together, those of one level below one ancestor, say.
+     * In each group numbers begin with 0, in the order in which they first occur. NULL: not told. */
+    const uint8_t *branches;
 } yb_segment_keys;
 
 int yb_segment_series_compare(const yb_segment_series *a, const yb_segment_series *b);
+/* How many branches the group of YB_TILE_LANES regions from `first` on has; 0 if they are not told. */
+unsigned yb_segment_branches(const yb_segment_keys *keys, uint32_t first);
 
 /* ---- writing ---------------------------------------------------------- */
 
@@ -163,6 +170,7 @@ typedef struct yb_tile_cursor {
     uint32_t rows;
     int narrow;                    /* all values fit int32_t and all widths are up to 32: arithmetic is modulo 2^32 */
     unsigned form;                 /* yb_tile_form */
+    unsigned branches;             /* that it has subtotals of; 0: none */
     const uint8_t *bytes;          /* the block */
     const uint8_t *packed, *side;  /* its areas */
     const uint8_t *ahead;          /* the next tile, if it is in memory: see yb_tile_look_ahead */
@@ -211,6 +219,16 @@ void yb_tile_look_ahead(yb_tile_cursor *cursor, const yb_segment *segment, uint3
 /* Presence of row `row` by slot; of a row just decoded, where lanes were wanted. */
 yb_status yb_tile_slot_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS],
                                 yb_error *error);
+
+/* What each branch's present lanes amount to in each row: of branch b and row r at [b x rows + r]. */
+typedef struct yb_subtotals {
+    uint32_t branches, rows;
+    int64_t counts[YB_BRANCHES_MAX * YB_TILE_ROWS_MAX];
+    int64_t sums[YB_BRANCHES_MAX * YB_TILE_ROWS_MAX];
+} yb_subtotals;
+/* Reads the subtotals of a tile that has some (cursor->branches > 0). */
+yb_status yb_tile_subtotals(const yb_tile_cursor *cursor, const struct yb_kernels *kernels, yb_subtotals *subtotals,
+                            yb_error *error);
 
 /* The columns of a run, allocated by the caller with room for info->rows each. */
 typedef struct yb_run_columns {

@@ -32,11 +32,22 @@ static int areas_fit(const yb_block_info *info, const uint8_t *bytes)
     yb_tile_layout tile = yb_tile_load(bytes);
     uint64_t headers = yb_tile_upper_at(&tile) + yb_tile_upper_bytes(&tile);
     uint64_t packed_at = yb_tile_packed_at(&tile), side_at = packed_at + tile.packed_bytes;
-    uint64_t end = side_at + tile.side_bytes;
+    uint64_t end = side_at + tile.side_bytes, behind = (end + 7) / 8 * 8; /* where subtotals begin */
     return tile.first_region == info->first_region && tile.lanes == info->last_region - info->first_region + 1 &&
            tile.form <= YB_TILE_SPLIT && padding_is_zero(tile.zero, tile.zero + sizeof(tile.zero)) && tile.rows >= 1 &&
-           tile.rows <= YB_TILE_ROWS_MAX && end <= info->raw_bytes && info->raw_bytes - end < 8 &&
-           padding_is_zero(bytes + headers, bytes + packed_at) && padding_is_zero(bytes + end, bytes + info->raw_bytes);
+           tile.rows <= YB_TILE_ROWS_MAX && behind + tile.subtotal_bytes == info->raw_bytes &&
+           padding_is_zero(bytes + headers, bytes + packed_at) && padding_is_zero(bytes + end, bytes + behind);
+}
+
+/* Subtotals are of all branches of the group, or there are none. */
+static int branches_fit(const yb_segment *segment, const uint8_t *bytes)
+{
+    yb_tile_layout tile = yb_tile_load(bytes);
+    if (tile.branches == 0) {
+        return tile.subtotal_bytes == 0;
+    }
+    uint32_t group = tile.first_region / YB_TILE_LANES * YB_TILE_LANES;
+    return tile.branches >= 2 && tile.branches == yb_segment_branches(&segment->keys, group);
 }
 
 /* Upper slots fill whole groups, other slots there are, and no lane behind the last has one. */
@@ -144,7 +155,7 @@ static void add_up(const yb_row_header *row, progress *so_far)
 yb_status yb_tile_check(const yb_segment *segment, uint32_t block, const uint8_t *bytes, yb_error *error)
 {
     const yb_block_info *info = &segment->blocks[block];
-    if (!areas_fit(info, bytes)) {
+    if (!areas_fit(info, bytes) || !branches_fit(segment, bytes)) {
         return yb_fail_at(error, YB_CORRUPT, segment->path, info->offset,
                           "the header of tile %u contradicts the directory or has bits set that must be zero", block);
     }

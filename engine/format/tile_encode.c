@@ -7,6 +7,8 @@
 
 /* Up to 2^10 values of this magnitude have a sum of 64 bits. */
 #define SMALL_VALUE (INT64_C(1) << 52)
+/* Subtotals may take one byte for so many others. */
+#define SUBTOTALS_PART 20
 
 struct yb_tile_encoder {
     yb_buffer packed, side;
@@ -14,6 +16,7 @@ struct yb_tile_encoder {
     unsigned rows;
     yb_row_parts row;
     uint64_t residuals[YB_TILE_LANES], patch[YB_TILE_LANES]; /* by slot */
+    yb_subtotals subtotals;                                  /* scratch */
 };
 
 yb_status yb_tile_encoder_create(const yb_env *env, yb_tile_encoder **encoder, yb_error *error)
@@ -230,6 +233,24 @@ static yb_status assemble(const yb_tile_encoder *encoder, uint32_t first_region,
     return yb_buffer_align(buffer, 8, error);
 }
 
+/* Appends the subtotals to the tile that begins at `begin`, unless they take too much. */
+static yb_status add_subtotals(yb_tile_encoder *encoder, const yb_years *years, unsigned first, unsigned end,
+                               const yb_group_branches *branches, size_t begin, yb_buffer *buffer, yb_error *error)
+{
+    const size_t before = buffer->used;
+    YB_TRY(yb_subtotals_encode(&encoder->subtotals, years, first, end, branches, buffer, error));
+    const size_t bytes = buffer->used - before;
+    if (bytes > (before - begin) / SUBTOTALS_PART) {
+        buffer->used = before;
+        return YB_OK;
+    }
+    yb_tile_layout tile = yb_tile_load(buffer->data + begin);
+    tile.branches = (uint8_t)branches->count;
+    tile.subtotal_bytes = (uint32_t)bytes;
+    memcpy(buffer->data + begin, &tile, sizeof(tile));
+    return YB_OK;
+}
+
 static void describe(const yb_tile_encoder *encoder, uint32_t base, yb_entry_layout *entry)
 {
     yb_int128 sum = 0;
@@ -263,13 +284,18 @@ static yb_status write_rows(yb_tile_encoder *encoder, const yb_years *years, uns
 }
 
 yb_status yb_tile_encode(yb_tile_encoder *encoder, const yb_years *years, unsigned first, unsigned end, uint32_t base,
-                         yb_buffer *buffer, yb_entry_layout *entry, yb_error *error)
+                         const yb_group_branches *branches, yb_buffer *buffer, yb_entry_layout *entry, yb_error *error)
 {
+    const size_t begin = buffer->used;
     YB_TRY(write_rows(encoder, years, first, end, 1, error));
     if (encoder->row.count > 1 &&
         !fits_narrow(encoder)) { /* so many patches that their places take more than 16 bits */
         YB_TRY(write_rows(encoder, years, first, end, 0, error));
     }
     describe(encoder, base, entry);
-    return assemble(encoder, entry->first_region, buffer, error);
+    YB_TRY(assemble(encoder, entry->first_region, buffer, error));
+    if (branches->count < 2 || entry->min < YB_SUBTOTAL_LEAST || entry->max > YB_SUBTOTAL_MOST) {
+        return YB_OK;
+    }
+    return add_subtotals(encoder, years, first, end, branches, begin, buffer, error);
 }

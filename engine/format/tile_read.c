@@ -16,6 +16,7 @@ void yb_tile_start(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t b
     cursor->rows = tile.rows;
     cursor->bytes = bytes;
     cursor->form = tile.form;
+    cursor->branches = tile.branches;
     cursor->narrow = tile.form != YB_TILE_WIDE;
     cursor->narrow_values = NULL;
     cursor->lanes_listed = 0;

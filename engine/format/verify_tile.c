@@ -10,6 +10,7 @@ typedef struct workspace {
     uint64_t presence[YB_PRESENCE_WORDS];
     int64_t residuals[YB_TILE_LANES];
     uint8_t packed[YB_TILE_LANES * 8];
+    yb_subtotals told; /* what the tile says, less what was found */
 } workspace;
 
 static yb_status wrong(const yb_tile_cursor *cursor, uint32_t row, const char *what, yb_error *error)
@@ -80,6 +81,34 @@ static yb_status check_unused_bits(workspace *space, uint32_t number, yb_error *
                : wrong(cursor, number, "bits set where there is no value", error);
 }
 
+/* Takes the row's values from what the subtotals say. */
+static void take_from_subtotals(workspace *space, uint32_t row)
+{
+    const yb_tile_cursor *cursor = &space->cursor;
+    const uint8_t *branches = cursor->segment->keys.branches + cursor->first_region;
+    for (unsigned lane = 0; lane < cursor->lanes; lane++) {
+        size_t place = (size_t)branches[lane] * cursor->rows + row;
+        if (yb_lane_present(space->presence, lane)) {
+            space->told.counts[place]--;
+            space->told.sums[place] = (int64_t)((uint64_t)space->told.sums[place] - (uint64_t)cursor->values[lane]);
+        }
+    }
+}
+
+/* After all rows nothing must be left. */
+static yb_status check_subtotals(const workspace *space, yb_error *error)
+{
+    for (uint32_t row = 0; row < space->cursor.rows; row++) {
+        for (uint32_t branch = 0; branch < space->cursor.branches; branch++) {
+            size_t place = (size_t)branch * space->cursor.rows + row;
+            if (space->told.counts[place] != 0 || space->told.sums[place] != 0) {
+                return wrong(&space->cursor, row, "subtotals that its values do not have", error);
+            }
+        }
+    }
+    return YB_OK;
+}
+
 static yb_status check_row(workspace *space, uint32_t row, yb_error *error)
 {
     const yb_kernels *kernels = yb_kernels_for(YB_CPU_SCALAR);
@@ -94,6 +123,9 @@ static yb_status check_row(workspace *space, uint32_t row, yb_error *error)
     if (sum != info.sum || min != info.min || max != info.max) {
         return wrong(cursor, row, "a sum, minimum or maximum that its values do not have", error);
     }
+    if (cursor->branches > 0) {
+        take_from_subtotals(space, row);
+    }
     return check_unused_bits(space, row, error);
 }
 
@@ -104,8 +136,14 @@ yb_status yb_verify_tile(const yb_segment *segment, uint32_t block, const uint8_
     workspace *space = memory;
     yb_status status = YB_OK;
     yb_tile_start(&space->cursor, segment, block, bytes);
+    if (space->cursor.branches > 0) {
+        YB_TRY_GOTO(yb_tile_subtotals(&space->cursor, yb_kernels_for(YB_CPU_SCALAR), &space->told, error));
+    }
     for (uint32_t row = 0; row < space->cursor.rows; row++) {
         YB_TRY_GOTO(check_row(space, row, error));
+    }
+    if (space->cursor.branches > 0) {
+        status = check_subtotals(space, error);
     }
 cleanup:
     yb_free(segment->env, memory);

@@ -1,9 +1,23 @@
 /* The segment writer's interface: accepts rows in order and closes groups. */
 #include "format/writer.h"
 
+#include <string.h>
+
 #include "core/text.h"
 #include "format/compress.h"
 #include "format/keys.h"
+
+static yb_status keep_branches(yb_segment_writer *writer, const yb_segment_keys *keys, yb_error *error)
+{
+    void *branches = NULL;
+    if (keys->branches != NULL && keys->region_count > 0) {
+        YB_TRY(yb_alloc(writer->env, keys->region_count, 1, &branches, error));
+        memcpy(branches, keys->branches, keys->region_count);
+    }
+    writer->branches = branches;
+    writer->keys.branches = branches;
+    return YB_OK;
+}
 
 yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_segment_keys *keys,
                                  yb_segment_writer **writer, yb_error *error)
@@ -14,14 +28,17 @@ yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_s
     yb_segment_writer *fresh = block;
     fresh->env = fresh->batch.env = fresh->taken.env = env;
     yb_encoded_init(&fresh->run, env);
-    fresh->series_count = keys->series_count;
-    fresh->region_count = keys->region_count;
+    fresh->keys.series_count = keys->series_count;
+    fresh->keys.region_count = keys->region_count;
     yb_status status = yb_file_writer_open(&fresh->file, env, path, error);
     if (status != YB_OK) {
         yb_free(env, fresh);
         return status;
     }
-    status = yb_writer_put_front(fresh, keys, error);
+    status = keep_branches(fresh, keys, error);
+    if (status == YB_OK) {
+        status = yb_writer_put_front(fresh, keys, error);
+    }
     if (status != YB_OK) {
         yb_segment_writer_close(fresh);
         return status;
@@ -43,8 +60,9 @@ void yb_segment_writer_use_level(yb_segment_writer *writer, int level)
 
 static int row_in_range(const yb_segment_writer *writer, const yb_rows *rows, size_t i)
 {
-    return rows->series[i] < writer->series_count && rows->region[i] < writer->region_count && rows->year[i] >= 1 &&
-           rows->year[i] <= YB_YEAR_MAX && (rows->scale == NULL || (uint8_t)rows->scale[i] <= YB_SCALE_MAX) &&
+    return rows->series[i] < writer->keys.series_count && rows->region[i] < writer->keys.region_count &&
+           rows->year[i] >= 1 && rows->year[i] <= YB_YEAR_MAX &&
+           (rows->scale == NULL || (uint8_t)rows->scale[i] <= YB_SCALE_MAX) &&
            (rows->bound == NULL || rows->bound[i] <= YB_ABOUT);
 }
 
@@ -56,8 +74,8 @@ static yb_status refuse_row(const yb_segment_writer *writer, const yb_rows *rows
                           "row %zu of the batch (series %u, region %u, year %d, scale %d, bound %u) is out of range; "
                           "the segment has %u series and %u region%s",
                           i, rows->series[i], rows->region[i], rows->year[i], rows->scale != NULL ? rows->scale[i] : 0,
-                          rows->bound != NULL ? rows->bound[i] : YB_EXACT, writer->series_count, writer->region_count,
-                          yb_plural(writer->region_count));
+                          rows->bound != NULL ? rows->bound[i] : YB_EXACT, writer->keys.series_count,
+                          writer->keys.region_count, yb_plural(writer->keys.region_count));
     }
     return yb_fail_at(error, YB_INVALID, writer->file.path, i,
                       "row %zu of the batch (series %u, region %u, year %d) does not come after the row before it; "
@@ -95,7 +113,7 @@ static int all_fit(const yb_segment_writer *writer, const yb_rows *rows)
         uint64_t before = place_of(rows, i - 1), place = place_of(rows, i);
         bad |= (place < before) | ((place == before) & (rows->year[i] <= rows->year[i - 1]));
     }
-    return !bad && series < writer->series_count && region < writer->region_count;
+    return !bad && series < writer->keys.series_count && region < writer->keys.region_count;
 }
 
 static yb_status check_rows(const yb_segment_writer *writer, const yb_rows *rows, yb_error *error)
@@ -207,6 +225,7 @@ void yb_segment_writer_close(yb_segment_writer *writer)
     yb_row_list_free(env, &writer->aligned);
     yb_encoded_free(&writer->run);
     yb_free(env, writer->encoders);
+    yb_free(env, writer->branches);
     yb_free(env, writer->tasks);
     yb_free(env, writer->directory);
     yb_free(env, writer);

@@ -19,8 +19,9 @@ struct yb_segment_writer {
     yb_pool *pool; /* NULL: the caller's thread does everything */
     int level;     /* of zstd; 0: no compression */
     yb_file_writer file;
-    uint32_t series_count, region_count;
-    yb_status failed; /* after a failure nothing more is accepted */
+    yb_segment_keys keys; /* their counts and branches */
+    uint8_t *branches;    /* owned; NULL: not told */
+    yb_status failed;     /* after a failure nothing more is accepted */
     int finished;
     uint64_t last_place; /* series and region of the last row, to hold the order */
     int16_t last_year;   /* 0 before the first row */

@@ -47,7 +47,7 @@ static yb_status prepare_encoders(yb_segment_writer *writer, yb_error *error)
     if (threads > writer->encoder_count) {
         YB_TRY(yb_realloc(writer->env, (void **)&writer->encoders, threads, sizeof(yb_group_encoder), error));
         for (; writer->encoder_count < threads; writer->encoder_count++) {
-            yb_group_encoder_init(&writer->encoders[writer->encoder_count], writer->env);
+            yb_group_encoder_init(&writer->encoders[writer->encoder_count], writer->env, &writer->keys);
         }
     }
     return YB_OK;

@@ -216,6 +216,7 @@ void yb_gather_close(yb_gather *gather)
         yb_block_rows_free(&worker->rows);
         yb_free(env, worker->columns);
         yb_free(env, worker->space_block);
+        yb_free(env, worker->subtotals);
     }
     for (uint32_t i = 0; gather->pairs != NULL && i < gather->plan->slot_count; i++) {
         yb_free(env, gather->pairs[i].rows);

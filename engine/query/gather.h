@@ -43,8 +43,9 @@ typedef struct yb_gather_worker {
     yb_tile_cursor cursor;
     yb_tile_lanes lanes;
     yb_lane_space *space;
-    void *space_block; /* where it lies */
-    void *columns;     /* of the largest run so far */
+    void *space_block;       /* where it lies */
+    yb_subtotals *subtotals; /* NULL until first needed */
+    void *columns;           /* of the largest run so far */
     size_t column_rows;
     yb_block_rows rows; /* of pairs */
     uint64_t unpaired;  /* figures without a partner */

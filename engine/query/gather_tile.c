@@ -141,11 +141,10 @@ static yb_status scan_row(yb_tile_scan *scan, uint32_t number, yb_error *error)
     return yb_tile_scan_add(scan, header.year, presence, error);
 }
 
-/* The plane, and in it the rows of the tile's nodes. */
+/* The plane's rows of the tile's nodes. */
 static yb_status find_rows(yb_tile_scan *scan, yb_error *error)
 {
     yb_tile_lanes *lanes = &scan->worker->lanes;
-    YB_TRY(yb_gather_plane(scan->gather, scan->worker, scan->stripe, &scan->plane, error));
     for (uint32_t i = 0; scan->plane->slots != NULL && i < lanes->run_count; i++) {
         uint32_t *node = &lanes->runs[i].node;
         YB_TRY(yb_plane_add_row(scan->gather->plan->env, scan->plane, *node, node, error));
@@ -171,19 +170,25 @@ static yb_status scan_tile(yb_gather *gather, yb_gather_worker *worker, const yb
     const yb_part_lanes *part = &gather->lanes->parts[task->part];
     const yb_block_info *info = yb_segment_block(part->part->segment, task->block);
     yb_tile_scan scan = { .gather = gather, .worker = worker, .part = part, .info = info, .block = task->block };
+    int done;
     YB_TRY(yb_tile_open(&worker->cursor, part->part->segment, task->block, error));
     if (next != NULL) {
         yb_tile_look_ahead(&worker->cursor, gather->lanes->parts[next->part].part->segment, next->block);
     }
     memset(worker->lanes.cover, 0, sizeof(worker->lanes.cover));
     yb_lanes_cut(part, worker->cursor.first_region, worker->cursor.lanes, &worker->lanes);
-    if (worker->cursor.slots.upper > 0) {
-        yb_lanes_to_slots(&worker->cursor.slots, worker->cursor.lanes, &worker->lanes);
-    }
     worker->lanes.own_count = gather->keeps_own ? worker->lanes.own_count : 0; /* else rows are decoded for nothing */
     scan.slot = part->slots[info->first_series];
     scan.stripe = yb_work_stripe(gather->work, scan.slot, info->scale);
     scan.masked = yb_part_mask_tile(part->part, task->block, 0, NULL);
+    YB_TRY(yb_gather_plane(scan.gather, scan.worker, scan.stripe, &scan.plane, error));
+    YB_TRY(yb_tile_scan_subtotals(&scan, &done, error));
+    if (done) {
+        return YB_OK;
+    }
+    if (worker->cursor.slots.upper > 0) {
+        yb_lanes_to_slots(&worker->cursor.slots, worker->cursor.lanes, &worker->lanes);
+    }
     YB_TRY(find_rows(&scan, error));
     YB_TRY(scan_rows(&scan, error));
     worker->blocks_decoded += (uint64_t)scan.decoded;

@@ -231,7 +231,7 @@ static yb_status collect_owns(const yb_plan *plan, yb_part_lanes *lanes, const y
         int alone = wanted[lanes->levels[i]] && !yb_plan_shared(plan, lanes->part, i);
         uint32_t node = alone ? own_node(lanes, nodes, i, &hint) : YB_NO_NODE;
         if (node != YB_NO_NODE) {
-            lanes->owns[lanes->own_count++] = (yb_own_lane) { i, node };
+            lanes->owns[lanes->own_count++] = (yb_own_lane) { i, node, 0 };
         }
     }
     return YB_OK;
@@ -258,6 +258,7 @@ yb_status yb_lanes_group(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes, 
             part->runs[run].node = ((const uint32_t *)renumber)[part->runs[run].node];
         }
         YB_TRY(collect_owns(plan, part, nodes, wanted, error));
+        YB_TRY(yb_lanes_branches(plan, part, error));
     }
     return YB_OK;
 }

@@ -10,6 +10,7 @@
 typedef struct yb_own_lane {
     uint32_t region; /* of the segment */
     uint32_t node;
+    uint8_t alone; /* in its branch: a subtotal is its figure */
 } yb_own_lane;
 
 /* A part as the query sees it. "Local" numbers are the segment's own. */
@@ -26,7 +27,11 @@ typedef struct yb_part_lanes {
     uint32_t run_count;
     yb_own_lane *owns; /* ascending by region */
     uint32_t own_count;
+    uint32_t *branch_nodes; /* YB_BRANCHES_MAX for each group of lanes; NULL: the segment tells no branches */
 } yb_part_lanes;
+
+/* A branch of which some regions belong to one node and some to another, or none. */
+#define YB_MIXED_BRANCH (UINT32_MAX - 1)
 
 typedef struct yb_lanes {
     yb_part_lanes *parts;
@@ -70,6 +75,9 @@ uint32_t yb_lanes_node(const yb_part_lanes *lanes, uint32_t region, uint32_t *hi
 
 /* The node whose own figure the local region's is, YB_NO_NODE if none. */
 uint32_t yb_lanes_own(const yb_part_lanes *lanes, uint32_t region);
+
+/* Fills branch_nodes and tells own lanes that are alone, when all else is known. */
+yb_status yb_lanes_branches(const yb_plan *plan, yb_part_lanes *lanes, yb_error *error);
 
 /* Whether local regions first..last (inclusive) have a member or own lane. */
 int yb_lanes_touch(const yb_part_lanes *lanes, uint32_t first, uint32_t last);

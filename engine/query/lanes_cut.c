@@ -124,6 +124,57 @@ void yb_lanes_to_slots(const yb_tile_slots *slots, uint32_t count, yb_tile_lanes
     }
 }
 
+/* The branches of the groups that the filter touches; there the others have no node. */
+static void find_branches(const yb_part_lanes *lanes, const uint8_t *branches)
+{
+    const uint32_t first = lanes->first / YB_TILE_LANES * YB_TILE_LANES;
+    const uint32_t end = lanes->first < lanes->end ? lanes->end : first;
+    uint64_t met = 0; /* of the group */
+    uint32_t hint = 0;
+    for (uint32_t region = first; region < lanes->region_count && (region < end || region % YB_TILE_LANES != 0);
+         region++) {
+        uint32_t *node = &lanes->branch_nodes[region / YB_TILE_LANES * YB_BRANCHES_MAX + branches[region]];
+        uint32_t here = lanes->run_count == 0 ? YB_NO_NODE : yb_lanes_node(lanes, region, &hint);
+        met = region % YB_TILE_LANES == 0 ? 0 : met;
+        *node = (met >> branches[region] & 1) == 0 || *node == here ? here : YB_MIXED_BRANCH;
+        met |= UINT64_C(1) << branches[region];
+    }
+}
+
+/* Tells the own lanes that are alone in their branch. */
+static void find_alone(const yb_part_lanes *lanes, const yb_segment_keys *keys)
+{
+    uint16_t sizes[YB_BRANCHES_MAX] = { 0 }; /* of the branches of the group from `first` on */
+    uint32_t first = UINT32_MAX;
+    for (uint32_t i = 0; i < lanes->own_count; i++) {
+        const uint32_t region = lanes->owns[i].region;
+        if (first != region / YB_TILE_LANES * YB_TILE_LANES) {
+            first = region / YB_TILE_LANES * YB_TILE_LANES;
+            memset(sizes, 0, sizeof(sizes));
+            for (uint32_t r = first; r < keys->region_count && r - first < YB_TILE_LANES; r++) {
+                sizes[keys->branches[r]]++;
+            }
+        }
+        lanes->owns[i].alone = sizes[keys->branches[region]] == 1;
+    }
+}
+
+yb_status yb_lanes_branches(const yb_plan *plan, yb_part_lanes *lanes, yb_error *error)
+{
+    const yb_segment_keys *keys = yb_segment_keys_of(lanes->part->segment);
+    size_t groups = ((size_t)lanes->region_count + YB_TILE_LANES - 1) / YB_TILE_LANES;
+    void *block;
+    if (keys->branches == NULL) {
+        return YB_OK;
+    }
+    YB_TRY(yb_arena_alloc(plan->arena, groups, YB_BRANCHES_MAX * sizeof(uint32_t), &block, error));
+    memset(block, 0xff, groups * YB_BRANCHES_MAX * sizeof(uint32_t)); /* YB_NO_NODE */
+    lanes->branch_nodes = block;
+    find_branches(lanes, keys->branches);
+    find_alone(lanes, keys);
+    return YB_OK;
+}
+
 int yb_lanes_touch(const yb_part_lanes *lanes, uint32_t first, uint32_t last)
 {
     uint32_t run = first_run(lanes, first), own = first_own(lanes, first);

@@ -11,6 +11,7 @@ typedef struct kept_part {
     yb_lane_run *runs;
     yb_own_lane *owns;
     uint32_t run_count, own_count;
+    uint32_t *branch_nodes;
 } kept_part;
 
 typedef struct kept_lanes {
@@ -54,6 +55,7 @@ int yb_lanes_take_kept(const yb_plan *plan, yb_lanes *lanes, yb_nodes *nodes)
         part->run_count = kept->parts[i].run_count;
         part->owns = kept->parts[i].owns;
         part->own_count = kept->parts[i].own_count;
+        part->branch_nodes = kept->parts[i].branch_nodes;
     }
     return 1;
 }
@@ -64,13 +66,19 @@ static size_t member_words(const yb_part_lanes *part)
     return (size_t)part->region_count / 64 + 2;
 }
 
+static size_t branch_bytes(const yb_part_lanes *part)
+{
+    size_t groups = ((size_t)part->region_count + YB_TILE_LANES - 1) / YB_TILE_LANES;
+    return part->branch_nodes == NULL ? 0 : groups * YB_BRANCHES_MAX * sizeof(uint32_t);
+}
+
 static size_t bytes_of(const yb_lanes *lanes, const yb_nodes *nodes)
 {
     size_t bytes = sizeof(kept_lanes) + lanes->count * sizeof(kept_part) + nodes->count * sizeof(yb_node);
     for (uint32_t i = 0; i < lanes->count; i++) {
         const yb_part_lanes *part = &lanes->parts[i];
         bytes += member_words(part) * sizeof(uint64_t) + part->run_count * sizeof(yb_lane_run) +
-                 part->own_count * sizeof(yb_own_lane);
+                 part->own_count * sizeof(yb_own_lane) + branch_bytes(part);
     }
     return bytes;
 }
@@ -111,6 +119,8 @@ yb_status yb_lanes_keep(const yb_plan *plan, const yb_lanes *lanes, const yb_nod
         kept->parts[i].run_count = part->run_count;
         kept->parts[i].owns = copy(&at, part->owns, part->own_count * sizeof(yb_own_lane));
         kept->parts[i].own_count = part->own_count;
+        kept->parts[i].branch_nodes =
+            part->branch_nodes == NULL ? NULL : copy(&at, part->branch_nodes, branch_bytes(part));
     }
     yb_snapshot_publish(plan->snapshot, kept);
     return YB_OK;

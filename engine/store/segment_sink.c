@@ -2,6 +2,7 @@
 #include "store/segment_sink.h"
 
 #include "core/memory.h"
+#include "store/branches.h"
 
 /* Rows that are handed on together. */
 #define BATCH 16384u
@@ -15,6 +16,7 @@ typedef struct segment_sink {
     uint32_t *local_series; /* number in the catalog -> in the segment */
     uint32_t *local_region; /* number of the plan -> in the segment */
     const char **codes;
+    uint8_t *branches; /* NULL: not told */
     yb_segment_series *names;
     uint32_t series_count, region_count;
     uint32_t *series, *region; /* of the rows handed on, local */
@@ -65,7 +67,9 @@ static yb_status open_segment(segment_sink *s, const char *path, yb_error *error
     YB_TRY(list_regions(s, error));
     YB_TRY(yb_alloc(env, BATCH, sizeof *s->series, (void **)&s->series, error));
     YB_TRY(yb_alloc(env, BATCH, sizeof *s->region, (void **)&s->region, error));
-    yb_segment_keys keys = { s->names, s->series_count, s->codes, s->region_count };
+    YB_TRY(yb_branches_choose(env, yb_catalog_regions(s->plan->catalog), s->plan->regions, s->region_count,
+                              &s->branches, error));
+    yb_segment_keys keys = { s->names, s->series_count, s->codes, s->region_count, s->branches };
     YB_TRY(yb_segment_writer_open(env, path, &keys, &s->writer, error));
     yb_segment_writer_use_pool(s->writer, s->plan->pool);
     yb_segment_writer_use_level(s->writer, s->plan->zstd_level);
@@ -161,6 +165,7 @@ cleanup:
     yb_free(plan->env, s.local_series);
     yb_free(plan->env, s.local_region);
     yb_free(plan->env, s.codes);
+    yb_free(plan->env, s.branches);
     yb_free(plan->env, s.names);
     yb_free(plan->env, s.series);
     yb_free(plan->env, s.region);

@@ -15,6 +15,7 @@
 
 static const char golden[] = YB_TEST_DATA "/golden/segment_v1.segment";
 static const char golden_cold[] = YB_TEST_DATA "/golden/segment_v1_cold.segment";
+static const char golden_branches[] = YB_TEST_DATA "/golden/segment_v1_branches.segment";
 
 /* The whole file; free with yb_free. */
 static uint8_t *read_file(const yb_env *env, const char *path, size_t *bytes)
@@ -53,10 +54,12 @@ static void check_keys(const reference_segment *decoded, const yb_segment_keys *
     for (uint32_t r = 0; r < keys->region_count; r++) {
         cr_assert_str_eq(decoded->regions[r], keys->regions[r]);
     }
+    cr_assert_eq(decoded->branches == NULL, keys->branches == NULL);
+    cr_assert(keys->branches == NULL || memcmp(decoded->branches, keys->branches, keys->region_count) == 0);
 }
 
 /* The second decoder's rows of a file, sorted by key, and the forms it met. */
-static reference_forms decode_again(const yb_env *env, const char *path, sample *rows)
+static reference_forms decode_again(const yb_env *env, const char *path, uint32_t branch, sample *rows)
 {
     size_t bytes;
     uint8_t *data = read_file(env, path, &bytes);
@@ -68,7 +71,7 @@ static reference_forms decode_again(const yb_env *env, const char *path, sample 
         sample_add(rows, row_of(&decoded.rows[i]));
     }
     sample_sort(rows);
-    check_keys(&decoded, sample_keys(decoded.series_count, decoded.region_count));
+    check_keys(&decoded, sample_branched_keys(decoded.series_count, decoded.region_count, branch));
     reference_forms forms = decoded.forms;
     reference_free(&decoded);
     yb_free(env, data);
@@ -85,14 +88,14 @@ static void read_with_engine(const yb_env *env, const char *path, sample *rows)
     yb_segment_close(segment);
 }
 
-static void check_rows(const char *path)
+static void check_rows(const char *path, uint32_t branch)
 {
     yb_env env;
     sample rows, read, again;
     yb_env_init(&env, NULL);
     golden_rows(&rows);
     read_with_engine(&env, path, &read);
-    decode_again(&env, path, &again);
+    decode_again(&env, path, branch, &again);
     sample_compare(&rows, &read);
     sample_compare(&rows, &again);
     sample_free(&again);
@@ -102,8 +105,9 @@ static void check_rows(const char *path)
 
 Test(golden, version_1_reads_as_it_always_did)
 {
-    check_rows(golden);
-    check_rows(golden_cold);
+    check_rows(golden, 0);
+    check_rows(golden_cold, 0);
+    check_rows(golden_branches, GOLDEN_BRANCH);
 }
 
 static void check_csv(const char *path)
@@ -129,6 +133,7 @@ Test(golden, version_1_reads_as_its_csv_says)
 {
     check_csv(golden);
     check_csv(golden_cold);
+    check_csv(golden_branches);
 }
 
 Test(golden, version_1_has_every_form)
@@ -136,7 +141,7 @@ Test(golden, version_1_has_every_form)
     yb_env env;
     sample rows;
     yb_env_init(&env, NULL);
-    reference_forms forms = decode_again(&env, golden, &rows);
+    reference_forms forms = decode_again(&env, golden, 0, &rows);
     cr_assert_eq(forms.blocks, 1u << YB_BLOCK_TILE | 1u << YB_BLOCK_RUN);
     cr_assert_eq(forms.tiles, 1u << YB_TILE_WIDE | 1u << YB_TILE_NARROW | 1u << YB_TILE_SPLIT);
     cr_assert_eq(forms.presence, 0x1F);
@@ -146,8 +151,13 @@ Test(golden, version_1_has_every_form)
     cr_assert_gt(__builtin_popcount(forms.scales), 3);
     cr_assert(forms.patches && forms.wide && forms.notes);
     sample_free(&rows);
-    forms = decode_again(&env, golden_cold, &rows);
+    cr_assert_eq(forms.subtotals, 0);
+    forms = decode_again(&env, golden_cold, 0, &rows);
     cr_assert_eq(forms.cold, 1u << YB_BLOCK_TILE | 1u << YB_BLOCK_RUN);
+    sample_free(&rows);
+    forms = decode_again(&env, golden_branches, GOLDEN_BRANCH, &rows);
+    cr_assert_neq(forms.subtotals & 1u << YB_TILE_WIDE, 0);
+    cr_assert_neq(forms.subtotals & 1u << YB_TILE_SPLIT, 0);
     sample_free(&rows);
 }
 
@@ -172,7 +182,7 @@ static void check_same_blocks(const uint8_t *a, size_t a_bytes, const uint8_t *b
     }
 }
 
-Test(golden, the_writer_still_writes_version_1)
+static void check_writer(const char *path_of_golden, uint32_t branch)
 {
     yb_env env;
     sample rows;
@@ -182,13 +192,20 @@ Test(golden, the_writer_still_writes_version_1)
     scratch_make(directory);
     const char *path = scratch_path(directory, "again");
     golden_rows(&rows);
+    rows.branch = branch;
     cr_assert_eq(sample_write(&env, path, &rows, 100, NULL), YB_OK);
-    uint8_t *written = read_file(&env, path, &bytes), *expected = read_file(&env, golden, &golden_bytes);
+    uint8_t *written = read_file(&env, path, &bytes), *expected = read_file(&env, path_of_golden, &golden_bytes);
     check_same_blocks(written, bytes, expected, golden_bytes);
     yb_free(&env, written);
     yb_free(&env, expected);
     sample_free(&rows);
     scratch_remove(directory);
+}
+
+Test(golden, the_writer_still_writes_version_1)
+{
+    check_writer(golden, 0);
+    check_writer(golden_branches, GOLDEN_BRANCH);
 }
 
 static void check_both(const yb_env *env, const char *path, uint64_t seed)
@@ -202,10 +219,11 @@ static void check_both(const yb_env *env, const char *path, uint64_t seed)
                                            .percent = (unsigned)(seed * 37 % 101),
                                            .scales = (int)(seed % 5),
                                            .noted = (int)(seed % 4),
+                                           .branch = seed % 2 == 0 ? 0 : 32 + (uint32_t)(seed * 29 % 400),
                                            .extreme = seed % 3 == 0 });
     rows.level = seed % 5 == 0 ? 3 : 0;
     cr_assert_eq(sample_write(env, path, &rows, 0, NULL), YB_OK);
-    decode_again(env, path, &again);
+    decode_again(env, path, rows.branch, &again);
     sample_compare(&rows, &again);
     sample_free(&again);
     sample_free(&rows);

@@ -5,6 +5,9 @@
 
 #include "format/sample.h"
 
+/* In segment_v1_branches.segment, of so many regions. */
+#define GOLDEN_BRANCH 200
+
 void golden_rows(sample *rows);
 
 #endif

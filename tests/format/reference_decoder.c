@@ -57,6 +57,11 @@ static const char *read_lists(const uint8_t *lists, uint64_t bytes, reference_se
         CHECK(end - at >= lengths[r], "a code does not fit the lists");
         take_text(&at, lengths[r], segment->regions[r]);
     }
+    if (segment->branches != NULL) {
+        CHECK((uint64_t)(end - at) >= segment->region_count, "the branches do not fit the lists");
+        memcpy(segment->branches, at, segment->region_count);
+        at += segment->region_count;
+    }
     CHECK(at == end, "bytes behind the lists");
     return NULL;
 }
@@ -70,6 +75,8 @@ static const char *read_keys(const uint8_t *keys, uint64_t bytes, reference_segm
     segment->series_count = (uint32_t)reference_number(keys + 8, 4);
     segment->region_count = (uint32_t)reference_number(keys + 12, 4);
     CHECK(segment->series_count <= raw && segment->region_count <= raw, "more keys than bytes");
+    CHECK(reference_number(keys + 4, 4) <= 1, "an unknown list");
+    segment->branches = keys[4] == 1 ? calloc(segment->region_count + 1, 1) : NULL;
     segment->forms.keys |= 1u << method;
     segment->series = calloc(segment->series_count + 1, sizeof(reference_series));
     segment->regions = calloc(segment->region_count + 1, 256);
@@ -203,8 +210,61 @@ static const char *read_tile_row(tile *from, uint32_t row, reference_row *rows, 
     return NULL;
 }
 
-static const char *read_tile(const uint8_t *part, reference_row *rows, size_t count, reference_forms *forms)
+/* ---- subtotals ----------------------------------------------------------- */
+
+/* Adds the rows up by branch and year, as the columns tell them: branch by branch, but the last. */
+static void add_up(const tile *from, const uint8_t *branches, unsigned told, const reference_row *rows, size_t count,
+                   int64_t *counts, int64_t *sums)
 {
+    for (size_t i = 0, row = 0; i < count; i++) {
+        row += i > 0 && rows[i].year != rows[i - 1].year;
+        unsigned branch = branches[rows[i].region];
+        if (branch < told) {
+            counts[branch * from->rows + row]++;
+            sums[branch * from->rows + row] += rows[i].mantissa;
+        }
+    }
+}
+
+/* Compares what the area says with what the rows add up to. */
+static const char *check_subtotals(const uint8_t *area, uint64_t bytes, size_t entries, const int64_t *counts,
+                                   const int64_t *sums, int64_t *told)
+{
+    const uint8_t *at = area;
+    unsigned met = 0;
+    size_t filled = 0;
+    PASS_ON(reference_column(&at, area + bytes, entries, told, 2, &met));
+    CHECK(memcmp(told, counts, entries * sizeof(*told)) == 0, "the counts of subtotals");
+    for (size_t i = 0; i < entries; i++) {
+        filled += counts[i] != 0;
+    }
+    if (filled > 0) {
+        PASS_ON(reference_column(&at, area + bytes, filled, told, 2, &met));
+    }
+    for (size_t i = 0, next = 0; i < entries; i++) {
+        CHECK(counts[i] == 0 || told[next++] == sums[i], "the sums of subtotals");
+    }
+    CHECK(at == area + bytes, "bytes behind the subtotals");
+    return NULL;
+}
+
+static const char *read_subtotals(const tile *from, const uint8_t *area, uint64_t bytes, unsigned branches,
+                                  const reference_row *rows, size_t count, reference_segment *segment)
+{
+    CHECK(segment->branches != NULL && branches >= 2 && branches <= 64, "subtotals of no branches");
+    size_t entries = (size_t)(branches - 1) * from->rows;
+    int64_t *numbers = calloc(3 * entries, sizeof(int64_t));
+    add_up(from, segment->branches, branches - 1, rows, count, numbers, numbers + entries);
+    const char *complaint = check_subtotals(area, bytes, entries, numbers, numbers + entries, numbers + 2 * entries);
+    free(numbers);
+    segment->forms.subtotals |= 1u << from->form;
+    return complaint;
+}
+
+static const char *read_tile(const uint8_t *part, uint64_t bytes, reference_row *rows, size_t count,
+                             reference_segment *segment)
+{
+    reference_forms *forms = &segment->forms;
     tile from = { .headers = part + 24,
                   .form = part[16],
                   .first_region = (uint32_t)reference_number(part, 4),
@@ -223,6 +283,13 @@ static const char *read_tile(const uint8_t *part, reference_row *rows, size_t co
         PASS_ON(read_tile_row(&from, row, rows, &read, count, forms));
     }
     CHECK(read == count, "fewer lanes present than the directory has rows");
+    const uint8_t *area = part + (size_t)(from.side - part + reference_number(part + 12, 4) + 7) / 8 * 8;
+    uint64_t area_bytes = reference_number(part + 20, 4);
+    CHECK(area_bytes == bytes - (uint64_t)(area - part) && (part[17] > 0) == (area_bytes > 0),
+          "the size of the subtotals");
+    if (part[17] > 0) {
+        return read_subtotals(&from, area, area_bytes, part[17], rows, count, segment);
+    }
     return NULL;
 }
 
@@ -275,9 +342,10 @@ static const char *read_notes(const uint8_t *part, uint64_t bytes, reference_row
 /* ---- directory --------------------------------------------------------- */
 
 static const char *read_values(unsigned kind, const uint8_t *part, uint64_t bytes, reference_row *rows, size_t count,
-                               reference_forms *forms)
+                               reference_segment *segment)
 {
-    return kind == 1 ? read_tile(part, rows, count, forms) : read_run(part, bytes, rows, count, forms);
+    return kind == 1 ? read_tile(part, bytes, rows, count, segment)
+                     : read_run(part, bytes, rows, count, &segment->forms);
 }
 
 static const char *read_block(const uint8_t *file, uint64_t end, const uint8_t *entry, reference_segment *segment)
@@ -304,13 +372,13 @@ static const char *read_block(const uint8_t *file, uint64_t end, const uint8_t *
         uint8_t *values = calloc(1, raw + 64);
         const char *complaint = "the values of a block do not decompress";
         if (ZSTD_decompress(values, raw, part, bytes - entry[3]) == raw) {
-            complaint = read_values(entry[0], values, raw, rows, count, &segment->forms);
+            complaint = read_values(entry[0], values, raw, rows, count, segment);
         }
         free(values);
         segment->forms.cold |= 1u << entry[0];
         PASS_ON(complaint);
     } else {
-        PASS_ON(read_values(entry[0], part, bytes, rows, count, &segment->forms));
+        PASS_ON(read_values(entry[0], part, bytes, rows, count, segment));
     }
     if (notes_bytes > 0) {
         PASS_ON(read_notes(notes, notes_bytes, rows, count, &segment->forms));
@@ -348,6 +416,7 @@ void reference_free(reference_segment *segment)
 {
     free(segment->series);
     free(segment->regions);
+    free(segment->branches);
     free(segment->rows);
     *segment = (reference_segment) { 0 };
 }

@@ -22,12 +22,14 @@ typedef struct reference_series {
 typedef struct reference_forms {
     unsigned blocks, cold, tiles, keys, presence, encodings, columns, scales;
     int patches, wide, notes; /* anything patched; widths over 32; notes parts */
+    unsigned subtotals;       /* bit n: tiles of form n have some */
 } reference_forms;
 
 typedef struct reference_segment {
     reference_series *series;
     uint32_t series_count;
     char (*regions)[256];
+    uint8_t *branches; /* NULL: not told */
     uint32_t region_count;
     reference_row *rows; /* block by block, as they lie in the file */
     size_t row_count;

@@ -20,7 +20,7 @@ const yb_segment_keys *sample_keys(uint32_t series, uint32_t regions)
     static yb_segment_series all_series[KEYS_SERIES];
     static char metrics[KEYS_SERIES][32], codes[KEYS_REGIONS][32];
     static const char *regions_in_order[KEYS_REGIONS];
-    static yb_segment_keys keys = { all_series, 0, regions_in_order, 0 };
+    static yb_segment_keys keys = { all_series, 0, regions_in_order, 0, NULL };
     for (uint32_t s = 0; s < series; s++) {
         /* Four series to a metric: level and yoy, full year and first half. */
         snprintf(metrics[s], sizeof(metrics[s]), "metric_%04u", s / 4);
@@ -33,6 +33,20 @@ const yb_segment_keys *sample_keys(uint32_t series, uint32_t regions)
     }
     keys.series_count = series;
     keys.region_count = regions;
+    keys.branches = NULL;
+    return &keys;
+}
+
+const yb_segment_keys *sample_branched_keys(uint32_t series, uint32_t regions, uint32_t branch)
+{
+    static uint8_t branches[KEYS_REGIONS];
+    static yb_segment_keys keys;
+    keys = *sample_keys(series, regions);
+    for (uint32_t r = 0; r < regions && branch > 0; r++) {
+        uint32_t lane = r % YB_TILE_LANES;
+        branches[r] = (uint8_t)(lane / branch * 2 + (lane % branch != 0));
+    }
+    keys.branches = branch > 0 ? branches : NULL;
     return &keys;
 }
 
@@ -76,7 +90,7 @@ static sample_row make_row(uint64_t *seed, const sample_options *options, int64_
 void sample_fill(sample *made, const sample_options *options)
 {
     uint64_t seed = options->seed;
-    *made = (sample) { .series_count = options->series, .region_count = options->regions };
+    *made = (sample) { .series_count = options->series, .region_count = options->regions, .branch = options->branch };
     for (uint32_t s = 0; s < options->series; s++) {
         for (uint32_t r = 0; r < options->regions; r++) {
             int64_t base = (int64_t)(next_number(&seed) % 100000) + 100;
@@ -122,7 +136,8 @@ yb_status sample_write_with(const yb_env *env, const char *path, const sample *r
 {
     yb_segment_writer *writer = NULL;
     yb_status status;
-    YB_TRY(yb_segment_writer_open(env, path, sample_keys(rows->series_count, rows->region_count), &writer, error));
+    YB_TRY(yb_segment_writer_open(env, path, sample_branched_keys(rows->series_count, rows->region_count, rows->branch),
+                                  &writer, error));
     yb_segment_writer_use_pool(writer, pool);
     yb_segment_writer_use_level(writer, rows->level);
     batch = batch == 0 ? rows->count : batch;

@@ -19,7 +19,8 @@ typedef struct sample {
     uint32_t series_count, region_count;
     sample_row *rows; /* sorted by key */
     size_t count, capacity;
-    int level; /* of zstd, for writing them */
+    int level;       /* of zstd, for writing them */
+    uint32_t branch; /* for writing them: see sample_branched_keys */
 } sample;
 
 /* What observations look like. */
@@ -30,6 +31,7 @@ typedef struct sample_options {
     unsigned percent; /* of the keys that are present */
     int scales;       /* 1: all of scale 2; n: 0 .. n-1 */
     int noted;        /* one row in `noted` has notes; 0: none */
+    uint32_t branch;  /* see sample_branched_keys */
     int extreme;      /* 1: any int64_t, not figures that grow; 2: such as lie close to both ends */
 } sample_options;
 
@@ -41,6 +43,9 @@ void sample_free(sample *made);
 
 /* Keys of as many series and regions; static, valid until the next call. */
 const yb_segment_keys *sample_keys(uint32_t series, uint32_t regions);
+
+/* The same with branches of `branch` (at least 32) regions, of which the first is a branch of its own; 0: not told. */
+const yb_segment_keys *sample_branched_keys(uint32_t series, uint32_t regions, uint32_t branch);
 
 /* Writes all rows in batches of `batch` (0: one batch). */
 yb_status sample_write(const yb_env *env, const char *path, const sample *rows, size_t batch, yb_error *error);

@@ -96,14 +96,14 @@ Test(writer, refuses_malformed_keys)
     bad[7].span = (yb_span) { 5, 4 };
     bad[8].span.last = 13;
     for (size_t i = 0; i < 9; i++) {
-        cr_assert_eq(open_with(&(yb_segment_keys) { &bad[i], 1, NULL, 0 }), YB_INVALID);
+        cr_assert_eq(open_with(&(yb_segment_keys) { &bad[i], 1, NULL, 0, NULL }), YB_INVALID);
     }
     yb_segment_series twice[] = { good, good };
-    cr_assert_eq(open_with(&(yb_segment_keys) { twice, 2, NULL, 0 }), YB_INVALID);
+    cr_assert_eq(open_with(&(yb_segment_keys) { twice, 2, NULL, 0, NULL }), YB_INVALID);
     const char *codes[] = { "1", "" }, *lengthy_codes[] = { lengthy };
-    cr_assert_eq(open_with(&(yb_segment_keys) { &good, 1, codes, 2 }), YB_INVALID);
-    cr_assert_eq(open_with(&(yb_segment_keys) { &good, 1, lengthy_codes, 1 }), YB_INVALID);
-    cr_assert_eq(open_with(&(yb_segment_keys) { &good, 1, codes, 1 }), YB_OK);
+    cr_assert_eq(open_with(&(yb_segment_keys) { &good, 1, codes, 2, NULL }), YB_INVALID);
+    cr_assert_eq(open_with(&(yb_segment_keys) { &good, 1, lengthy_codes, 1, NULL }), YB_INVALID);
+    cr_assert_eq(open_with(&(yb_segment_keys) { &good, 1, codes, 1, NULL }), YB_OK);
 }
 
 Test(writer, series_are_ordered_by_metric_measure_role_and_span)

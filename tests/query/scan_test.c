@@ -123,11 +123,13 @@ Test(scan, rows_of_one_group_are_answered_by_their_headers)
     query.by_year = 1;
     query.group_levels = by_province;
     query.group_level_count = 1;
+    yb_aggregate greatest = YB_MAX, count = YB_COUNT;
+    query.aggregates = &greatest;
+    query.aggregate_count = 1;
     yb_explain explain = ask(&c, &query);
     cr_assert_gt(explain.rows_from_statistics, 0); /* tiles inside one province */
     cr_assert_gt(explain.blocks_decoded, 0);       /* those across a border */
     cr_assert_lt(explain.blocks_decoded, explain.blocks);
-    yb_aggregate count = YB_COUNT;
     query.aggregates = &count;
     query.aggregate_count = 1;
     query.region = 0;
