@@ -121,19 +121,31 @@ static char *read_in_parallel(const char *path, size_t block_bytes, size_t threa
     return text;
 }
 
-Test(csv_blocks, small_blocks_give_what_a_plain_reader_gives)
+typedef char *reading(const char *path, size_t number, yb_status *status, yb_error *error);
+
+static char *read_in_blocks(const char *path, size_t bytes, yb_status *status, yb_error *error)
 {
-    static const size_t sizes[] = { 1, 2, 3, 5, 16, 100 };
-    for (unsigned round = 0; round < 600; round++) {
-        char bytes[800];
-        size_t length = draw_text(bytes, sizeof bytes);
+    return read_all(path, 0, bytes, status, error);
+}
+
+static char *read_with_threads(const char *path, size_t threads, yb_status *status, yb_error *error)
+{
+    return read_in_parallel(path, 1 + draw(60), threads, status, error);
+}
+
+/* Random texts: each of the numbers gives the plain reader's records, and one line of the mistake. */
+static void compare_with_plain(reading *read, const size_t *numbers, size_t count, unsigned rounds, size_t most_bytes)
+{
+    char bytes[2000];
+    for (unsigned round = 0; round < rounds; round++) {
+        size_t length = draw_text(bytes, most_bytes);
         int broken;
         uint32_t line = 0;
         char *expected = plain_records(bytes, length, &broken);
-        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        for (size_t i = 0; i < count; i++) {
             yb_status status;
             yb_error error = YB_ERROR_INIT;
-            char *text = read_all(file_with(bytes, length), 0, sizes[i], &status, &error);
+            char *text = read(file_with(bytes, length), numbers[i], &status, &error);
             cr_assert_eq(status, broken ? YB_INVALID : YB_OK);
             cr_assert_str_eq(text, expected);
             cr_assert(i == 0 || error.line == line);
@@ -144,27 +156,16 @@ Test(csv_blocks, small_blocks_give_what_a_plain_reader_gives)
     }
 }
 
+Test(csv_blocks, small_blocks_give_what_a_plain_reader_gives)
+{
+    static const size_t sizes[] = { 1, 2, 3, 5, 16, 100 };
+    compare_with_plain(read_in_blocks, sizes, sizeof sizes / sizeof *sizes, 600, 800);
+}
+
 Test(csv_blocks, threads_that_share_a_file_give_what_a_plain_reader_gives)
 {
     static const size_t threads[] = { 1, 2, 3, 8 };
-    for (unsigned round = 0; round < 150; round++) {
-        char bytes[2000];
-        size_t length = draw_text(bytes, sizeof bytes);
-        int broken;
-        uint32_t line = 0;
-        char *expected = plain_records(bytes, length, &broken);
-        for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
-            yb_status status;
-            yb_error error = YB_ERROR_INIT;
-            char *text = read_in_parallel(file_with(bytes, length), 1 + draw(60), threads[i], &status, &error);
-            cr_assert_eq(status, broken ? YB_INVALID : YB_OK);
-            cr_assert_str_eq(text, expected);
-            cr_assert(i == 0 || error.line == line);
-            line = error.line;
-            free(text);
-        }
-        free(expected);
-    }
+    compare_with_plain(read_with_threads, threads, sizeof threads / sizeof *threads, 150, 2000);
 }
 
 Test(csv_blocks, a_block_knows_its_line_and_its_end)

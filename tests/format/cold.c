@@ -5,7 +5,6 @@
 
 #include "codec/numbers.h"
 #include "format/forge.h"
-#include "format/layout.h"
 #include "format/memory_file.h"
 #include "format/sample.h"
 #include "support/failing.h"
@@ -29,17 +28,10 @@ static sample repeating_rows(uint32_t regions)
     return rows;
 }
 
-static yb_footer_layout footer_of(const uint8_t *data, size_t bytes)
-{
-    yb_footer_layout footer;
-    memcpy(&footer, data + bytes - sizeof(footer), sizeof(footer));
-    return footer;
-}
-
 static yb_entry_layout entry_of(const uint8_t *data, size_t bytes, uint32_t block)
 {
     yb_entry_layout entry;
-    memcpy(&entry, data + footer_of(data, bytes).directory_offset + block * sizeof(entry), sizeof(entry));
+    memcpy(&entry, data + forge_footer(data, bytes).directory_offset + block * sizeof(entry), sizeof(entry));
     return entry;
 }
 
@@ -47,7 +39,7 @@ static yb_entry_layout entry_of(const uint8_t *data, size_t bytes, uint32_t bloc
 static unsigned count_cold(const uint8_t *data, size_t bytes, yb_block_kind kind)
 {
     unsigned cold = 0;
-    for (uint32_t b = 0; b < footer_of(data, bytes).blocks; b++) {
+    for (uint32_t b = 0; b < forge_footer(data, bytes).blocks; b++) {
         yb_entry_layout entry = entry_of(data, bytes, b);
         cold += entry.kind == (uint8_t)kind && entry.method == YB_BLOCK_ZSTD;
     }
@@ -118,13 +110,13 @@ static yb_status judge_forged(const uint8_t *data, size_t bytes, uint8_t method,
 {
     uint8_t *forged = malloc(bytes);
     memcpy(forged, data, bytes);
-    for (uint32_t b = 0; b < footer_of(data, bytes).blocks; b++) {
+    for (uint32_t b = 0; b < forge_footer(data, bytes).blocks; b++) {
         yb_entry_layout entry = entry_of(data, bytes, b);
         if (entry.method == YB_BLOCK_ZSTD) {
             entry.method = method;
             entry.padding = (uint8_t)(entry.padding + padding);
             entry.raw_bytes = (uint32_t)raw_bytes;
-            memcpy(forged + footer_of(data, bytes).directory_offset + b * sizeof(entry), &entry, sizeof(entry));
+            memcpy(forged + forge_footer(data, bytes).directory_offset + b * sizeof(entry), &entry, sizeof(entry));
             break;
         }
     }

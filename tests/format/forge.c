@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/checksum.h"
-#include "format/layout.h"
 
 static int inside(uint64_t offset, uint64_t length, size_t bytes)
 {
@@ -26,14 +25,19 @@ static void sign_blocks(uint8_t *data, size_t bytes, const yb_footer_layout *foo
     }
 }
 
-void forge_checksums(uint8_t *data, size_t bytes)
+yb_footer_layout forge_footer(const uint8_t *data, size_t bytes)
 {
     yb_footer_layout footer;
-    if (bytes < sizeof(yb_header_layout) + sizeof(footer)) {
+    memcpy(&footer, data + bytes - sizeof(footer), sizeof(footer));
+    return footer;
+}
+
+void forge_checksums(uint8_t *data, size_t bytes)
+{
+    if (bytes < sizeof(yb_header_layout) + sizeof(yb_footer_layout)) {
         return;
     }
-    uint8_t *footer_at = data + bytes - sizeof(footer);
-    memcpy(&footer, footer_at, sizeof(footer));
+    yb_footer_layout footer = forge_footer(data, bytes);
     memcpy(data, YB_SEGMENT_MAGIC, 8);
     memcpy(footer.magic, YB_SEGMENT_FOOTER_MAGIC, 8);
     footer.file_bytes = bytes;
@@ -46,5 +50,5 @@ void forge_checksums(uint8_t *data, size_t bytes)
         footer.keys_checksum = yb_checksum(data + footer.keys_offset, footer.keys_bytes);
     }
     footer.checksum = yb_checksum(&footer, offsetof(yb_footer_layout, checksum));
-    memcpy(footer_at, &footer, sizeof(footer));
+    memcpy(data + bytes - sizeof(footer), &footer, sizeof(footer));
 }

@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "format/layout.h"
+
+/* The footer of a segment, which must be long enough to have one. */
+yb_footer_layout forge_footer(const uint8_t *data, size_t bytes);
 void forge_checksums(uint8_t *data, size_t bytes);
 
 #endif

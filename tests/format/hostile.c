@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "format/forge.h"
-#include "format/layout.h"
 #include "format/memory_file.h"
 #include "format/sample.h"
 #include "support/test.h"
@@ -85,13 +84,6 @@ Test(hostile, every_truncation_is_found)
     free(data);
 }
 
-static yb_footer_layout footer_of(const uint8_t *data, size_t bytes)
-{
-    yb_footer_layout footer;
-    memcpy(&footer, data + bytes - sizeof(footer), sizeof(footer));
-    return footer;
-}
-
 /* Reads everything as a query would, without verifying first. */
 static void read_all(const uint8_t *data, size_t bytes)
 {
@@ -114,7 +106,7 @@ Test(hostile, forged_bytes_with_right_checksums_never_crash)
     yb_error error;
     size_t bytes;
     uint8_t *data = make_bytes(&bytes), *forged = malloc(bytes);
-    yb_footer_layout footer = footer_of(data, bytes);
+    yb_footer_layout footer = forge_footer(data, bytes);
     size_t accepted = 0;
     for (size_t at = 0; at < bytes - sizeof(footer); at++) {
         memcpy(forged, data, bytes);
@@ -143,7 +135,7 @@ Test(hostile, values_that_contradict_their_statistics_are_found)
     yb_error error;
     size_t bytes, moved = 0;
     uint8_t *data = make_bytes(&bytes);
-    yb_footer_layout footer = footer_of(data, bytes);
+    yb_footer_layout footer = forge_footer(data, bytes);
     for (uint32_t b = 0; b < footer.blocks; b++) {
         uint8_t *entry_at = data + footer.directory_offset + b * sizeof(yb_entry_layout);
         yb_entry_layout entry;
@@ -212,7 +204,7 @@ Test(hostile, verifying_goes_on_after_a_problem)
     unsigned problems = 0;
     yb_segment *segment;
     uint8_t *data = make_bytes(&bytes);
-    yb_footer_layout footer = footer_of(data, bytes);
+    yb_footer_layout footer = forge_footer(data, bytes);
     cr_assert_gt(footer.blocks, 2);
     for (uint32_t b = 0; b < footer.blocks; b++) {
         data[yb_load_u64(data + footer.directory_offset + b * sizeof(yb_entry_layout) + 32) + 20] ^= 4;

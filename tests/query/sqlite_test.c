@@ -231,19 +231,25 @@ Test(sqlite, rollup_gives_the_same_numbers)
     end(&c);
 }
 
+static yb_query by_city_metric_year(void)
+{
+    static const uint8_t level = 1;
+    yb_query query = YB_QUERY_INIT;
+    query.group_levels = &level;
+    query.group_level_count = 1;
+    query.by_metric = query.by_year = 1;
+    return query;
+}
+
 Test(sqlite, where_gives_the_same_numbers)
 {
     static const yb_aggregate aggregates[] = { YB_SUM, YB_MIN, YB_MAX, YB_COUNT };
     static const yb_condition conditions[] = { { YB_GREATER, { 12345678, 3 } },
                                                { YB_LESS_EQUAL, { 70000, 0 } },
                                                { YB_NOT_EQUAL, { 2000000, 2 } } };
-    static const uint8_t level = 1;
     country c;
     begin(&c);
-    yb_query query = YB_QUERY_INIT;
-    query.group_levels = &level;
-    query.group_level_count = 1;
-    query.by_metric = query.by_year = 1;
+    yb_query query = by_city_metric_year();
     query.aggregates = aggregates;
     query.aggregate_count = 4;
     query.conditions = conditions;
@@ -257,13 +263,9 @@ Test(sqlite, where_gives_the_same_numbers)
 Test(sqlite, ranks_give_the_same_numbers)
 {
     static const yb_derive derives[] = { { .kind = YB_DERIVE_RANK } };
-    static const uint8_t level = 1;
     country c;
     begin(&c);
-    yb_query query = YB_QUERY_INIT;
-    query.group_levels = &level;
-    query.group_level_count = 1;
-    query.by_metric = query.by_year = 1;
+    yb_query query = by_city_metric_year();
     query.first_year = query.last_year = 2004;
     query.derives = derives;
     query.derive_count = 1;

@@ -9,19 +9,6 @@
 #include "support/test.h"
 #include "support/world.h"
 
-static void commit_once(world *w, yb_store *store, unsigned changes)
-{
-    yb_writer *writer;
-    yb_error error = YB_ERROR_INIT;
-    cr_assert_eq(yb_writer_begin(store, &writer, &error), YB_OK, "%s", error.message);
-    cr_assert_eq(world_describe(w, writer, &error), YB_OK, "%s", error.message);
-    for (unsigned i = 0; i < changes; i++) {
-        cr_assert_eq(world_change(w, writer, &error), YB_OK, "%s", error.message);
-    }
-    cr_assert_eq(yb_writer_commit(writer, NULL, &error), YB_OK, "%s", error.message);
-    yb_writer_close(writer);
-}
-
 static yb_compact_report compact(yb_store *store)
 {
     yb_compact_report report = { .struct_size = sizeof report };
@@ -47,7 +34,7 @@ Test(store_compact, all_segments_become_one_that_shows_the_same)
     world_make(&w, 4, 20, 3);
     yb_store *store = world_open(path, NULL);
     for (int i = 0; i < 8; i++) {
-        commit_once(&w, store, 4);
+        world_commit(&w, store, 4);
     }
     yb_compact_report report = compact(store);
     cr_assert_eq(report.segments_before, 8);
@@ -62,7 +49,7 @@ Test(store_compact, all_segments_become_one_that_shows_the_same)
     cr_assert_eq(again.segments_before, 1);
     cr_assert_eq(again.rows_before, w.count);
     cr_assert_eq(again.bytes_after, report.bytes_after);
-    commit_once(&w, store, 4);
+    world_commit(&w, store, 4);
     world_compare_store(&w, store);
     cr_assert_eq(compact(store).version, 11);
     world_compare_store(&w, store);
@@ -94,8 +81,8 @@ Test(store_compact, snapshots_taken_before_go_on_reading)
     scratch_make(path);
     world_make(&w, 4, 20, 5);
     yb_store *store = world_open(path, NULL), *other = world_open(path, NULL);
-    commit_once(&w, store, 6);
-    commit_once(&w, store, 6);
+    world_commit(&w, store, 6);
+    world_commit(&w, store, 6);
     world_copy(&then, &w);
     cr_assert_eq(yb_snapshot_open(store, &ours, NULL), YB_OK);
     cr_assert_eq(yb_snapshot_open(other, &theirs, NULL), YB_OK);
@@ -103,11 +90,11 @@ Test(store_compact, snapshots_taken_before_go_on_reading)
     snprintf(file, sizeof file, "%s", scratch_path(path, info.file));
     compact(store);
     cr_assert_eq(access(file, F_OK), 0, "a snapshot of this handle reads it");
-    commit_once(&w, store, 3);
+    world_commit(&w, store, 3);
     world_compare(&then, ours);
     world_compare(&then, theirs);
     yb_snapshot_close(ours);
-    commit_once(&w, store, 3);
+    world_commit(&w, store, 3);
     cr_assert_neq(access(file, F_OK), 0);
     world_compare(&then, theirs);
     yb_snapshot_close(theirs);
@@ -128,7 +115,7 @@ Test(store_compact, texts_of_sources_stay)
     world_make(&w, 4, 20, 6);
     yb_store *store = world_open(path, NULL);
     for (int i = 0; i < 6; i++) {
-        commit_once(&w, store, 5);
+        world_commit(&w, store, 5);
     }
     cr_assert_eq(yb_snapshot_open(store, &before, NULL), YB_OK);
     compact(store);
@@ -165,7 +152,7 @@ Test(store_compact, any_budget_and_number_of_threads_gives_the_same_bytes)
         world_make(&w, 3, 10, 9);
         yb_store *store = open_with(path, 1 + i % 3, budgets[i % 5]);
         for (int commit = 0; commit < 4; commit++) {
-            commit_once(&w, store, 6);
+            world_commit(&w, store, 6);
         }
         compact(store);
         world_compare_store(&w, store);
@@ -215,7 +202,7 @@ Test(store_compact, blocks_are_compressed_when_asked_and_plain_when_not)
     world_make(&w, 12, 80, 16);
     yb_store *store = world_open(path, NULL);
     commit_plateau(&w, store);
-    commit_once(&w, store, 3);
+    world_commit(&w, store, 3);
     yb_compact_report plain = compact(store);
     cr_assert_eq(yb_compact(store, &zstd, &packed, NULL), YB_OK);
     cr_assert_eq(packed.version, plain.version + 1);
@@ -249,18 +236,18 @@ Test(store_compact, rows_of_regions_that_are_gone_from_the_tree_stay)
     world_make(&w, 6, 9, 12);
     yb_store *store = world_open(path, NULL);
     for (int i = 0; i < 4; i++) {
-        commit_once(&w, store, 6);
+        world_commit(&w, store, 6);
     }
     yb_regions *fewer = world_regions(2, 4, 9);
     set_tree(store, fewer);
     cr_assert_eq(compact(store).rows_after, w.count);
     set_tree(store, w.regions);
-    commit_once(&w, store, 6);
+    world_commit(&w, store, 6);
     set_tree(store, fewer);
     cr_assert_eq(compact(store).segments_after, 1);
     cr_assert_eq(yb_store_check(store, NULL, NULL, NULL), YB_OK);
     set_tree(store, w.regions);
-    commit_once(&w, store, 1);
+    world_commit(&w, store, 1);
     cr_assert_eq(compact(store).rows_after, w.count);
     world_compare_store(&w, store); /* now in the tree's order again */
     yb_regions_release(fewer);
@@ -298,7 +285,7 @@ Test(store_compact, a_tree_in_another_order_is_followed)
     world_make(&w, 6, 9, 13);
     yb_store *store = open_with(path, 2, 20000);
     for (int i = 0; i < 4; i++) {
-        commit_once(&w, store, 6);
+        world_commit(&w, store, 6);
     }
     yb_regions *crossed = crossed_tree(6, 9);
     cr_assert_str_neq(yb_regions_code(crossed, 2), yb_regions_code(w.regions, 2));
@@ -316,7 +303,7 @@ Test(store_compact, a_tree_in_another_order_is_followed)
     yb_scan_close(scan);
     yb_snapshot_close(snapshot);
     set_tree(store, w.regions);
-    commit_once(&w, store, 3);
+    world_commit(&w, store, 3);
     cr_assert_eq(compact(store).rows_after, w.count);
     world_compare_store(&w, store);
     yb_regions_release(crossed);
@@ -380,7 +367,7 @@ Test(store_compact, readers_of_this_and_of_another_handle_see_no_difference)
     scratch_make(path);
     world_make(&w, 2, 8, 14);
     yb_store *store = world_open(path, NULL), *other = world_open(path, NULL);
-    commit_once(&w, store, 12);
+    world_commit(&w, store, 12);
     race races[2] = { { store, &w, 0 }, { other, &w, 0 } };
     for (int i = 0; i < 3; i++) {
         cr_assert_eq(pthread_create(&threads[i], NULL, read_along, &races[i % 2]), 0);
@@ -411,8 +398,8 @@ Test(store_compact, what_cannot_be_done_is_refused)
     scratch_make(path);
     world_make(&w, 2, 8, 15);
     yb_store *store = world_open(path, NULL);
-    commit_once(&w, store, 3);
-    commit_once(&w, store, 3);
+    world_commit(&w, store, 3);
+    world_commit(&w, store, 3);
     cr_assert_eq(yb_compact(store, &short_options, NULL, &error), YB_INVALID);
     cr_assert_not_null(strstr(error.message, "yb_compact_options"));
     cr_assert_eq(yb_compact(store, &high, NULL, &error), YB_INVALID);

@@ -39,14 +39,7 @@ static void load_world(world *w, const char *path, uint32_t threads, uint64_t bu
     world_make(w, 3, 8, seed);
     cr_assert_eq(yb_store_open(path, &options, &store, &error), YB_OK, "%s", error.message);
     for (int commit = 0; commit < 3; commit++) {
-        yb_writer *writer;
-        cr_assert_eq(yb_writer_begin(store, &writer, &error), YB_OK, "%s", error.message);
-        cr_assert_eq(world_describe(w, writer, &error), YB_OK, "%s", error.message);
-        for (int change = 0; change < 12; change++) {
-            cr_assert_eq(world_change(w, writer, &error), YB_OK, "%s", error.message);
-        }
-        cr_assert_eq(yb_writer_commit(writer, NULL, &error), YB_OK, "%s", error.message);
-        yb_writer_close(writer);
+        world_commit(w, store, 12);
     }
     world_compare_store(w, store);
     yb_store_close(store);

@@ -31,6 +31,15 @@ static uint8_t *encode(yb_manifest *manifest, size_t *length)
     return bytes;
 }
 
+/* The sample's bytes, to be freed. */
+static uint8_t *encode_sample(size_t *length)
+{
+    yb_segment_entry segments[2];
+    yb_sources_entry sources[1];
+    yb_manifest manifest = sample(segments, sources);
+    return encode(&manifest, length);
+}
+
 static void seal(uint8_t *bytes, size_t length)
 {
     yb_store_u64(bytes + length - 8, yb_checksum(bytes, length - 8));
@@ -79,12 +88,9 @@ Test(store_manifest, it_comes_back_as_it_was_written)
 
 Test(store_manifest, any_flipped_bit_and_any_truncation_is_refused)
 {
-    yb_segment_entry segments[2];
-    yb_sources_entry sources[1];
-    yb_manifest manifest = sample(segments, sources);
     yb_error error;
     size_t length;
-    uint8_t *bytes = encode(&manifest, &length);
+    uint8_t *bytes = encode_sample(&length);
     for (size_t bit = 0; bit < length * 8; bit++) {
         bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
         cr_assert_eq(decode(bytes, length, &error), YB_CORRUPT, "bit %zu", bit);
@@ -99,12 +105,9 @@ Test(store_manifest, any_flipped_bit_and_any_truncation_is_refused)
 
 Test(store_manifest, numbers_that_leave_no_room_for_the_next_ones_are_corrupt)
 {
-    yb_segment_entry segments[2];
-    yb_sources_entry sources[1];
-    yb_manifest manifest = sample(segments, sources);
     yb_error error;
     size_t length;
-    uint8_t *bytes = encode(&manifest, &length);
+    uint8_t *bytes = encode_sample(&length);
     for (size_t at = 40; at <= 48; at += 8) { /* commits, files */
         uint64_t before = yb_load_u64(bytes + at);
         yb_store_u64(bytes + at, UINT64_MAX);
@@ -119,12 +122,9 @@ Test(store_manifest, numbers_that_leave_no_room_for_the_next_ones_are_corrupt)
 
 Test(store_manifest, newer_versions_and_unknown_features_are_unsupported)
 {
-    yb_segment_entry segments[2];
-    yb_sources_entry sources[1];
-    yb_manifest manifest = sample(segments, sources);
     yb_error error;
     size_t length;
-    uint8_t *bytes = encode(&manifest, &length);
+    uint8_t *bytes = encode_sample(&length);
     yb_store_u32(bytes + 8, 2);
     seal(bytes, length);
     cr_assert_eq(decode(bytes, length, &error), YB_UNSUPPORTED);
@@ -142,12 +142,9 @@ Test(store_manifest, newer_versions_and_unknown_features_are_unsupported)
 
 Test(store_manifest, what_newer_versions_add_at_the_end_is_ignored)
 {
-    yb_segment_entry segments[2];
-    yb_sources_entry sources[1];
-    yb_manifest manifest = sample(segments, sources);
     yb_error error;
     size_t length;
-    uint8_t longer[512] = { 0 }, *bytes = encode(&manifest, &length);
+    uint8_t longer[512] = { 0 }, *bytes = encode_sample(&length);
     memcpy(longer, bytes, length - 8);
     yb_store_u64(longer + 32, length + 24);
     seal(longer, length + 24);
@@ -158,12 +155,9 @@ Test(store_manifest, what_newer_versions_add_at_the_end_is_ignored)
 /* Changes one number, with the checksum put right: a hostile manifest. */
 static void expect_corrupt(size_t offset, uint64_t value, unsigned width)
 {
-    yb_segment_entry segments[2];
-    yb_sources_entry sources[1];
-    yb_manifest manifest = sample(segments, sources);
     yb_error error;
     size_t length;
-    uint8_t *bytes = encode(&manifest, &length);
+    uint8_t *bytes = encode_sample(&length);
     memcpy(bytes + offset, &value, width);
     seal(bytes, length);
     cr_assert_eq(decode(bytes, length, &error), YB_CORRUPT, "offset %zu", offset);

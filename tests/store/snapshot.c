@@ -7,19 +7,6 @@
 #include "support/test.h"
 #include "support/world.h"
 
-static void commit_once(world *w, yb_store *store, unsigned changes)
-{
-    yb_writer *writer;
-    yb_error error = YB_ERROR_INIT;
-    cr_assert_eq(yb_writer_begin(store, &writer, &error), YB_OK, "%s", error.message);
-    cr_assert_eq(world_describe(w, writer, &error), YB_OK, "%s", error.message);
-    for (unsigned i = 0; i < changes; i++) {
-        cr_assert_eq(world_change(w, writer, &error), YB_OK, "%s", error.message);
-    }
-    cr_assert_eq(yb_writer_commit(writer, NULL, &error), YB_OK, "%s", error.message);
-    yb_writer_close(writer);
-}
-
 Test(store_snapshot, each_snapshot_stays_as_its_commit_left_it)
 {
     enum { COMMITS = 10 };
@@ -31,7 +18,7 @@ Test(store_snapshot, each_snapshot_stays_as_its_commit_left_it)
     yb_store *store = world_open(path, NULL);
     yb_store *other = world_open(path, NULL);
     for (unsigned i = 0; i < COMMITS; i++) {
-        commit_once(&now, i % 3 == 0 ? other : store, 3);
+        world_commit(&now, i % 3 == 0 ? other : store, 3);
         world_copy(&then[i], &now);
         cr_assert_eq(yb_snapshot_open(i % 2 == 0 ? store : other, &snapshots[i], NULL), YB_OK);
         cr_assert_eq(yb_snapshot_version(snapshots[i]), i + 1);
@@ -55,11 +42,11 @@ Test(store_snapshot, snapshots_of_one_commit_share_everything)
     scratch_make(path);
     world_make(&w, 4, 20, 4);
     yb_store *store = world_open(path, NULL);
-    commit_once(&w, store, 4);
+    world_commit(&w, store, 4);
     cr_assert_eq(yb_snapshot_open(store, &first, NULL), YB_OK);
     cr_assert_eq(yb_snapshot_open(store, &second, NULL), YB_OK);
     cr_assert_eq(first, second);
-    commit_once(&w, store, 2);
+    world_commit(&w, store, 2);
     cr_assert_eq(yb_snapshot_open(store, &third, NULL), YB_OK);
     cr_assert_eq(first->parts[0].segment, third->parts[0].segment);
     cr_assert_eq(first->parts[0].regions, third->parts[0].regions);
@@ -82,7 +69,7 @@ Test(store_snapshot, it_describes_its_catalog_and_its_segments)
     scratch_make(path);
     world_make(&w, 4, 20, 8);
     yb_store *store = world_open(path, NULL);
-    commit_once(&w, store, 6);
+    world_commit(&w, store, 6);
     cr_assert_eq(yb_snapshot_open(store, &snapshot, NULL), YB_OK);
     cr_assert_eq(yb_snapshot_metric_count(snapshot), 7);
     cr_assert_eq(yb_snapshot_series_count(snapshot), WORLD_SERIES);

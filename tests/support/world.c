@@ -346,9 +346,8 @@ yb_store *world_open(const char *path, const yb_hooks *hooks)
     return store;
 }
 
-void world_build(world *w, const char *path, unsigned changes)
+void world_commit(world *w, yb_store *store, unsigned changes)
 {
-    yb_store *store = world_open(path, NULL);
     yb_writer *writer;
     yb_error error = YB_ERROR_INIT;
     cr_assert_eq(yb_writer_begin(store, &writer, &error), YB_OK, "%s", error.message);
@@ -358,5 +357,11 @@ void world_build(world *w, const char *path, unsigned changes)
     }
     cr_assert_eq(yb_writer_commit(writer, NULL, &error), YB_OK, "%s", error.message);
     yb_writer_close(writer);
+}
+
+void world_build(world *w, const char *path, unsigned changes)
+{
+    yb_store *store = world_open(path, NULL);
+    world_commit(w, store, changes);
     yb_store_close(store);
 }

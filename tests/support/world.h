@@ -51,6 +51,8 @@ void world_compare_store(const world *w, yb_store *store);
 
 /* Opens or makes the store at `path`; asserts success. `hooks` may be NULL. */
 yb_store *world_open(const char *path, const yb_hooks *hooks);
+/* One commit of `changes` random batches; asserts success. */
+void world_commit(world *w, yb_store *store, unsigned changes);
 /* A store at `path` with one commit of `changes` random batches. */
 void world_build(world *w, const char *path, unsigned changes);
 
