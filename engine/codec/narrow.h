@@ -8,6 +8,7 @@
 #ifndef YB_CODEC_NARROW_H
 #define YB_CODEC_NARROW_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define YB_NARROW_GROUP 16
@@ -128,6 +129,13 @@ typedef struct yb_narrow_kernels {
                 yb_lane_figures *figures);
     void (*reduce)(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,
                    yb_lane_figures *figures);
+
+    /* Writes the values of the run's present lanes to `to`; returns how many. */
+    uint32_t (*pick)(const int32_t *values, const uint64_t *presence, const yb_lane_run *run, int32_t *to);
+    /* Of values, a multiple of YB_NARROW_GROUP: how many are greater than each bound, fewer than 2^31; the least of
+     * those that are greater than the bound, INT32_MAX if there are none. */
+    void (*count_above)(const int32_t *values, size_t count, const int32_t bounds[3], uint32_t above[3]);
+    int32_t (*least_above)(const int32_t *values, size_t count, int32_t bound);
 
     /* By strips: the totals of each lane, squares too if asked (their sums fit 64 bits). Values and presence come out,
      * too. */

@@ -124,6 +124,15 @@ static inline chosen chosen_not_zero(bits32 lanes)
 #endif
 }
 
+static inline chosen chosen_above(lanes32 lanes, lanes32 bound)
+{
+#if LANES == 16
+    return _mm512_cmpgt_epi32_mask((__m512i)lanes, (__m512i)bound);
+#else
+    return lanes > bound;
+#endif
+}
+
 /* Bit i is set where lane i is chosen. */
 static inline uint32_t bits_of_chosen(chosen which)
 {

@@ -2,23 +2,10 @@
  * rows are added to them. Included behind narrow_vector.h; no include guard. */
 
 /* Groups that are taken together, so that what a row needs in every vector is loaded once for them. */
-#if LANES == 4
-#define PASS_GROUPS 2
-#else
-#define PASS_GROUPS (LANES / 2)
-#endif
+#define PASS_GROUPS (LANES == 16 ? 8 : 2)
 
 /* The next groups' residuals in the same row, which the CPU does not look for. */
 #define PASS_AHEAD 256
-
-static inline chosen pass_chosen(bits32 residuals, lanes32 floor)
-{
-#if LANES == 16
-    return _mm512_cmpgt_epi32_mask((__m512i)residuals, (__m512i)floor);
-#else
-    return (lanes32)residuals > floor;
-#endif
-}
 
 /* Adds a row to the groups from `group` on. */
 static inline void pass_row(const yb_passed_rows *rows, const yb_passed_row *row, unsigned group, unsigned groups,
@@ -36,7 +23,7 @@ static inline void pass_row(const yb_passed_rows *rows, const yb_passed_row *row
             lanes32 *sum = &sums[g * VECTORS + v];
             bits32 residuals = shift_down(load_bits(at), load_bits(at + 64), shift) & mask;
             *sum = (lanes32)((bits32)*sum + residuals);
-            *sum = sum_where(pass_chosen(residuals, floor), *sum, reference);
+            *sum = sum_where(chosen_above((lanes32)residuals, floor), *sum, reference);
         }
         if (g % 2 == 0) {
             __builtin_prefetch((const void *)((uintptr_t)word + PASS_AHEAD));

@@ -150,6 +150,25 @@ static void narrow_add(const int32_t *values, const uint64_t *presence, const yb
     }
 }
 
+static void narrow_count_above(const int32_t *values, size_t count, const int32_t bounds[3], uint32_t above[3])
+{
+    for (int b = 0; b < 3; b++) {
+        above[b] = 0;
+        for (size_t i = 0; i < count; i++) {
+            above[b] += values[i] > bounds[b];
+        }
+    }
+}
+
+static int32_t narrow_least_above(const int32_t *values, size_t count, int32_t bound)
+{
+    int32_t least = INT32_MAX;
+    for (size_t i = 0; i < count; i++) {
+        least = values[i] > bound && values[i] < least ? values[i] : least;
+    }
+    return least;
+}
+
 static void narrow_total_counts(yb_lane_totals *totals, const uint64_t *presence, unsigned first, unsigned last)
 {
     for (size_t lane = (size_t)first * GROUP; lane < (size_t)last * GROUP; lane++) {

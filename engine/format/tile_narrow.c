@@ -181,8 +181,9 @@ static uint32_t pass_rows(const yb_tile_cursor *cursor, const yb_kernels *kernel
         if (!passes(&header, first + count)) {
             break;
         }
-        rows[0][count] = passed_row(cursor, &header, 0);
-        rows[1][count] = passed_row(cursor, &header, 1);
+        for (unsigned part = 0; part < 2; part++) {
+            rows[part][count] = passed_row(cursor, &header, part);
+        }
         pass_patches(cursor, &header);
     }
     for (unsigned part = 2; count > 0 && part-- > 0;) {

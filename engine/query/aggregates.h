@@ -17,6 +17,7 @@ typedef struct yb_scratch {
     void *values;
     size_t capacity; /* bytes */
     int gathered;    /* `values` are those of the cell below */
+    int narrow;      /* and have 32 bits */
     uint32_t slot, node;
     size_t year;
 } yb_scratch;
@@ -72,6 +73,11 @@ yb_status yb_finish_stddev_pop(const yb_cell *cell, yb_int128 *value, yb_error *
 yb_status yb_finish_weighted(const yb_cell *cell, yb_int128 *value, yb_error *error);
 /* Whether the cell's weights add up to more than zero. */
 int yb_weighs(const yb_cell *cell);
+
+/* Of `count` values, behind which others of INT32_MAX fill the last YB_NARROW_GROUP: the one that has `below` of them
+ * before it in order, and the next one, if there is one. */
+void yb_rank_neighbours(const yb_narrow_kernels *kernels, const int32_t *values, size_t count, size_t below,
+                        yb_int128 pair[2]);
 
 /* Whether the argument is one of a quantile. */
 int yb_quantile_fits(yb_decimal argument);

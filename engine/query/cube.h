@@ -17,6 +17,7 @@ typedef struct yb_cube {
     uint32_t stripe_count;
     uint32_t *slot_stripes; /* first stripe of each slot; one more than slots */
     uint32_t slot_count;
+    const yb_kernels *kernels;
     size_t years;         /* year cells: 1 when years are not separated */
     yb_plane *planes;     /* by stripe */
     yb_plane *owns;       /* by slot: group regions' own figures, by node and year of the data */

@@ -1,7 +1,8 @@
 /* The median and other quantiles: the values of a group and all its parts are
- * gathered and two neighbours are selected, without sorting. Mantissas are 64 bits
- * wide as long as a slot has one scale, else 128. */
+ * gathered and two neighbours are selected, without sorting. As long as a slot has
+ * one scale, mantissas have 32 bits (see finish_rank.c) or 64, else 128. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/checked.h"
 #include "query/aggregates.h"
@@ -66,15 +67,15 @@
         pair[1] = upper;                                                                                               \
     }
 
-enum { SELECT_TURNS = 96 };
+enum { SELECT_TURNS = 96, NARROW_MOST = 1 << 30 };
 
-DEFINE_SELECT(select_narrow, int64_t)
+DEFINE_SELECT(select_long, int64_t)
 DEFINE_SELECT(select_wide, yb_int128)
 
 /* Values by their distance from the least, in as many buckets of one width: most are not looked at again. */
 enum { BUCKETS = 256, BUCKETED_LEAST = 32, BUCKETED_MOST = 4096, FEW = 128 };
 
-/* The same as select_narrow_neighbours, without moving values; 0 if the bucket that matters holds too many. */
+/* The same as select_long_neighbours, without moving values; 0 if the bucket that matters holds too many. */
 static int find_in_bucket(const int64_t *values, size_t count, size_t below, yb_int128 pair[2])
 {
     uint16_t counts[BUCKETS] = { 0 };
@@ -102,7 +103,7 @@ static int find_in_bucket(const int64_t *values, size_t count, size_t below, yb_
         few[used] = values[i];
         used += here == bucket;
     }
-    select_narrow_neighbours(few, used, below - before, pair);
+    select_long_neighbours(few, used, below - before, pair);
     if (below + 1 == before + used && below + 1 < count) {
         pair[1] = behind;
     }
@@ -134,14 +135,34 @@ static const yb_value_chunk *values_of(const yb_cell *cell, uint32_t stripe, uin
     return at == YB_NO_CELL ? NULL : ((const yb_value_list *)plane->cells[YB_STATE_VALUES])[at].first;
 }
 
-static void gather_narrow(const yb_cell *cell, uint32_t stripe)
+/* Whole groups of lanes; 0 if any value may not fit. */
+static int gather_narrow(const yb_cell *cell, uint32_t stripe)
+{
+    int32_t *values = cell->scratch->values;
+    size_t used = 0;
+    for (uint32_t node = cell->node; node < cell->cube->nodes[cell->node].behind; node++) {
+        for (const yb_value_chunk *chunk = values_of(cell, stripe, node); chunk != NULL; chunk = chunk->next) {
+            if (!chunk->narrow) {
+                return 0;
+            }
+            memcpy(values + used, yb_narrow_values(chunk), chunk->used * sizeof(int32_t));
+            used += chunk->used;
+        }
+    }
+    for (; used % YB_NARROW_GROUP != 0; used++) {
+        values[used] = INT32_MAX;
+    }
+    return 1;
+}
+
+static void gather_long(const yb_cell *cell, uint32_t stripe)
 {
     int64_t *values = cell->scratch->values;
     size_t used = 0;
     for (uint32_t node = cell->node; node < cell->cube->nodes[cell->node].behind; node++) {
         for (const yb_value_chunk *chunk = values_of(cell, stripe, node); chunk != NULL; chunk = chunk->next) {
             for (uint32_t i = 0; i < chunk->used; i++) {
-                values[used++] = chunk->values[i];
+                values[used++] = yb_chunk_value(chunk, i);
             }
         }
     }
@@ -158,7 +179,7 @@ static void gather_wide(const yb_cell *cell, int scale)
         for (uint32_t node = cell->node; node < cube->nodes[cell->node].behind; node++) {
             for (const yb_value_chunk *chunk = values_of(cell, stripe, node); chunk != NULL; chunk = chunk->next) {
                 for (uint32_t i = 0; i < chunk->used; i++) {
-                    values[used++] = chunk->values[i] * factor;
+                    values[used++] = yb_chunk_value(chunk, i) * factor;
                 }
             }
         }
@@ -173,6 +194,26 @@ static int is_gathered(const yb_cell *cell)
            scratch->year == cell->year;
 }
 
+/* As narrow as they may be. */
+static yb_status gather(const yb_cell *cell, uint32_t first, uint32_t last, yb_error *error)
+{
+    yb_scratch *scratch = cell->scratch;
+    size_t count = (size_t)cell->count + YB_NARROW_GROUP;
+    scratch->gathered = 0;
+    YB_TRY(reserve(scratch, count, first == last ? sizeof(int64_t) : sizeof(yb_int128), error));
+    scratch->narrow = first == last && count < NARROW_MOST && gather_narrow(cell, first);
+    if (first != last) {
+        gather_wide(cell, cell->cube->stripes[last].scale);
+    } else if (!scratch->narrow) {
+        gather_long(cell, first);
+    }
+    scratch->gathered = 1;
+    scratch->slot = cell->slot;
+    scratch->node = cell->node;
+    scratch->year = cell->year;
+    return YB_OK;
+}
+
 /* The values number `below` and the next one in order, at *scale: that of the result or a coarser one. */
 static yb_status find_neighbours(const yb_cell *cell, size_t below, yb_int128 pair[2], int *scale, yb_error *error)
 {
@@ -182,19 +223,15 @@ static yb_status find_neighbours(const yb_cell *cell, size_t below, yb_int128 pa
     size_t count = (size_t)cell->count;
     *scale = cube->stripes[last].scale; /* stripes of a slot are in the order of their scales */
     if (!is_gathered(cell)) {
-        scratch->gathered = 0;
-        YB_TRY(reserve(scratch, count, first == last ? sizeof(int64_t) : sizeof(yb_int128), error));
-        first == last ? gather_narrow(cell, first) : gather_wide(cell, *scale);
-        scratch->gathered = 1;
-        scratch->slot = cell->slot;
-        scratch->node = cell->node;
-        scratch->year = cell->year;
+        YB_TRY(gather(cell, first, last, error));
     }
-    int bucketed = first == last && count >= BUCKETED_LEAST && count <= BUCKETED_MOST;
-    if (first != last) {
+    int bucketed = count >= BUCKETED_LEAST && count <= BUCKETED_MOST;
+    if (scratch->narrow) {
+        yb_rank_neighbours(&cube->kernels->narrow, scratch->values, count, below, pair);
+    } else if (first != last) {
         select_wide_neighbours(scratch->values, count, below, pair);
     } else if (!bucketed || !find_in_bucket(scratch->values, count, below, pair)) {
-        select_narrow_neighbours(scratch->values, count, below, pair);
+        select_long_neighbours(scratch->values, count, below, pair);
     }
     if (*scale > cell->scale) { /* finer blocks have no value here: zeros only, which would make results overflow */
         pair[0] /= yb_power_of_ten[*scale - cell->scale];

@@ -187,6 +187,7 @@ yb_status yb_gather_run(yb_gather *gather, const yb_work *work, const yb_nodes *
                                .stripe_count = work->stripe_count,
                                .slot_stripes = work->slot_stripes,
                                .slot_count = work->plan->slot_count,
+                               .kernels = work->plan->kernels,
                                .years = work->cell_years };
     choose_states(gather);
     YB_TRY(open_workers(gather, error));

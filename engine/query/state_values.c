@@ -14,20 +14,21 @@ static void init(void *cells, size_t count)
     memset(cells, 0, count * sizeof(yb_value_list));
 }
 
-/* Makes sure that the last chunk has room for `count` more values. */
-static yb_status reserve(yb_value_list *list, uint32_t count, yb_arena *arena, yb_error *error)
+/* Makes sure that the last chunk has room for `count` more values of this width. */
+static yb_status reserve(yb_value_list *list, uint32_t count, int narrow, yb_arena *arena, yb_error *error)
 {
     yb_value_chunk *last = list->last;
-    if (last != NULL && last->capacity - last->used >= count) {
+    if (last != NULL && last->narrow == narrow && last->capacity - last->used >= count) {
         return YB_OK;
     }
+    const size_t each = narrow ? sizeof(int32_t) : sizeof(int64_t);
     uint32_t capacity = last == NULL ? CHUNK_LEAST : last->capacity * 2;
     capacity = capacity > CHUNK_MOST ? CHUNK_MOST : capacity;
     capacity = capacity < count ? count : capacity;
     void *block;
-    YB_TRY(yb_arena_alloc(arena, sizeof(yb_value_chunk) + capacity * sizeof(int64_t), 1, &block, error));
+    YB_TRY(yb_arena_alloc(arena, sizeof(yb_value_chunk) + capacity * each, 1, &block, error));
     yb_value_chunk *chunk = block;
-    *chunk = (yb_value_chunk) { NULL, 0, capacity };
+    *chunk = (yb_value_chunk) { NULL, 0, capacity, narrow };
     if (last == NULL) {
         list->first = chunk;
     } else {
@@ -37,20 +38,25 @@ static yb_status reserve(yb_value_list *list, uint32_t count, yb_arena *arena, y
     return YB_OK;
 }
 
+/* Where the next narrow value goes. */
+static int32_t *narrow_end(yb_value_chunk *chunk)
+{
+    return (int32_t *)(void *)chunk->values + chunk->used;
+}
+
 static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 {
     for (uint32_t i = 0; i < row->run_count; i++) {
         const yb_lane_run *run = &row->runs[i];
-        unsigned count = row->kernels->count(row->presence, run->first, run->last);
+        const uint32_t count = row->figures[i].count;
         if (count == 0) {
             continue;
         }
         yb_value_list *list = (yb_value_list *)cells + run->node * row->years + row->year;
-        YB_TRY(reserve(list, count, row->arena, error));
+        YB_TRY(reserve(list, count, row->narrow != NULL, row->arena, error));
         yb_value_chunk *chunk = list->last;
         if (row->narrow != NULL) {
-            YB_FOR_PRESENT(row->presence, run->first, run->last, lane,
-                           chunk->values[chunk->used++] = row->narrow[lane]);
+            chunk->used += row->kernels->narrow.pick(row->narrow, row->presence, run, narrow_end(chunk));
         } else {
             YB_FOR_PRESENT(row->presence, run->first, run->last, lane,
                            chunk->values[chunk->used++] = row->values[lane]);
@@ -62,8 +68,15 @@ static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 static yb_status add_value(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error)
 {
     yb_value_list *list = (yb_value_list *)cells + cell;
-    YB_TRY(reserve(list, 1, arena, error));
-    list->last->values[list->last->used++] = value;
+    const int narrow = value >= INT32_MIN && value <= INT32_MAX;
+    YB_TRY(reserve(list, 1, narrow, arena, error));
+    yb_value_chunk *chunk = list->last;
+    if (narrow) {
+        *narrow_end(chunk) = (int32_t)value;
+    } else {
+        chunk->values[chunk->used] = value;
+    }
+    chunk->used++;
     return YB_OK;
 }
 

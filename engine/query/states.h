@@ -82,8 +82,17 @@ extern const yb_state_ops yb_state_squares;
 typedef struct yb_value_chunk {
     struct yb_value_chunk *next;
     uint32_t used, capacity;
-    int64_t values[];
+    int narrow;       /* values have 32 bits: see yb_narrow_values */
+    int64_t values[]; /* else they are these */
 } yb_value_chunk;
+static inline const int32_t *yb_narrow_values(const yb_value_chunk *chunk)
+{
+    return (const int32_t *)(const void *)chunk->values;
+}
+static inline int64_t yb_chunk_value(const yb_value_chunk *chunk, uint32_t i)
+{
+    return chunk->narrow ? yb_narrow_values(chunk)[i] : chunk->values[i];
+}
 typedef struct yb_value_list {
     yb_value_chunk *first, *last;
 } yb_value_list;

@@ -146,6 +146,28 @@ static void check_runs(const yb_narrow_kernels *kernels, const yb_narrow_kernels
     }
 }
 
+static void check_order(const yb_narrow_kernels *kernels, const yb_narrow_kernels *plain, unsigned lane,
+                        const yb_lane_run *run)
+{
+    const world *w = &worlds[0];
+    int32_t picked[2][LANES], bounds[3] = { w->values[lane], w->values[lane / 2], (int32_t)(lane * 77777777u) };
+    uint32_t counts[2], above[2][3];
+    const size_t count = (size_t)(lane / 16) * 16;
+    memset(picked, 0, sizeof(picked));
+    for (int k = 0; k < 2; k++) {
+        const yb_narrow_kernels *used = k == 0 ? kernels : plain;
+        counts[k] = used->pick(w->values, w->presence, run, picked[k]);
+        used->count_above(w->values, count, bounds, above[k]);
+    }
+    cr_assert_eq(counts[0], counts[1]);
+    cr_assert(memcmp(picked[0], picked[1], sizeof(picked[0])) == 0); /* nothing behind them was written */
+    cr_assert(memcmp(above[0], above[1], sizeof(above[0])) == 0);
+    for (int b = 0; b < 3; b++) {
+        cr_assert_eq(kernels->least_above(w->values, count, bounds[b]),
+                     plain->least_above(w->values, count, bounds[b]));
+    }
+}
+
 static void check_totals(const yb_narrow_kernels *kernels, world *w, unsigned first, unsigned last)
 {
     int32_t kept[LANES];
@@ -281,6 +303,8 @@ static void check_level(const yb_kernels *level)
             check_rows(kernels, plain, first, last, width, (uint32_t)next_number(&seed));
             unsigned lane = (unsigned)(next_number(&seed) % LANES);
             check_runs(kernels, plain, lane, lane + 1 + (unsigned)(next_number(&seed) % (LANES - lane)));
+            yb_lane_run run = { lane / 3, lane + 1, 0 };
+            check_order(kernels, plain, lane, &run);
             memset(&worlds[1].totals, 0, sizeof(worlds[1].totals));
             check_totals(kernels, &worlds[0], first, last);
             check_totals(plain, &worlds[1], first, last);
@@ -330,6 +354,19 @@ Test(narrow, the_plain_loops_do_what_is_declared)
             sum += here ? values[i] : 0;
             present += (uint32_t)here;
         }
+        int32_t picked[LANES];
+        yb_lane_run all = { 0, LANES, 0 };
+        uint32_t count = plain->pick(values, w->presence, &all, picked), next = 0, above[3], expected[3] = { 0, 0, 0 };
+        const int32_t bounds[3] = { values[3], INT32_MIN, INT32_MAX };
+        for (unsigned i = 0; i < LANES; i++) {
+            cr_assert(!(w->presence[i / 64] >> i % 64 & 1) || picked[next++] == values[i]);
+            for (int b = 0; b < 3; b++) {
+                expected[b] += values[i] > bounds[b];
+            }
+        }
+        cr_assert(next == count && count == present);
+        plain->count_above(values, LANES, bounds, above);
+        cr_assert(memcmp(above, expected, sizeof(above)) == 0);
         uint64_t found[WORDS];
         row.presence = found;
         plain->find_present(&row);

@@ -5,7 +5,7 @@
 #include "query/aggregates.h"
 #include "support/test.h"
 
-enum { MOST = 5000, SHAPES = 7 };
+enum { MOST = 5000, SHAPES = 11 };
 
 static uint64_t next(uint64_t *state)
 {
@@ -29,8 +29,16 @@ static int64_t draw(unsigned shape, uint64_t *state)
         return random % 2 ? INT64_MAX - (int64_t)(random >> 60) : INT64_MIN + (int64_t)(random >> 60);
     case 5:
         return (int64_t)(random << 13 ^ next(state));
-    default: /* all but one in one bucket */
+    case 6: /* all but one in one bucket */
         return random % 50 == 0 ? INT64_C(1) << 50 : (int64_t)(random % 90);
+    case 7:
+        return (int32_t)random;
+    case 8: /* both ends of 32 bits */
+        return random % 2 ? INT32_MAX - (int64_t)(random >> 50) % 3 : INT32_MIN + (int64_t)(random >> 50) % 3;
+    case 9: /* few do not fit 32 bits */
+        return random % 5000 == 0 ? INT64_C(1) << 32 : (int64_t)(random % 3000000);
+    default:
+        return random % 7 == 0 ? INT32_MAX : (int32_t)random >> random % 31;
     }
 }
 
@@ -40,20 +48,34 @@ static int ascending(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* A chunk of them, as narrow as it can be. */
+static yb_value_chunk *make_chunk(const int64_t *values, uint32_t count, yb_value_chunk *next)
+{
+    yb_value_chunk *chunk = malloc(sizeof(yb_value_chunk) + MOST * sizeof(int64_t));
+    int narrow = 1;
+    for (uint32_t i = 0; i < count; i++) {
+        narrow &= values[i] == (int32_t)values[i];
+    }
+    *chunk = (yb_value_chunk) { next, count, count, narrow };
+    for (uint32_t i = 0; i < count; i++) {
+        if (narrow) {
+            ((int32_t *)(void *)chunk->values)[i] = (int32_t)values[i];
+        } else {
+            chunk->values[i] = values[i];
+        }
+    }
+    return chunk;
+}
+
 /* One group of one year, whose values lie in two chunks. */
-static void check(const int64_t *values, uint32_t count)
+static void check(const int64_t *values, uint32_t count, const yb_kernels *kernels)
 {
     static int64_t sorted[MOST];
     uint32_t half = count / 3;
     yb_env env;
     yb_env_init(&env, NULL);
-    yb_value_chunk *chunks[2] = { malloc(sizeof(yb_value_chunk) + MOST * sizeof(int64_t)),
-                                  malloc(sizeof(yb_value_chunk) + MOST * sizeof(int64_t)) };
-    *chunks[0] = (yb_value_chunk) { chunks[1], half, half };
-    *chunks[1] = (yb_value_chunk) { NULL, count - half, count - half };
-    memcpy(chunks[0]->values, values, half * sizeof(int64_t));
-    memcpy(chunks[1]->values, values + half, (count - half) * sizeof(int64_t));
-    yb_value_list list = { chunks[0], chunks[1] };
+    yb_value_chunk *second = make_chunk(values + half, count - half, NULL), *first = make_chunk(values, half, second);
+    yb_value_list list = { first, second };
     yb_plane plane = { .states = YB_STATE_BIT(YB_STATE_VALUES), .years = 1, .cells = { [YB_STATE_VALUES] = &list } };
     yb_node node = { .behind = 1 };
     yb_stripe stripe = { 0, 2, count };
@@ -64,6 +86,7 @@ static void check(const int64_t *values, uint32_t count)
                      .stripe_count = 1,
                      .slot_stripes = slot_stripes,
                      .slot_count = 1,
+                     .kernels = kernels,
                      .years = 1,
                      .planes = &plane };
     yb_scratch scratch = { .env = &env };
@@ -81,8 +104,8 @@ static void check(const int64_t *values, uint32_t count)
         cr_assert_eq(yb_finish_quantile(&cell, &found, NULL), YB_OK);
         cr_assert(found == low * 1000000 + (high - low) * (yb_int128)(place % 10) * 100000, "%u values", count);
     }
-    free(chunks[0]);
-    free(chunks[1]);
+    free(first);
+    free(second);
     free(scratch.values);
 }
 
@@ -96,7 +119,12 @@ Test(median, of_any_values_is_the_middle_of_the_sorted_ones)
             for (uint32_t v = 0; v < counts[i]; v++) {
                 values[v] = draw(shape, &state);
             }
-            check(values, counts[i]);
+            for (int level = YB_CPU_SCALAR; level <= (int)yb_cpu_detect(); level++) {
+                yb_cpu_level known;
+                if (yb_cpu_choose(yb_cpu_level_name((yb_cpu_level)level), &known, NULL) == YB_OK) {
+                    check(values, counts[i], yb_kernels_for(known));
+                }
+            }
         }
     }
 }
