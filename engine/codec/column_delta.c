@@ -34,9 +34,11 @@ static yb_status decode(yb_column_source *source, const yb_column_header *header
                        yb_plural(count));
     }
     YB_TRY(yb_column_decode_at(YB_COLUMN_LEAF, source, count - 1, values + 1, error));
-    values[0] = (int64_t)header->reference;
-    for (size_t i = 1; i < count; i++) {
-        values[i] = (int64_t)((uint64_t)values[i] + (uint64_t)values[i - 1]);
+    uint64_t value = header->reference;
+    values[0] = (int64_t)value;
+    for (size_t i = 1; i < count; i++) { /* from the register: a load would wait for the store before it */
+        value += (uint64_t)values[i];
+        values[i] = (int64_t)value;
     }
     return YB_OK;
 }

@@ -90,6 +90,22 @@ static yb_status scan_series(run_scan *scan, uint32_t slot, uint32_t first, uint
     return YB_OK;
 }
 
+/* Where the rows of the series at `first` end: series ascend. */
+static uint32_t behind_series(const run_scan *scan, uint32_t first)
+{
+    const uint32_t *series = scan->columns.series;
+    uint32_t behind = scan->info->rows;
+    for (uint32_t low = first + 1; low < behind;) {
+        uint32_t middle = low + (behind - low) / 2;
+        if (series[middle] == series[first]) {
+            low = middle + 1;
+        } else {
+            behind = middle;
+        }
+    }
+    return behind;
+}
+
 yb_status yb_gather_block_run(yb_gather *gather, yb_gather_worker *worker, const yb_block_task *task, yb_error *error)
 {
     const yb_part_lanes *part = &gather->lanes->parts[task->part];
@@ -103,10 +119,7 @@ yb_status yb_gather_block_run(yb_gather *gather, yb_gather_worker *worker, const
     worker->blocks_decoded++;
     worker->bytes_read += scan.info->bytes;
     for (uint32_t first = 0, last; first < scan.info->rows; first = last) {
-        last = first + 1;
-        while (last < scan.info->rows && scan.columns.series[last] == scan.columns.series[first]) {
-            last++;
-        }
+        last = behind_series(&scan, first);
         uint32_t slot = part->slots[scan.columns.series[first]];
         if (slot != YB_NO_SLOT) {
             YB_TRY(scan_series(&scan, slot, first, last, error));
