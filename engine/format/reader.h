@@ -193,6 +193,15 @@ static inline yb_narrow_row yb_narrow_row_of(const yb_row_header *row, const uin
                              .first = first,
                              .last = last };
 }
+/* Where the residuals of the first group that is wanted of a part lie: 32 for each word of every stream from the
+ * packed area's begin on. */
+static inline uint32_t yb_tile_first_bit(const yb_tile_cursor *cursor, const yb_row_header *row, unsigned part)
+{
+    const unsigned upper = cursor->slots.upper / YB_NARROW_GROUP, group = cursor->first_group[part];
+    return row->packed / 2 +
+           (part == 0 ? upper * row->upper_width + (group - upper) * row->width : group * row->upper_width);
+}
+
 /* The presence of any row, by slot; `side`: where its part of the side area begins. */
 void yb_row_presence(const yb_row_header *row, const uint8_t *packed, const uint8_t *side, unsigned lanes,
                      unsigned form, const yb_tile_slots *slots, uint64_t presence[YB_PRESENCE_WORDS]);

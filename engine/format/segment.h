@@ -181,7 +181,9 @@ typedef struct yb_tile_cursor {
     int lanes_listed;              /* whether lane_of_slot is filled in */
     uint16_t lane_of_slot[YB_TILE_LANES];
     int32_t *narrow_values;                 /* the caller's, by slot, where yb_tile_decode_narrow is used */
-    unsigned first_group[2], last_group[2]; /* sixteens of slots that it decodes, upper and other ones */
+    unsigned first_group[2], last_group[2]; /* sixteens of slots that it decodes, other and upper ones */
+    unsigned first_part, last_part;         /* 256s of slots that hold those */
+    int few;                                /* so few that they are fetched beforehand */
     uint64_t presence[YB_PRESENCE_WORDS];   /* of row decoded - 1, once one is decoded; by slot, of those groups */
     int32_t own_values[YB_NARROW_ROOM];     /* narrow values of yb_tile_decode */
 } yb_tile_cursor;

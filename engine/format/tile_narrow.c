@@ -5,6 +5,11 @@
 #include "format/reader.h"
 #include "format/tile_patches.h"
 
+/* So few groups are FEW, and so many rows ahead is looked for them. */
+enum { FEW = 4, FETCHED = 4 };
+
+#define PART_GROUPS (YB_LIST_LANES / YB_NARROW_GROUP)
+
 /* Widens slots [first, last) to groups, and makes the values there begin as zeros. */
 static void want_slots(yb_tile_cursor *cursor, unsigned part, unsigned first, unsigned last)
 {
@@ -15,6 +20,20 @@ static void want_slots(yb_tile_cursor *cursor, unsigned part, unsigned first, un
     memset(values, 0, (size_t)(cursor->last_group[part] - group) * YB_NARROW_GROUP * sizeof(int32_t));
 }
 
+/* Where few groups of each row are wanted, the CPU does not see which lines are read next. */
+static void fetch_row(const yb_tile_cursor *cursor, uint32_t number)
+{
+    if (number < cursor->rows) {
+        const yb_row_header row = yb_narrow_header_load(cursor->bytes, cursor->form, number);
+        for (unsigned part = 0; part < 2; part++) {
+            const uint8_t *at = cursor->packed + (size_t)2 * (yb_tile_first_bit(cursor, &row, part) & ~31u);
+            __builtin_prefetch(at);
+            __builtin_prefetch(at + 64);
+        }
+        __builtin_prefetch(cursor->side + row.side);
+    }
+}
+
 void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first, unsigned last)
 {
     unsigned upper = cursor->slots.upper, before = yb_tile_upper_before(&cursor->slots, first);
@@ -22,6 +41,14 @@ void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first,
     cursor->narrow_values = values;
     want_slots(cursor, 0, upper + first - before, upper + last - behind);
     want_slots(cursor, 1, before, behind);
+    const int lowest = before < behind ? 1 : 0, highest = last - first > behind - before ? 0 : 1;
+    cursor->first_part = cursor->first_group[lowest] / PART_GROUPS;
+    cursor->last_part = (cursor->last_group[highest] + PART_GROUPS - 1) / PART_GROUPS;
+    cursor->few =
+        cursor->last_group[0] - cursor->first_group[0] + cursor->last_group[1] - cursor->first_group[1] <= FEW;
+    for (uint32_t row = 0; cursor->few && row < FETCHED; row++) {
+        fetch_row(cursor, row);
+    }
 }
 
 /* Flags the slots of one part's list; eight at a time, the last of them twice if need be. */
@@ -76,7 +103,7 @@ static void decode_presence(yb_tile_cursor *cursor, const yb_kernels *kernels, c
 /* Patched slots are absent while the others are unpacked: the residual there is not theirs. */
 static void hide_patched(const yb_patch_list *patches, uint64_t *presence)
 {
-    for (unsigned i = 0; i < patches->count; i++) {
+    for (unsigned i = patches->first; i < patches->last; i++) {
         unsigned slot = yb_patched_slot(patches, i);
         presence[slot / 64] &= ~(UINT64_C(1) << slot % 64);
     }
@@ -88,7 +115,7 @@ static void apply_patches(yb_tile_cursor *cursor, const yb_row_header *row, cons
 {
     const unsigned upper = cursor->slots.upper;
     const uint32_t references[2] = { (uint32_t)row->reference, (uint32_t)row->upper_reference };
-    for (unsigned i = 0; i < patches->count; i++) {
+    for (unsigned i = patches->first; i < patches->last; i++) {
         unsigned slot = yb_patched_slot(patches, i);
         uint32_t patch =
             (uint32_t)yb_patch_load_padded(patches->residuals + (size_t)i * patches->bytes, patches->bytes);
@@ -123,7 +150,8 @@ static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
     yb_lane_figures unused = { 0, 0, 0, 0 };
     const int difference = row->encoding == YB_TILE_DIFFERENCE;
     const unsigned count = list_parts(cursor, row, difference, parts);
-    const yb_patch_list patches = yb_find_patches(cursor, row);
+    yb_patch_list patches;
+    yb_find_patches(cursor, row, &patches);
     decode_presence(cursor, kernels, row);
     if (row->presence != YB_PRESENCE_PACKED) {
         hide_patched(&patches, cursor->presence);
@@ -147,23 +175,23 @@ static int passes(const yb_row_header *row, uint32_t number)
 /* Part `part` of a row, for the kernel. */
 static yb_passed_row passed_row(const yb_tile_cursor *cursor, const yb_row_header *row, unsigned part)
 {
-    const yb_narrow_row place = yb_narrow_row_of(row, NULL, &cursor->slots, part, cursor->first_group[part], 0, NULL);
-    const uint32_t bits = row->packed / 2; /* 32 a word of each of the 16 streams */
-    return (yb_passed_row) { .bit = bits + place.bit + (place.first - place.base) * place.width,
-                             .width = place.width,
-                             .mask = place.width == 0 ? 0 : UINT32_MAX >> (32 - place.width),
-                             .reference = place.reference,
-                             .floor = place.finds ? 0 : -1 };
+    const unsigned width = part == 0 ? row->width : row->upper_width;
+    return (yb_passed_row) { .bit = yb_tile_first_bit(cursor, row, part),
+                             .width = width,
+                             .mask = (UINT32_C(1) << width) - 1,
+                             .reference = (uint32_t)(part == 0 ? row->reference : row->upper_reference),
+                             .floor = row->presence == YB_PRESENCE_PACKED ? 0 : -1 };
 }
 
 /* Adds what patches say of a passed row's slots; their packed residuals are 0. */
 static void pass_patches(const yb_tile_cursor *cursor, const yb_row_header *row)
 {
-    const yb_patch_list patches = yb_find_patches(cursor, row);
+    yb_patch_list patches;
+    yb_find_patches(cursor, row, &patches);
     const int finds = row->presence == YB_PRESENCE_PACKED; /* else the references are added to all slots */
     const uint32_t references[2] = { finds ? (uint32_t)row->reference : 0, finds ? (uint32_t)row->upper_reference : 0 };
     uint32_t *values = (uint32_t *)cursor->narrow_values;
-    for (unsigned i = 0; i < patches.count; i++) {
+    for (unsigned i = patches.first; i < patches.last; i++) {
         unsigned slot = yb_patched_slot(&patches, i);
         values[slot] += references[slot < cursor->slots.upper] +
                         (uint32_t)yb_patch_load_padded(patches.residuals + (size_t)i * patches.bytes, patches.bytes);
@@ -198,8 +226,11 @@ yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const yb_kernels *kernel
 {
     YB_TRY(yb_tile_check_order(cursor, row, error));
     for (uint32_t r = yb_tile_first_needed(cursor, row); r <= row; r++) {
-        r = pass_rows(cursor, kernels, r, row);
+        r = r < row ? pass_rows(cursor, kernels, r, row) : r;
         yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, r);
+        if (cursor->few) {
+            fetch_row(cursor, r + FETCHED);
+        }
         decode_row(cursor, kernels, &header);
     }
     cursor->decoded = row + 1;
@@ -222,11 +253,13 @@ static void reduce_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
     __builtin_prefetch(cursor->side + row->side); /* read when the rest is unpacked */
     decode_presence(cursor, kernels, row);
     if (row->presence != YB_PRESENCE_PACKED) {
-        const yb_patch_list hidden = yb_find_patches(cursor, row);
+        yb_patch_list hidden;
+        yb_find_patches(cursor, row, &hidden);
         hide_patched(&hidden, cursor->presence);
     }
     kernels->narrow.unpack_reduce(parts, count, is_small(cursor), cursor->narrow_values, figures);
-    const yb_patch_list patches = yb_find_patches(cursor, row);
+    yb_patch_list patches;
+    yb_find_patches(cursor, row, &patches);
     apply_patches(cursor, row, &patches, 1, figures);
     figures->count += row->patches;
 }

@@ -29,11 +29,12 @@ typedef struct patch_log {
 static int log_patches(const yb_tile_cursor *cursor, const yb_row_header *header, uint32_t number, uint32_t always,
                        patch_log *log)
 {
-    const yb_patch_list list = yb_find_patches(cursor, header);
-    if (list.count > PATCHES - log->count) {
+    yb_patch_list list;
+    yb_find_patches(cursor, header, &list);
+    if (list.last - list.first > PATCHES - log->count) {
         return 0;
     }
-    for (unsigned i = 0; i < list.count; i++) {
+    for (unsigned i = list.first; i < list.last; i++) {
         unsigned slot = yb_patched_slot(&list, i);
         uint32_t residual = (uint32_t)yb_patch_load_padded(list.residuals + (size_t)i * list.bytes, list.bytes);
         log->groups[log->count] = (uint8_t)(slot / YB_NARROW_GROUP);
@@ -58,13 +59,6 @@ static void sort_patches(const patch_log *log, tile_strips *tile)
     for (unsigned i = 0; i < log->count; i++) {
         tile->patches[next[log->groups[i]]++] = log->patches[i];
     }
-}
-
-/* Groups of a part that come before those wanted. */
-static unsigned groups_before(const yb_tile_cursor *cursor, unsigned part)
-{
-    unsigned base = part == 0 ? cursor->slots.upper / YB_NARROW_GROUP : 0;
-    return cursor->first_group[part] > base ? cursor->first_group[part] - base : 0;
 }
 
 /* Every lane of a full row is present, whatever its residual: the highest bit, which none has, makes it other than 0.
@@ -100,8 +94,6 @@ static void mark_anew(tile_strips *tile, const uint8_t *differs)
 /* Prepares rows [first, last], counted from `first` on; 0: they have to be decoded one by one. */
 static int prepare(const yb_tile_cursor *cursor, uint32_t first, uint32_t last, tile_strips *tile)
 {
-    const unsigned before[2] = { groups_before(cursor, 0), groups_before(cursor, 1) };
-    const unsigned upper_groups = cursor->slots.upper / YB_NARROW_GROUP;
     uint8_t differs[YB_TILE_ROWS_MAX];
     patch_log log;
     tile->row_count = last + 1 - first;
@@ -109,13 +101,12 @@ static int prepare(const yb_tile_cursor *cursor, uint32_t first, uint32_t last, 
     for (uint32_t i = 0; i < tile->row_count; i++) {
         const yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, first + i);
         const uint32_t always = header.presence == YB_PRESENCE_ALL ? UINT32_C(1) << 31 : 0;
-        const unsigned bits = header.packed / 2; /* 32 a word of each of the 16 streams */
         if (!suits(&header) || (header.patches > 0 && !log_patches(cursor, &header, i, always, &log))) {
             return 0;
         }
-        fill_row(&tile->rows[0], i, bits + upper_groups * header.upper_width + before[0] * header.width, header.width,
-                 (uint32_t)header.reference, always);
-        fill_row(&tile->rows[1], i, bits + before[1] * header.upper_width, header.upper_width,
+        fill_row(&tile->rows[0], i, yb_tile_first_bit(cursor, &header, 0), header.width, (uint32_t)header.reference,
+                 always);
+        fill_row(&tile->rows[1], i, yb_tile_first_bit(cursor, &header, 1), header.upper_width,
                  (uint32_t)header.upper_reference, always);
         differs[i] = header.encoding == YB_TILE_DIFFERENCE || first + i == 0;
     }
