@@ -90,6 +90,20 @@ static yb_status sort_tasks(yb_work *work, yb_error *error)
     return YB_OK;
 }
 
+/* A run takes as long as several tiles: where workers share the blocks of one slot, none should begin it at the end,
+ * when the others have nothing left to do. */
+static void put_runs_first(yb_work *work)
+{
+    uint32_t runs = 0;
+    for (uint32_t i = 0; i < work->task_count; i++) {
+        yb_block_task task = work->tasks[i];
+        if (info_of(work, &task)->kind == YB_BLOCK_RUN) {
+            work->tasks[i] = work->tasks[runs];
+            work->tasks[runs++] = task;
+        }
+    }
+}
+
 /* Even shares of the rows, a few per thread; none is larger than needed to share. */
 static yb_status cut_morsels(yb_work *work, yb_error *error)
 {
@@ -102,7 +116,11 @@ static yb_status cut_morsels(yb_work *work, yb_error *error)
     if (work->plan->query->threads == 0 && worth < work->threads) {
         work->threads = (uint32_t)worth;
     }
-    uint64_t most = work->plan->slot_count == 1 ? MORSELS_OF_ONE_SLOT : MORSELS_PER_THREAD; /* workers share planes */
+    uint64_t most = MORSELS_PER_THREAD;
+    if (work->plan->slot_count == 1) { /* workers share planes */
+        most = MORSELS_OF_ONE_SLOT;
+        put_runs_first(work);
+    }
     uint64_t share = work->threads == 1 ? UINT64_MAX : rows / (work->threads * most) + 1;
     void *block;
     YB_TRY(yb_arena_alloc(work->plan->arena, (size_t)work->task_count + 1, sizeof(uint32_t), &block, error));
