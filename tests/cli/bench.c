@@ -62,6 +62,20 @@ Test(bench, measures_a_store_that_is_given_and_leaves_it_as_it_was)
     program_end(&p);
 }
 
+Test(bench, names_only_what_a_flat_store_can_be_asked_by)
+{
+    program p;
+    program_start(&p);
+    program_write_text(&p, "flat.csv", "code,parent,level,name\nN,,nation,Land\n");
+    program_write_text(&p, "rows.csv", "region,year,metric,value\nN,2020,output,4\nN,2021,output,5\n");
+    program_expect(&p, 0, "yearbook import flat --regions flat.csv --metrics metrics.csv rows.csv");
+    program_expect(&p, 0, "yearbook bench flat --runs 1 --threads 1 --format csv");
+    must_contain(p.out, "\n\"one metric: avg, min, max, count\",");
+    must_contain(p.out, "\n\"one metric by year: sum, count\",");
+    must_contain(p.err, "note: 2 rows in 1 segment of ");
+    program_end(&p);
+}
+
 Test(bench, says_when_there_is_nothing_to_measure)
 {
     program p;

@@ -30,7 +30,7 @@ typedef struct subject {
 typedef enum grouping { BY_NONE, BY_TOP, BY_SECOND, BY_NEAREST } grouping;
 
 typedef struct standard_query {
-    const char *what; /* before the levels in its name */
+    const char *what; /* before the keys in its name */
     int all_metrics, by_year;
     grouping by;
     int last_year_only, middle_years;
@@ -39,12 +39,12 @@ typedef struct standard_query {
 } standard_query;
 
 static const standard_query standard_queries[] = {
-    { "everything by metric", 1, 0, BY_NONE, 0, 0, { YB_COUNT, YB_SUM, YB_MIN, YB_MAX }, 4 },
-    { "one metric by", 0, 1, BY_TOP, 0, 0, { YB_SUM, YB_COUNT }, 2 },
-    { "all metrics by metric,", 1, 1, BY_SECOND, 0, 0, { YB_SUM }, 1 },
-    { "one metric by", 0, 0, BY_NEAREST, 0, 0, { YB_AVG, YB_MIN, YB_MAX, YB_COUNT }, 4 },
-    { "one metric and year by", 0, 0, BY_SECOND, 1, 0, { YB_MEDIAN }, 1 },
-    { "all metrics by metric,", 1, 1, BY_NONE, 0, 1, { YB_SUM, YB_COUNT }, 2 },
+    { "everything", 1, 0, BY_NONE, 0, 0, { YB_COUNT, YB_SUM, YB_MIN, YB_MAX }, 4 },
+    { "one metric", 0, 1, BY_TOP, 0, 0, { YB_SUM, YB_COUNT }, 2 },
+    { "all metrics", 1, 1, BY_SECOND, 0, 0, { YB_SUM }, 1 },
+    { "one metric", 0, 0, BY_NEAREST, 0, 0, { YB_AVG, YB_MIN, YB_MAX, YB_COUNT }, 4 },
+    { "one metric and year", 0, 0, BY_SECOND, 1, 0, { YB_MEDIAN }, 1 },
+    { "all metrics", 1, 1, BY_NONE, 0, 1, { YB_SUM, YB_COUNT }, 2 },
 };
 #define QUERIES (sizeof standard_queries / sizeof *standard_queries)
 
@@ -184,17 +184,25 @@ static yb_query make_query(const subject *s, const standard_query *standard)
     return query;
 }
 
+/* " by province, year" */
+static void add_key(char name[BENCH_NAME], size_t *length, unsigned *keys, const char *key)
+{
+    *length += (size_t)snprintf(name + *length, BENCH_NAME - *length, "%s%.20s", (*keys)++ == 0 ? " by " : ", ", key);
+}
+
 /* "one metric by province, year: sum, count" */
 static void name_query(const subject *s, const standard_query *standard, const yb_query *query, char name[BENCH_NAME])
 {
     size_t length = (size_t)snprintf(name, BENCH_NAME, "%s", standard->what);
+    unsigned keys = 0;
+    if (standard->all_metrics) {
+        add_key(name, &length, &keys, "metric");
+    }
     if (query->group_levels != NULL) {
-        const char *level = yb_regions_level_name(s->regions, query->group_levels[0]);
-        length += (size_t)snprintf(name + length, BENCH_NAME - length, " %.20s", level);
+        add_key(name, &length, &keys, yb_regions_level_name(s->regions, query->group_levels[0]));
     }
     if (standard->by_year) {
-        length +=
-            (size_t)snprintf(name + length, BENCH_NAME - length, "%s year", query->group_levels != NULL ? "," : "");
+        add_key(name, &length, &keys, "year");
     }
     if (standard->middle_years) {
         length += (size_t)snprintf(name + length, BENCH_NAME - length, " %d..%d", query->first_year, query->last_year);
