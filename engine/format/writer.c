@@ -216,9 +216,8 @@ void yb_segment_writer_close(yb_segment_writer *writer)
     for (uint32_t i = 0; i < writer->encoder_count; i++) {
         yb_group_encoder_free(&writer->encoders[i]);
     }
-    for (size_t t = 0; t < writer->task_capacity; t++) {
-        yb_encoded_free(&writer->tasks[t].encoded);
-    }
+    yb_tasks_free(&writer->tasks, env);
+    yb_tasks_free(&writer->ready, env);
     yb_batch_free(&writer->batch);
     yb_batch_free(&writer->taken);
     yb_row_list_free(env, &writer->pending);
@@ -226,7 +225,6 @@ void yb_segment_writer_close(yb_segment_writer *writer)
     yb_encoded_free(&writer->run);
     yb_free(env, writer->encoders);
     yb_free(env, writer->branches);
-    yb_free(env, writer->tasks);
     yb_free(env, writer->directory);
     yb_free(env, writer);
 }

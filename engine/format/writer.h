@@ -14,6 +14,11 @@ typedef struct yb_task {
     yb_encoded encoded;
 } yb_task;
 
+typedef struct yb_tasks {
+    yb_task *tasks;
+    size_t count, capacity; /* in use; initialised */
+} yb_tasks;
+
 struct yb_segment_writer {
     const yb_env *env;
     yb_pool *pool; /* NULL: the caller's thread does everything */
@@ -32,21 +37,22 @@ struct yb_segment_writer {
     int encoding;
     yb_group_encoder *encoders;
     uint32_t encoder_count; /* one for each thread */
-    yb_task *tasks;
-    size_t task_count, task_capacity; /* in use; initialised */
-    yb_row_list pending;              /* rows that wait for a run, trimmed, in order */
-    yb_row_list aligned;              /* scratch: rows of one scale */
-    yb_encoded run;                   /* the run being made */
+    yb_tasks tasks;         /* of the batch that is being encoded */
+    yb_tasks ready;         /* of the one before, which is written meanwhile */
+    yb_row_list pending;    /* rows that wait for a run, trimmed, in order */
+    yb_row_list aligned;    /* scratch: rows of one scale */
+    yb_encoded run;         /* the run being made */
     yb_footer_layout footer;
     yb_entry_layout *directory;
     size_t blocks, directory_capacity;
 };
 
 /* Has all groups of the batch encoded, which is empty then, by other threads if
- * there are some, and writes what was taken the time before. */
+ * there are some; while they begin, writes what was taken the time before. */
 yb_status yb_writer_encode(yb_segment_writer *writer, yb_error *error);
 /* Waits for what is being encoded, and writes it, and the runs that it fills. */
 yb_status yb_writer_collect(yb_segment_writer *writer, yb_error *error);
+void yb_tasks_free(yb_tasks *tasks, const yb_env *env);
 /* Writes runs while `pending` has at least `least` (>= 1) rows. */
 yb_status yb_writer_write_runs(yb_segment_writer *writer, size_t least, yb_error *error);
 

@@ -11,14 +11,15 @@
 
 static yb_status add_task(yb_segment_writer *writer, size_t first, size_t end, yb_error *error)
 {
-    if (writer->task_count == writer->task_capacity) {
-        size_t capacity = writer->task_capacity * 2 + 4;
-        YB_TRY(yb_realloc(writer->env, (void **)&writer->tasks, capacity, sizeof(yb_task), error));
-        for (; writer->task_capacity < capacity; writer->task_capacity++) {
-            yb_encoded_init(&writer->tasks[writer->task_capacity].encoded, writer->env);
+    yb_tasks *tasks = &writer->tasks;
+    if (tasks->count == tasks->capacity) {
+        size_t capacity = tasks->capacity * 2 + 4;
+        YB_TRY(yb_realloc(writer->env, (void **)&tasks->tasks, capacity, sizeof(yb_task), error));
+        for (; tasks->capacity < capacity; tasks->capacity++) {
+            yb_encoded_init(&tasks->tasks[tasks->capacity].encoded, writer->env);
         }
     }
-    yb_task *task = &writer->tasks[writer->task_count++];
+    yb_task *task = &tasks->tasks[tasks->count++];
     task->first = first;
     task->end = end;
     task->encoded.level = writer->level;
@@ -30,7 +31,7 @@ static yb_status divide(yb_segment_writer *writer, yb_error *error)
 {
     const yb_batch *batch = &writer->taken;
     size_t first = 0;
-    writer->task_count = 0;
+    writer->tasks.count = 0;
     for (size_t g = 0; g < batch->group_count; g++) {
         if (batch->groups[g].end - batch->groups[first].first >= TASK_ROWS || g + 1 == batch->group_count) {
             YB_TRY(add_task(writer, first, g + 1, error));
@@ -38,6 +39,14 @@ static yb_status divide(yb_segment_writer *writer, yb_error *error)
         }
     }
     return YB_OK;
+}
+
+void yb_tasks_free(yb_tasks *tasks, const yb_env *env)
+{
+    for (size_t t = 0; t < tasks->capacity; t++) {
+        yb_encoded_free(&tasks->tasks[t].encoded);
+    }
+    yb_free(env, tasks->tasks);
 }
 
 /* One encoder for each thread that may come. */
@@ -56,7 +65,7 @@ static yb_status prepare_encoders(yb_segment_writer *writer, yb_error *error)
 static yb_status run_task(void *context, size_t number, uint32_t worker, yb_error *error)
 {
     yb_segment_writer *writer = context;
-    yb_task *task = &writer->tasks[number];
+    yb_task *task = &writer->tasks.tasks[number];
     for (size_t g = task->first; g < task->end; g++) {
         YB_TRY(yb_group_encode(&writer->encoders[worker], &writer->taken, &writer->taken.groups[g], &task->encoded,
                                error));
@@ -66,7 +75,7 @@ static yb_status run_task(void *context, size_t number, uint32_t worker, yb_erro
 
 static yb_status run_tasks(yb_segment_writer *writer, yb_error *error)
 {
-    for (size_t t = 0; t < writer->task_count; t++) {
+    for (size_t t = 0; t < writer->tasks.count; t++) {
         YB_TRY(run_task(writer, t, 0, error));
     }
     return YB_OK;
@@ -82,19 +91,36 @@ static yb_status append_pending(yb_segment_writer *writer, const yb_row_list *li
     return yb_writer_write_runs(writer, YB_RUN_ROWS, error);
 }
 
-yb_status yb_writer_collect(yb_segment_writer *writer, yb_error *error)
+/* Waits for what is being encoded; it is ready then, and the batch is free. */
+static yb_status end_encoding(yb_segment_writer *writer, yb_error *error)
 {
+    yb_tasks kept = writer->ready;
     if (!writer->encoding) {
         return YB_OK;
     }
     writer->encoding = 0;
     YB_TRY(writer->pool != NULL ? yb_pool_end(writer->pool, error) : run_tasks(writer, error));
-    for (size_t t = 0; t < writer->task_count; t++) {
-        YB_TRY(yb_writer_put_blocks(writer, &writer->tasks[t].encoded, error));
-        YB_TRY(append_pending(writer, &writer->tasks[t].encoded.pending, error));
-    }
+    writer->ready = writer->tasks;
+    writer->tasks = kept;
     yb_batch_clear(&writer->taken);
     return YB_OK;
+}
+
+static yb_status write_ready(yb_segment_writer *writer, yb_error *error)
+{
+    for (size_t t = 0; t < writer->ready.count; t++) {
+        yb_encoded *encoded = &writer->ready.tasks[t].encoded;
+        YB_TRY(yb_writer_put_blocks(writer, encoded, error));
+        YB_TRY(append_pending(writer, &encoded->pending, error));
+    }
+    writer->ready.count = 0;
+    return YB_OK;
+}
+
+yb_status yb_writer_collect(yb_segment_writer *writer, yb_error *error)
+{
+    YB_TRY(end_encoding(writer, error));
+    return write_ready(writer, error);
 }
 
 static void exchange(yb_batch *a, yb_batch *b)
@@ -106,17 +132,17 @@ static void exchange(yb_batch *a, yb_batch *b)
 
 yb_status yb_writer_encode(yb_segment_writer *writer, yb_error *error)
 {
-    YB_TRY(yb_writer_collect(writer, error));
+    YB_TRY(end_encoding(writer, error));
     exchange(&writer->batch, &writer->taken);
     YB_TRY(prepare_encoders(writer, error));
     YB_TRY(divide(writer, error));
     if (writer->pool != NULL) {
-        YB_TRY(yb_pool_begin(writer->pool, 0, writer->task_count, run_task, writer, error));
+        YB_TRY(yb_pool_begin(writer->pool, 0, writer->tasks.count, run_task, writer, error));
     }
     writer->encoding = 1;
     if (writer->encoder_count == 1) { /* nobody does it meanwhile: one batch takes less memory */
         YB_TRY(yb_writer_collect(writer, error));
         exchange(&writer->batch, &writer->taken);
     }
-    return YB_OK;
+    return write_ready(writer, error);
 }

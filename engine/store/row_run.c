@@ -47,11 +47,9 @@ static yb_status pack_in_order(const yb_row_columns *chunk, const yb_row_order *
 static void mark_regions(const yb_row_columns *columns, uint8_t *marks)
 {
     const uint32_t *region = columns->column[YB_ROW_REGION];
-    uint32_t marked = UINT32_MAX;
     for (size_t i = 0; i < columns->count; i++) {
-        if (region[i] != marked) {
-            marked = region[i];
-            __atomic_store_n(&marks[marked], 1, __ATOMIC_RELAXED);
+        if (!__atomic_load_n(&marks[region[i]], __ATOMIC_RELAXED)) { /* written once: others mark here, too */
+            __atomic_store_n(&marks[region[i]], 1, __ATOMIC_RELAXED);
         }
     }
 }
@@ -70,6 +68,18 @@ static yb_status keep(const yb_env *env, const yb_buffer *packed, yb_row_run *ru
     return YB_OK;
 }
 
+static void note_ends(const yb_row_columns *chunk, const yb_row_order *order, yb_row_run *run)
+{
+    const uint32_t *series = chunk->column[YB_ROW_SERIES];
+    size_t last_piece = order->piece_count - 1;
+    uint32_t first = order->pieces[0];
+    uint32_t last = order->ends == NULL ? order->pieces[last_piece] : order->ends[last_piece] - 1;
+    run->first_series = series[first];
+    run->first_place = yb_place_key(chunk, first);
+    run->last_series = series[last];
+    run->last_place = yb_place_key(chunk, last);
+}
+
 yb_status yb_row_run_seal(yb_row_columns *chunk, const yb_seal_keys *keys, yb_row_packer *packer, yb_row_run *run,
                           yb_error *error)
 {
@@ -81,6 +91,7 @@ yb_status yb_row_run_seal(yb_row_columns *chunk, const yb_seal_keys *keys, yb_ro
     mark_regions(chunk, keys->regions);
     YB_TRY_GOTO(pack_in_order(chunk, &found, keys->series, packer, error));
     YB_TRY_GOTO(keep(chunk->env, &packer->packed, run, error));
+    note_ends(chunk, &found, run);
     chunk->count = 0;
 cleanup:
     if (status != YB_OK) {
@@ -93,23 +104,41 @@ cleanup:
 
 /* ---- reading ------------------------------------------------------------------ */
 
+size_t yb_row_run_chain(const yb_row_run *runs, size_t count, const yb_series_order *order)
+{
+    size_t end = 1;
+    for (; end < count && runs[end].file == 0; end++) {
+        const yb_row_run *run = &runs[end], *before = run - 1;
+        uint32_t rank = order->rank[run->first_series], rank_before = order->rank[before->last_series];
+        if (rank == rank_before ? run->first_place <= before->last_place : rank < rank_before) {
+            break;
+        }
+    }
+    return end;
+}
+
 static yb_status load(yb_row_reader *row_reader, yb_error *error)
 {
     yb_row_run_reader *reader = row_reader->source.context;
     row_reader->block.columns.count = 0;
-    if (reader->next == reader->end) {
+    if (reader->run == reader->end) {
         return YB_OK;
     }
-    YB_TRY(yb_row_unpack(reader->next, &reader->block, error));
-    reader->next += yb_row_packed_bytes(reader->next);
+    uint8_t *packed = reader->run->packed + reader->at;
+    YB_TRY(yb_row_unpack(packed, &reader->block, error));
+    reader->at += yb_row_packed_bytes(packed);
+    if (reader->at == reader->run->bytes) {
+        reader->run++;
+        reader->at = 0;
+    }
+    row_reader->more = reader->run < reader->end;
     row_reader->block = reader->block;
-    row_reader->more = reader->next < reader->end;
     return YB_OK;
 }
 
-yb_row_source yb_row_run_source(yb_row_run_reader *reader, const yb_env *env, const yb_row_run *run)
+yb_row_source yb_row_run_source(yb_row_run_reader *reader, const yb_env *env, const yb_row_run *runs, size_t count)
 {
-    *reader = (yb_row_run_reader) { .next = run->packed, .end = run->packed + run->bytes };
+    *reader = (yb_row_run_reader) { .run = runs, .end = runs + count };
     reader->block.columns = (yb_row_columns) { .env = env, .sorted = 1 };
     return (yb_row_source) { load, reader };
 }

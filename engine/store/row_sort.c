@@ -161,13 +161,19 @@ static inline uint32_t goes_on(const sort_items *rows, size_t before, size_t row
            ((rows->region[row] > rows->region[before]) | (same_region & (rows->year[row] > rows->year[before])));
 }
 
-static size_t count_stretches(const sort_items *rows)
+/* Where stretches begin, and the end; how many they are, or more than `most`. */
+static size_t find_stretches(const sort_items *rows, uint32_t *first, size_t most)
 {
-    uint32_t going_on = 0;
-    for (size_t i = 1; i < rows->count; i++) {
-        going_on += goes_on(rows, i - 1, i);
+    size_t to = rows->count > 0;
+    first[0] = 0;
+    for (size_t i = 1; i < rows->count && to <= most; i++) {
+        first[to] = (uint32_t)i;
+        to += !goes_on(rows, i - 1, i);
     }
-    return rows->count - going_on;
+    if (to <= most) {
+        first[to] = (uint32_t)rows->count;
+    }
+    return to;
 }
 
 /* 1 if row b may follow row a in a sorted run. */
@@ -180,15 +186,7 @@ static int precedes(const sort_items *rows, size_t a, size_t b)
 static yb_status order_stretches(const sort_items *rows, size_t count, yb_row_order *order, int *sorted,
                                  yb_error *error)
 {
-    uint32_t *first = order->ends; /* of stretches as they came, and the end */
-    size_t to = 0;
-    first[to++] = 0;
-    for (size_t i = 1; i < rows->count; i++) {
-        if (!goes_on(rows, i - 1, i)) {
-            first[to++] = (uint32_t)i;
-        }
-    }
-    first[count] = (uint32_t)rows->count;
+    const uint32_t *first = order->ends; /* of stretches as they came, and the end */
     sort_items stretches = *rows;
     stretches.first = first;
     stretches.count = count;
@@ -229,21 +227,22 @@ static yb_status order_rows(const sort_items *rows, yb_row_order *order, yb_erro
 
 static yb_status find_order(const sort_items *rows, yb_row_order *order, yb_error *error)
 {
-    size_t count = count_stretches(rows);
+    size_t most = rows->count / STRETCH_ROWS + 1;
     int sorted = 0;
 
-    if (count <= rows->count / STRETCH_ROWS + 1) {
+    YB_TRY(yb_alloc(order->env, most + 1, sizeof *order->ends, (void **)&order->ends, error));
+    size_t count = find_stretches(rows, order->ends, most);
+    if (count <= most) {
         YB_TRY(yb_alloc(order->env, count, sizeof *order->pieces, (void **)&order->pieces, error));
-        YB_TRY(yb_alloc(order->env, count + 1, sizeof *order->ends, (void **)&order->ends, error));
         YB_TRY(order_stretches(rows, count, order, &sorted, error));
         if (sorted) {
             order->rows = rows->count;
             return spell_stretches(count, order, error);
         }
-        yb_free(order->env, order->ends);
-        order->ends = NULL;
         order->in_order = 0;
     }
+    yb_free(order->env, order->ends);
+    order->ends = NULL;
     return order_rows(rows, order, error);
 }
 

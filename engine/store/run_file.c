@@ -29,15 +29,18 @@ static yb_status append(yb_run_file_writer *writer, const void *data, size_t byt
     return YB_OK;
 }
 
-static yb_status write_block(yb_row_packer *packer, yb_error *error)
+yb_status yb_run_file_put(yb_run_file_writer *writer, const uint8_t *packed, size_t bytes, yb_error *error)
 {
-    yb_run_file_writer *writer = (yb_run_file_writer *)packer;
-    yb_buffer *packed = &packer->packed;
-    block_header header = { BLOCK_MAGIC, packed->used, yb_checksum(packed->data, packed->used), 0 };
+    block_header header = { BLOCK_MAGIC, bytes, yb_checksum(packed, bytes), 0 };
     header.own = yb_checksum(&header, offsetof(block_header, own));
     YB_TRY(append(writer, &header, sizeof header, error));
-    YB_TRY(append(writer, packed->data, packed->used, error));
-    packed->used = 0;
+    return append(writer, packed, bytes, error);
+}
+
+static yb_status write_block(yb_row_packer *packer, yb_error *error)
+{
+    YB_TRY(yb_run_file_put((yb_run_file_writer *)packer, packer->packed.data, packer->packed.used, error));
+    packer->packed.used = 0;
     return YB_OK;
 }
 

@@ -20,6 +20,8 @@ typedef struct yb_run_file_writer {
  * `block_rows` rows. When it fails, the writer is a closed one. */
 yb_status yb_run_file_create(yb_run_file_writer *writer, const yb_env *env, char *path, size_t block_rows,
                              yb_error *error);
+/* Writes a block that is packed already. */
+yb_status yb_run_file_put(yb_run_file_writer *writer, const uint8_t *packed, size_t bytes, yb_error *error);
 /* Writes the last block. The file is not synced: no crash is to leave it behind. */
 yb_status yb_run_file_finish(yb_run_file_writer *writer, yb_error *error);
 /* Closes; frees. */

@@ -6,21 +6,26 @@
 
 /* ---- readers ------------------------------------------------------------- */
 
-static yb_status open_reader(const yb_row_buffer *buffer, const yb_row_run *run, yb_run_readers *readers,
+/* Reads the first of the runs, and those in memory that go on behind it; *end is the next one. */
+static yb_status open_reader(const yb_row_buffer *buffer, size_t *next, size_t end, yb_run_readers *readers,
                              yb_error *error)
 {
+    const yb_row_run *run = &buffer->runs[*next];
     yb_row_reader *reader = &readers->readers[readers->count];
     yb_run_file_reader *file = &readers->files[readers->count];
     yb_row_run_reader *memory = &readers->memory[readers->count];
     char *path;
+    size_t count = 1;
     if (run->file == 0) {
-        reader->source = yb_row_run_source(memory, buffer->env, run);
+        count = yb_row_run_chain(run, end - *next, &buffer->order);
+        reader->source = yb_row_run_source(memory, buffer->env, run, count);
     } else {
         YB_TRY(yb_file_path(buffer->env, buffer->directory, YB_FILE_RUN, run->file, &path, error));
         YB_TRY(yb_run_file_open(file, buffer->env, path, run->bytes, error));
         reader->source = yb_run_file_source(file);
     }
     readers->count++;
+    *next += count;
     return YB_OK;
 }
 
@@ -33,8 +38,8 @@ yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t 
     YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.readers, (void **)&made.readers, error));
     YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.files, (void **)&made.files, error));
     YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.memory, (void **)&made.memory, error));
-    for (size_t i = first; i < end; i++) {
-        YB_TRY_GOTO(open_reader(buffer, &buffer->runs[i], &made, error));
+    while (first < end) {
+        YB_TRY_GOTO(open_reader(buffer, &first, end, &made, error));
     }
     for (size_t i = 0; i < more_count; i++) {
         made.readers[made.count++].source = more->sources[i];
@@ -73,16 +78,25 @@ void yb_row_buffer_drop(const yb_row_buffer *buffer, yb_row_run *run)
     }
 }
 
+/* A run in memory goes into the file as it lies. */
+static yb_status copy_run(const yb_row_run *run, yb_run_file_writer *writer, yb_error *error)
+{
+    for (size_t at = 0, bytes; at < run->bytes; at += bytes) {
+        bytes = yb_row_packed_bytes(run->packed + at);
+        YB_TRY(yb_run_file_put(writer, run->packed + at, bytes, error));
+    }
+    return YB_OK;
+}
+
 /* Merges the readers into the file, which has been created. */
-static yb_status fill_file(const yb_row_buffer *buffer, yb_run_readers *readers, yb_run_file_writer *writer,
-                           yb_error *error)
+static yb_status merge_into(const yb_row_buffer *buffer, yb_run_readers *readers, yb_run_file_writer *writer,
+                            yb_error *error)
 {
     yb_key_layout layout;
     uint32_t regions = yb_regions_count(yb_catalog_regions(buffer->catalog)) + buffer->more_regions;
     YB_TRY(yb_key_layout_make(&buffer->order, regions, &layout, error));
-    YB_TRY(yb_row_merge(buffer->env, readers->readers, readers->count, &buffer->order, &layout,
-                        buffer->limits.window_rows, &writer->packer.sink, error));
-    return yb_run_file_finish(writer, error);
+    return yb_row_merge(buffer->env, readers->readers, readers->count, &buffer->order, &layout,
+                        buffer->limits.window_rows, &writer->packer.sink, error);
 }
 
 /* Writes runs [first, end) to a new file; they stay. */
@@ -98,7 +112,14 @@ static yb_status write_file(yb_row_buffer *buffer, size_t first, size_t end, yb_
     YB_TRY(yb_run_file_create(&writer, buffer->env, path, buffer->limits.block_rows, error));
     buffer->next_file++;
     YB_TRY_GOTO(yb_run_readers_open(buffer, first, end, NULL, &readers, error));
-    YB_TRY_GOTO(fill_file(buffer, &readers, &writer, error));
+    if (readers.count == 1) { /* of runs in memory that need no merging */
+        for (size_t i = first; i < end; i++) {
+            YB_TRY_GOTO(copy_run(&buffer->runs[i], &writer, error));
+        }
+    } else {
+        YB_TRY_GOTO(merge_into(buffer, &readers, &writer, error));
+    }
+    YB_TRY_GOTO(yb_run_file_finish(&writer, error));
     made->bytes = writer.bytes;
 cleanup:
     yb_run_readers_close(&readers);

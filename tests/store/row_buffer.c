@@ -111,6 +111,57 @@ static yb_env plain_env(void)
     return env;
 }
 
+/* All cells in the order of segments, one row at a time; one in `often` comes twice. */
+static void append_in_order(yb_row_buffer *buffer, naive *n, uint64_t *state, unsigned often)
+{
+    cr_assert_eq(yb_row_buffer_know(buffer, NULL), YB_OK);
+    for (uint32_t cell = 0; cell < SERIES * REGIONS * YEARS; cell++) {
+        uint32_t series = buffer->order.number[cell / YEARS / REGIONS], region = cell / YEARS % REGIONS;
+        uint32_t source = YB_NO_SOURCE;
+        int16_t year = (int16_t)(2000 + cell % YEARS);
+        for (int again = 1 + (next_random(state) % often == 0); again > 0; again--) {
+            int64_t mantissa = (int64_t)next_random(state);
+            yb_rows row = { 1, &series, &region, &year, &mantissa, NULL, NULL, NULL, NULL, NULL };
+            cr_assert_eq(yb_row_buffer_append(buffer, &row, NULL), YB_OK);
+            n->value[series][region][cell % YEARS] = mantissa;
+        }
+        n->there[series][region][cell % YEARS] = 1;
+        n->source[series][region][cell % YEARS] = source;
+        n->count++;
+    }
+}
+
+Test(store_row_buffer, rows_in_order_are_one_run_up_to_a_key_that_comes_again)
+{
+    char path[SCRATCH_PATH];
+    yb_env env = plain_env();
+    uint64_t state = 8;
+    scratch_make(path);
+    yb_catalog *catalog = make_catalog(&env);
+    for (unsigned c = 0; c < 12; c++) {
+        static naive n;
+        memset(&n, 0, sizeof n);
+        yb_row_buffer buffer;
+        uint64_t rows = 0;
+        int spills = c % 4 == 3, repeats = c >= 6;
+        yb_row_buffer_init(&buffer, &env, catalog, path, c % 3, (uint64_t)1 << 30);
+        buffer.limits = (yb_row_limits) { 1 + c * c * 3, spills ? 5000 : UINT64_MAX, 50, 40 };
+        append_in_order(&buffer, &n, &state, repeats ? 3 : UINT32_MAX);
+        cr_assert_eq(yb_row_buffer_seal(&buffer, NULL), YB_OK);
+        size_t chain = spills ? 0 : yb_row_run_chain(buffer.runs, buffer.run_count, &buffer.order);
+        cr_assert(spills || repeats ? chain < buffer.run_count : chain == buffer.run_count);
+        cr_assert_eq(buffer.runs[0].file != 0, spills);
+        const char *file = scratch_path(path, "segment");
+        cr_assert_eq(yb_row_buffer_write(&buffer, NULL, file, &rows, NULL), YB_OK);
+        cr_assert_eq(rows, n.count);
+        compare_segment(&env, file, catalog, &n);
+        remove(file);
+        yb_row_buffer_free(&buffer);
+    }
+    yb_catalog_free(catalog);
+    scratch_remove(path);
+}
+
 Test(store_row_buffer, runs_of_any_chunk_size_merge_into_one_row_per_key)
 {
     static const size_t chunks[] = { 1, 7, 64, 1000, 1 << 20 };
