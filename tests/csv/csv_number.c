@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "csv/csv_numbers.h"
+
 #include "csv/support.h"
 #include "support/test.h"
 
@@ -81,5 +83,68 @@ Test(csv_number, years_have_four_digits)
         strcpy(padded, others[i]);
         cr_assert_not(csv_plain_year(padded, strlen(others[i]), &year));
         cr_assert_eq(year, 1);
+    }
+}
+
+/* ---- columns ------------------------------------------------------------------ */
+
+enum { MOST_RECORDS = 700 };
+
+/* Records of a year and a value, of which one in `odd` is neither, and where their fields end. */
+static csv_plain draw_column(char *bytes, uint32_t *marks, size_t count, uint32_t odd, char mark)
+{
+    static const char *const others[] = {
+        "", "-3", "1e5", "-12.5", "12.", ".5", ",", "20245", "123456789.25", "1.2.3"
+    };
+    size_t at = 0;
+    marks[0] = UINT32_MAX; /* the end of a record before */
+    for (size_t i = 0; i < count; i++) {
+        for (size_t column = 0; column < 2; column++) {
+            if (draw(odd) == 0) {
+                at += (size_t)sprintf(bytes + at, "%s", others[draw(10)]);
+            } else if (column == 0) {
+                at += (size_t)sprintf(bytes + at, "%u", 1000 + draw(9000));
+            } else {
+                at += (size_t)sprintf(bytes + at, "%u%c%0*u", draw(10000), mark, 1 + (int)draw(2), draw(10));
+            }
+            at += column == 1 && draw(2) ? (size_t)sprintf(bytes + at, "\r") : 0;
+            marks[2 * i + column + 1] = (uint32_t)at;
+            bytes[at++] = column == 0 ? ';' : '\n';
+        }
+    }
+    return (csv_plain) { bytes, marks + 1, marks + 1 + 2 * count, 2, 0 };
+}
+
+Test(csv_number, columns_of_numbers_are_read_as_each_field_is)
+{
+    static char memory[MOST_RECORDS * 32 + 2 * CSV_PAD];
+    static uint32_t marks[2 * MOST_RECORDS + 1];
+    static int64_t mantissas[MOST_RECORDS];
+    static int16_t years[MOST_RECORDS];
+    static int8_t scales[MOST_RECORDS];
+    for (unsigned round = 0; round < 2000; round++) {
+        char mark = draw(2) ? '.' : ',';
+        size_t count = draw(MOST_RECORDS + 1), i, read;
+        csv_plain plain = draw_column(memory + CSV_PAD, marks, count, 2 + draw(2000), mark);
+        cr_assert_eq(csv_plain_count(&plain, MOST_RECORDS), count);
+        csv_plain_column column = csv_plain_column_of(&plain, 0);
+        int year = 0;
+        for (read = csv_plain_years(column, count, years), i = 0; i < read; i++) {
+            csv_field field = csv_plain_next(&column);
+            cr_assert(csv_plain_year(field.text, field.length, &year));
+            cr_assert_eq(years[i], year);
+        }
+        csv_field behind = read < count ? csv_plain_next(&column) : (csv_field) { "", 0 };
+        cr_assert(read == count || !csv_plain_year(behind.text, behind.length, &year));
+        column = csv_plain_column_of(&plain, 1);
+        yb_decimal value = { 0, 0 };
+        for (read = csv_plain_decimals(column, count, mark, mantissas, scales), i = 0; i < read; i++) {
+            csv_field field = csv_plain_next(&column);
+            cr_assert(csv_plain_decimal(field.text, field.length, mark, &value));
+            cr_assert_eq(mantissas[i], value.mantissa, "%.*s", (int)field.length, field.text);
+            cr_assert_eq(scales[i], value.scale, "%.*s", (int)field.length, field.text);
+        }
+        behind = read < count ? csv_plain_next(&column) : (csv_field) { "", 0 };
+        cr_assert(read == count || !csv_plain_decimal(behind.text, behind.length, mark, &value));
     }
 }

@@ -56,11 +56,18 @@ static size_t show_next(FILE *out, csv_block *block, size_t width, size_t *plain
     size_t count = 0;
     if (width > 0 && csv_plain_begin(block, width, &plain)) {
         uint32_t most = 1 + draw(100), line = csv_block_line(block);
-        for (; plain.records < most && csv_plain_more(&plain); csv_plain_take(&plain)) {
+        for (size_t ready; (ready = csv_plain_count(&plain, 1 + draw(most))) > 0 && plain.records < most;
+             csv_plain_take(&plain, ready)) {
+            csv_plain_column columns[MOST_WIDTH];
             for (size_t i = 0; i < width; i++) {
-                plain_fields[i] = csv_plain_field(&plain, i);
+                columns[i] = csv_plain_column_of(&plain, i);
             }
-            show(out, line + plain.records + 1, plain_fields, width);
+            for (uint32_t row = 1; row <= ready; row++) {
+                for (size_t i = 0; i < width; i++) {
+                    plain_fields[i] = csv_plain_next(&columns[i]);
+                }
+                show(out, line + plain.records + row, plain_fields, width);
+            }
         }
         csv_plain_end(block, &plain);
         *plain_count += plain.records;
@@ -129,7 +136,7 @@ Test(csv_plain, nothing_is_taken_where_the_line_or_the_text_must_be_looked_at)
         cr_assert_eq(csv_next_block(reader, &block, &more, NULL), YB_OK);
         cr_assert_not(csv_plain_begin(block, 2, &plain), "nothing is known of the block yet");
         cr_assert_eq(csv_block_next(block, &fields, &count, NULL), YB_OK);
-        cr_assert(!csv_plain_begin(block, 2, &plain) || !csv_plain_more(&plain), "%zu", i);
+        cr_assert(!csv_plain_begin(block, 2, &plain) || csv_plain_count(&plain, 9) == 0, "%zu", i);
         csv_block_free(block);
         csv_close(reader);
         unlink(path);

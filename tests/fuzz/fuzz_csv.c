@@ -73,12 +73,13 @@ static void add_plain(reading *result, csv_block *block, size_t width)
         return;
     }
     uint32_t line = csv_block_line(block);
-    while (csv_plain_more(&plain)) {
+    while (csv_plain_count(&plain, 1) > 0) {
         for (size_t i = 0; i < width; i++) {
-            csv_field field = csv_plain_field(&plain, i);
+            csv_plain_column column = csv_plain_column_of(&plain, i);
+            csv_field field = csv_plain_next(&column);
             add_field(result, &field);
         }
-        csv_plain_take(&plain);
+        csv_plain_take(&plain, 1);
         end_record(result, line + plain.records);
     }
     csv_plain_end(block, &plain);

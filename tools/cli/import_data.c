@@ -25,9 +25,29 @@ static const import_column columns[] = {
 /* The workers of a run; made when a file is large enough for them. */
 typedef struct import_crew {
     import_load load;
-    import_worker *workers[IMPORT_MOST_WORKERS + 1];
+    import_worker *workers[IMPORT_MOST_WORKERS];
+    import_batch *batches[IMPORT_MOST_BATCHES];
     uint32_t count, most;
 } import_crew;
+
+static yb_status add_batch(import_crew *crew, import_batch **batch, yb_error *error)
+{
+    *batch = calloc(1, sizeof **batch);
+    if (*batch == NULL) {
+        return cli_fail_memory(error);
+    }
+    crew->batches[crew->load.batches++] = *batch;
+    return YB_OK;
+}
+
+static yb_status add_spare(import_crew *crew, yb_error *error)
+{
+    import_batch *batch;
+    TRY(add_batch(crew, &batch, error));
+    batch->next = crew->load.spare;
+    crew->load.spare = batch;
+    return YB_OK;
+}
 
 static yb_status add_worker(import_crew *crew, yb_error *error)
 {
@@ -37,8 +57,9 @@ static yb_status add_worker(import_crew *crew, yb_error *error)
     }
     crew->workers[crew->count++] = worker;
     worker->load = &crew->load;
+    worker->group = 1;
     worker->block = csv_block_new();
-    return worker->block == NULL ? cli_fail_memory(error) : YB_OK;
+    return worker->block == NULL ? cli_fail_memory(error) : add_batch(crew, &worker->batch, error);
 }
 
 static void free_crew(import_crew *crew)
@@ -54,6 +75,9 @@ static void free_crew(import_crew *crew)
         import_series_free(&worker->known);
         free(worker);
     }
+    for (uint32_t i = 0; i < crew->load.batches; i++) {
+        free(crew->batches[i]);
+    }
     for (size_t i = 0; i < crew->load.known.count; i++) {
         free(crew->load.known.series[i].unit);
     }
@@ -61,7 +85,6 @@ static void free_crew(import_crew *crew)
     pthread_mutex_destroy(&crew->load.reading);
     pthread_mutex_destroy(&crew->load.mutex);
     pthread_cond_destroy(&crew->load.passed);
-    pthread_cond_destroy(&crew->load.rested);
     free(crew);
 }
 
@@ -75,10 +98,12 @@ static yb_status run_crew(import_crew *crew, yb_error *error)
     }
     csv_progress(table->reader, &done, &total);
     uint64_t useful = total == 0 ? crew->most : total / WORKER_BYTES + 1;
-    crew->load.most = useful < crew->most ? (uint32_t)useful : crew->most;
-    uint32_t count = crew->load.most == 1 ? 1 : crew->load.most + 1;
+    uint32_t count = useful < crew->most ? (uint32_t)useful : crew->most;
     while (crew->count < count) {
         TRY(add_worker(crew, error));
+    }
+    while (count > 1 && crew->load.batches < 2 * count) {
+        TRY(add_spare(crew, error));
     }
     return import_run_workers(&crew->load, crew->workers, count, error);
 }
@@ -94,7 +119,6 @@ yb_status import_data(import_run *run, char **paths, int count, yb_error *error)
     pthread_mutex_init(&crew->load.reading, NULL);
     pthread_mutex_init(&crew->load.mutex, NULL);
     pthread_cond_init(&crew->load.passed, NULL);
-    pthread_cond_init(&crew->load.rested, NULL);
     yb_status status = YB_OK;
     for (int i = 0; i < count && status == YB_OK; i++) {
         status = import_table_open(paths[i], columns, &crew->load.table, error);

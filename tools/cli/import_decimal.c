@@ -117,13 +117,12 @@ yb_status import_read_decimal(import_worker *worker, yb_decimal *value, yb_error
     return parse_with(mark, cell, value, error);
 }
 
-yb_status import_merge_mark(import_worker *worker, yb_error *error)
+yb_status import_merge_mark(import_load *load, import_mark *mine, yb_error *error)
 {
-    import_mark *shared = &worker->load->mark, *mine = &worker->mark;
+    import_mark *shared = &load->mark;
     if (mine->mark != 0 && shared->mark != 0 && mine->mark != shared->mark) {
-        worker->done = 1;
         fail_mixed(shared, mine->mark, mine->text, error);
-        cli_error_place(error, worker->load->table.path, mine->line);
+        cli_error_place(error, load->table.path, mine->line);
         return YB_INVALID;
     }
     int settled = shared->settled | mine->settled;

@@ -1,12 +1,14 @@
 /* Loading observations with several threads.
  *
- * Each worker takes the next block of the file, reads its rows on its own and
- * waits for its turn: turns go round in the order of the blocks. Only in its
- * turn does a worker change what is shared: it appends its rows to the writer,
- * adds a series that is new, tells a mistake. So rows arrive in the file's
- * order, series get the same numbers and the same mistakes are told, whatever
- * the number of threads; and no more rows are held than a batch for each. There is
- * a worker more than may run, so that another one goes on while one waits. */
+ * Each worker takes the next block of the file and reads its rows on its own into
+ * a batch. Turns go round in the order of the blocks, and what is shared changes
+ * only in turn: rows are appended to the writer, a series that is new is added, a
+ * mistake is told. So rows arrive in the file's order, series get the same numbers
+ * and the same mistakes are told, whatever the number of threads. A worker that has
+ * only rows to hand on does not wait for its turn: it leaves its batch for whoever
+ * has the turn before it, and goes on with the next block. Batches are two for each
+ * worker, which bounds the rows that are held; waking a thread for each block would
+ * leave processors idle for a fifth of the time. */
 #ifndef CLI_IMPORT_LOAD_H
 #define CLI_IMPORT_LOAD_H
 
@@ -17,6 +19,7 @@
 
 #define IMPORT_BATCH        65536
 #define IMPORT_MOST_WORKERS 256
+#define IMPORT_MOST_BATCHES (2 * IMPORT_MOST_WORKERS)
 
 enum { REGION, YEAR, METRIC, VALUE, UNIT, MEASURE, ROLE, SPAN, PERIOD, BOUND };
 
@@ -41,6 +44,20 @@ typedef struct import_mark {
     char text[24]; /* that value */
 } import_mark;
 
+/* Rows of a block, in columns. */
+typedef struct import_batch {
+    struct import_batch *next; /* of the spare ones */
+    uint64_t end;              /* offset in the file behind the block; 0: there was none left */
+    uint32_t line;             /* that was read last */
+    import_mark mark;          /* that the block has shown */
+    size_t count;
+    uint32_t series[IMPORT_BATCH], region[IMPORT_BATCH];
+    int16_t year[IMPORT_BATCH];
+    int64_t mantissa[IMPORT_BATCH];
+    int8_t scale[IMPORT_BATCH];
+    uint8_t bound[IMPORT_BATCH];
+} import_batch;
+
 /* What the workers share; what has no lock of its own is for the one that has the turn. */
 typedef struct import_load {
     pthread_mutex_t reading; /* held while a block is read */
@@ -48,9 +65,11 @@ typedef struct import_load {
     int ended;
 
     pthread_mutex_t mutex; /* guards what follows */
-    pthread_cond_t passed, rested;
-    uint64_t turn;          /* whose turn it is, by ticket */
-    uint32_t running, most; /* workers that do not wait for their turn; how many may begin a block */
+    pthread_cond_t passed;
+    uint64_t turn;                             /* whose turn it is, by ticket */
+    import_batch *parked[IMPORT_MOST_BATCHES]; /* that wait for their turn, at ticket % batches */
+    import_batch *spare;
+    uint32_t batches; /* in all, those of the workers, too */
 
     import_run *run;
     import_table table;
@@ -75,6 +94,7 @@ typedef struct import_words {
 typedef struct import_worker {
     import_load *load;
     csv_block *block;
+    import_batch *batch;
     uint64_t ticket;
     int has_turn;
     int done; /* what follows a mistake cannot be read */
@@ -85,22 +105,15 @@ typedef struct import_worker {
     import_mark mark;
     text_map regions;
     size_t region_place;
+    size_t group;             /* rows that are tried to be read at a time where texts are known; at least 1 */
     import_series_list known; /* by the numbers of their words */
     import_words words[IMPORT_SERIES_WORDS];
     uint32_t series_words[IMPORT_SERIES_WORDS]; /* of the series found last */
     uint32_t series;                            /* its place */
     import_words metrics;                       /* places of series that have no other word */
-
-    size_t count; /* rows in the batch */
-    uint32_t series_column[IMPORT_BATCH], region_column[IMPORT_BATCH];
-    int16_t year_column[IMPORT_BATCH];
-    int64_t mantissa_column[IMPORT_BATCH];
-    int8_t scale_column[IMPORT_BATCH];
-    uint8_t bound_column[IMPORT_BATCH];
 } import_worker;
 
-/* Loads the file whose header was read; workers are for the caller to make and free.
- * At most load->most of them run at a time, and one more that has the turn. */
+/* Loads the file whose header was read; workers and batches are for the caller to make and free. */
 yb_status import_run_workers(import_load *load, import_worker **workers, uint32_t count, yb_error *error);
 /* Waits for the worker's turn. YB_INVALID when another one's failure has ended
  * the load (whose error counts), or when its block's decimal mark is not the file's. */
@@ -124,8 +137,8 @@ void import_series_free(import_series_list *list);
 
 /* The row's value with the decimal mark of its file. */
 yb_status import_read_decimal(import_worker *worker, yb_decimal *value, yb_error *error);
-/* What the worker's block has shown becomes the file's. */
-yb_status import_merge_mark(import_worker *worker, yb_error *error);
+/* What a block has shown becomes the file's, in its turn. */
+yb_status import_merge_mark(import_load *load, import_mark *mine, yb_error *error);
 /* At the end of the file: whether it is clear what its commas were. */
 yb_status import_check_mark(const import_load *load, yb_error *error);
 /* What is known of the marks before the first row: what --decimal says, or a

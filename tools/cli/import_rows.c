@@ -7,7 +7,6 @@
 #include "cli/common/selection.h"
 #include "cli/import_load.h"
 #include "csv/csv_number.h"
-#include "csv/csv_plain.h"
 
 static yb_status find_region(import_worker *worker, uint32_t *region, yb_error *error)
 {
@@ -97,10 +96,11 @@ yb_status import_read_row(import_worker *worker, yb_error *error)
     csv_field rest;
     const csv_field *span = import_cell(worker, SPAN);
     uint32_t place = 0;
-    size_t row = worker->count;
+    import_batch *batch = worker->batch;
+    size_t row = batch->count;
     yb_decimal value;
     int year = 0;
-    TRY(find_region(worker, &worker->region_column[row], error));
+    TRY(find_region(worker, &batch->region[row], error));
     if (import_cell(worker, PERIOD)->length > 0) {
         TRY(split_period(worker, &year, &rest, error));
         span = &rest;
@@ -110,86 +110,11 @@ yb_status import_read_row(import_worker *worker, yb_error *error)
     TRY(find_series(worker, span, &place, error));
     const import_series *series = &worker->known.series[place];
     TRY(parse_value(worker, series, &value, error));
-    TRY(parse_bound(import_cell(worker, BOUND), &worker->bound_column[row], error));
-    worker->series_column[row] = series->number;
-    worker->year_column[row] = (int16_t)year;
-    worker->mantissa_column[row] = value.mantissa;
-    worker->scale_column[row] = value.scale;
-    worker->count++;
+    TRY(parse_bound(import_cell(worker, BOUND), &batch->bound[row], error));
+    batch->series[row] = series->number;
+    batch->year[row] = (int16_t)year;
+    batch->mantissa[row] = value.mantissa;
+    batch->scale[row] = value.scale;
+    batch->count++;
     return YB_OK;
-}
-
-/* ---- rows of which each text is known or plain -------------------------------- */
-
-/* A column of texts that are looked up: what text_map_follow would read in the map
- * and write to it at each row. */
-typedef struct known_texts {
-    size_t column;
-    const text_map_entry *entries;
-    const char *bytes;
-    size_t place; /* of the text found last */
-} known_texts;
-
-static known_texts texts_of(const text_map *map, size_t column, size_t place)
-{
-    return (known_texts) { column, map->entries, map->bytes, place };
-}
-
-static inline int find_known(known_texts *texts, const text_map *map, const csv_field *field, uint32_t *number)
-{
-    const text_map_entry *entry = &texts->entries[texts->place];
-    size_t place = texts->place;
-    if (entry->length == field->length && text_map_same(texts->bytes + entry->key, field->text, field->length)) {
-        *number = entry->number;
-        return 1;
-    }
-    uint32_t found = 0;
-    int known = text_map_find_behind(map, &place, field->text, field->length, &found);
-    texts->place = place;
-    *number = found;
-    return known;
-}
-
-static int may_be_known(const import_worker *worker)
-{
-    return worker->only_metrics && (worker->mark.mark == '.' || worker->mark.settled) && worker->regions.count > 0 &&
-           worker->metrics.numbers.count > 0;
-}
-
-void import_read_known_rows(import_worker *worker)
-{
-    const import_table *table = &worker->load->table;
-    const import_series *series = worker->known.series;
-    known_texts regions = texts_of(&worker->regions, table->places[REGION], worker->region_place);
-    known_texts metrics = texts_of(&worker->metrics.numbers, table->places[METRIC], worker->metrics.place);
-    char mark = worker->mark.mark;
-    size_t year_column = table->places[YEAR], value_column = table->places[VALUE], row = worker->count;
-    csv_plain begin;
-    if (!may_be_known(worker) || !csv_plain_begin(worker->block, table->width, &begin)) {
-        return;
-    }
-    csv_plain plain = begin; /* which nobody points at: it stays in registers */
-    for (; row < IMPORT_BATCH && csv_plain_more(&plain); csv_plain_take(&plain), row++) {
-        csv_field region = csv_plain_field(&plain, regions.column), year = csv_plain_field(&plain, year_column);
-        csv_field metric = csv_plain_field(&plain, metrics.column), value = csv_plain_field(&plain, value_column);
-        uint32_t region_number, place;
-        int year_number;
-        yb_decimal number;
-        if (!find_known(&regions, &worker->regions, &region, &region_number) ||
-            !find_known(&metrics, &worker->metrics.numbers, &metric, &place) ||
-            !csv_plain_year(year.text, year.length, &year_number) ||
-            !csv_plain_decimal(value.text, value.length, mark, &number)) {
-            break;
-        }
-        worker->region_column[row] = region_number;
-        worker->year_column[row] = (int16_t)year_number;
-        worker->series_column[row] = series[place].number;
-        worker->mantissa_column[row] = number.mantissa;
-        worker->scale_column[row] = number.scale;
-    }
-    worker->count = row;
-    worker->region_place = regions.place;
-    worker->metrics.place = metrics.place;
-    begin = plain;
-    csv_plain_end(worker->block, &begin);
 }

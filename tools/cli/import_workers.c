@@ -5,45 +5,31 @@
 #include "cli/common/interrupt.h"
 #include "cli/import_load.h"
 
-static yb_status append_batch(import_worker *worker, yb_error *error)
+static yb_status append_batch(import_load *load, import_batch *batch, yb_error *error)
 {
-    import_load *load = worker->load;
-    yb_rows rows = { .count = worker->count,
-                     .series = worker->series_column,
-                     .region = worker->region_column,
-                     .year = worker->year_column,
-                     .mantissa = worker->mantissa_column,
-                     .scale = worker->scale_column,
-                     .bound = import_has(&load->table, BOUND) ? worker->bound_column : NULL };
-    worker->count = 0;
+    yb_rows rows = { .count = batch->count,
+                     .series = batch->series,
+                     .region = batch->region,
+                     .year = batch->year,
+                     .mantissa = batch->mantissa,
+                     .scale = batch->scale,
+                     .bound = import_has(&load->table, BOUND) ? batch->bound : NULL };
+    batch->count = 0;
     load->run->row_count += rows.count;
     return rows.count == 0 || load->run->mistakes > 0 ? YB_OK
                                                       : yb_writer_append(load->run->session.writer, &rows, error);
 }
 
-/* Waits until another worker may begin a block. */
-static void start_running(import_load *load)
+/* ---- turns ------------------------------------------------------------------ */
+
+/* At the begin of a turn. */
+static yb_status go_on(import_load *load, import_mark *mark, yb_error *error)
 {
-    pthread_mutex_lock(&load->mutex);
-    while (load->running >= load->most) {
-        pthread_cond_wait(&load->rested, &load->mutex);
+    if (load->stopped) {
+        return cli_fail(error, YB_INVALID, "the load was stopped");
     }
-    load->running++;
-    pthread_mutex_unlock(&load->mutex);
-}
-
-/* With the mutex held. */
-static void rest(import_load *load)
-{
-    load->running--;
-    pthread_cond_signal(&load->rested);
-}
-
-static void stop_running(import_load *load)
-{
-    pthread_mutex_lock(&load->mutex);
-    rest(load);
-    pthread_mutex_unlock(&load->mutex);
+    TRY(cli_interrupt_check(error));
+    return import_merge_mark(load, mark, error);
 }
 
 yb_status import_take_turn(import_worker *worker, yb_error *error)
@@ -51,32 +37,88 @@ yb_status import_take_turn(import_worker *worker, yb_error *error)
     import_load *load = worker->load;
     if (!worker->has_turn) {
         pthread_mutex_lock(&load->mutex);
-        if (load->turn != worker->ticket) {
-            rest(load);
-            while (load->turn != worker->ticket) {
-                pthread_cond_wait(&load->passed, &load->mutex);
-            }
-            load->running++; /* perhaps one too many: others wait for this one */
+        while (load->turn != worker->ticket) {
+            pthread_cond_wait(&load->passed, &load->mutex);
         }
         pthread_mutex_unlock(&load->mutex);
         worker->has_turn = 1;
     }
-    if (load->stopped) {
-        return cli_fail(error, YB_INVALID, "the load was stopped");
-    }
-    TRY(cli_interrupt_check(error));
-    return import_merge_mark(worker, error);
+    yb_status status = go_on(load, &worker->mark, error);
+    worker->done |= status != YB_OK;
+    return status;
 }
 
+/* In turn: the first failure ends the load. */
+static void stop(import_load *load, yb_status status, uint32_t line, yb_error *error)
+{
+    if (!load->stopped) {
+        load->stopped = 1;
+        atomic_store(&load->table.halted, 1);
+        load->status = status;
+        cli_error_place(error, load->table.path, line);
+        *load->error = *error;
+    }
+}
+
+/* In turn: what the block had that is not appended yet. */
+static yb_status finish_batch(import_load *load, import_batch *batch, yb_error *error)
+{
+    TRY(append_batch(load, batch, error));
+    if (batch->end > 0) {
+        cli_progress_update(&load->run->progress, load->run->row_count, batch->end, load->total);
+    }
+    return YB_OK;
+}
+
+static void finish_parked(import_load *load, import_batch *batch)
+{
+    yb_error error = YB_ERROR_INIT;
+    yb_status status = go_on(load, &batch->mark, &error);
+    status = status == YB_OK ? finish_batch(load, batch, &error) : status;
+    if (status != YB_OK) {
+        stop(load, status, batch->line, &error);
+    }
+    batch->count = 0;
+}
+
+/* Also through the turns of those who left their batches. */
 static void pass_turn(import_load *load, import_worker *worker)
 {
-    pthread_mutex_lock(&load->mutex);
+    import_batch **next, *batch;
     worker->has_turn = 0;
-    load->turn++;
-    rest(load);
+    pthread_mutex_lock(&load->mutex);
+    for (next = &load->parked[++load->turn % load->batches]; *next != NULL;
+         next = &load->parked[++load->turn % load->batches]) {
+        batch = *next;
+        *next = NULL;
+        pthread_mutex_unlock(&load->mutex);
+        finish_parked(load, batch);
+        pthread_mutex_lock(&load->mutex);
+        batch->next = load->spare;
+        load->spare = batch;
+    }
     pthread_cond_broadcast(&load->passed);
     pthread_mutex_unlock(&load->mutex);
 }
+
+/* Leaves the batch for its turn, if that is still to come and there is a spare one. */
+static int park(import_worker *worker)
+{
+    import_load *load = worker->load;
+    pthread_mutex_lock(&load->mutex);
+    import_batch *spare = load->spare;
+    int parked = load->turn != worker->ticket && spare != NULL;
+    if (parked) {
+        worker->batch->mark = worker->mark;
+        load->parked[worker->ticket % load->batches] = worker->batch;
+        load->spare = spare->next;
+        worker->batch = spare;
+    }
+    pthread_mutex_unlock(&load->mutex);
+    return parked;
+}
+
+/* ---- blocks ----------------------------------------------------------------- */
 
 static yb_status next_row(import_worker *worker, yb_error *error)
 {
@@ -97,7 +139,7 @@ static yb_status next_rows(import_worker *worker, yb_error *error)
 {
     worker->done = 0;
     import_read_known_rows(worker);
-    return worker->count == IMPORT_BATCH ? YB_OK : next_row(worker, error);
+    return worker->batch->count == IMPORT_BATCH ? YB_OK : next_row(worker, error);
 }
 
 static yb_status read_rows(import_worker *worker, yb_error *error)
@@ -120,9 +162,9 @@ static yb_status read_rows(import_worker *worker, yb_error *error)
         if (worker->done) {
             return YB_OK;
         }
-        if (worker->count == IMPORT_BATCH) {
+        if (worker->batch->count == IMPORT_BATCH) {
             TRY(import_take_turn(worker, error));
-            TRY(append_batch(worker, error));
+            TRY(append_batch(load, worker->batch, error));
         }
     }
 }
@@ -134,22 +176,19 @@ static void work(import_worker *worker, int more, yb_status status, yb_error *er
     if (status == YB_OK && more) {
         status = read_rows(worker, error);
     }
-    if (status == YB_OK) {
-        status = import_take_turn(worker, error);
-        status = status == YB_OK ? append_batch(worker, error) : status;
-    } else {
-        yb_error ignored = YB_ERROR_INIT;
-        import_take_turn(worker, &ignored);
+    worker->batch->end = more ? csv_block_end(worker->block) : 0;
+    worker->batch->line = csv_block_line(worker->block);
+    if (status == YB_OK && park(worker)) {
+        return;
     }
-    if (status == YB_OK && more) {
-        cli_progress_update(&load->run->progress, load->run->row_count, csv_block_end(worker->block), load->total);
-    } else if (status != YB_OK && !load->stopped) {
-        load->stopped = 1;
-        atomic_store(&load->table.halted, 1);
-        load->status = status;
-        cli_error_place(error, load->table.path, csv_block_line(worker->block));
-        *load->error = *error;
+    yb_error ignored = YB_ERROR_INIT;
+    yb_status turn = import_take_turn(worker, status == YB_OK ? error : &ignored);
+    status = status == YB_OK ? turn : status;
+    status = status == YB_OK ? finish_batch(load, worker->batch, error) : status;
+    if (status != YB_OK) {
+        stop(load, status, worker->batch->line, error);
     }
+    worker->batch->count = 0;
     pass_turn(load, worker);
 }
 
@@ -159,11 +198,9 @@ static void *run_worker(void *context)
     import_load *load = worker->load;
     yb_error *error = &worker->error;
     for (int more = 1; more;) {
-        start_running(load);
         pthread_mutex_lock(&load->reading);
         if (load->ended || atomic_load(&load->table.halted)) {
             pthread_mutex_unlock(&load->reading);
-            stop_running(load);
             break;
         }
         *error = (yb_error)YB_ERROR_INIT;
@@ -205,7 +242,7 @@ yb_status import_run_workers(import_load *load, import_worker **workers, uint32_
 {
     pthread_t threads[IMPORT_MOST_WORKERS + 1];
     uint64_t done;
-    load->tickets = load->turn = load->running = 0;
+    load->tickets = load->turn = 0;
     load->ended = load->stopped = 0;
     load->status = YB_OK;
     load->error = error;

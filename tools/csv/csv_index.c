@@ -7,7 +7,7 @@
 #include "csv/csv_wide.h"
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #elif defined(__aarch64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #include <arm_neon.h>
 #endif
@@ -113,9 +113,8 @@ static uint64_t find_zeros(const char *text)
 }
 
 /* The bits of the 64 bytes that become marks. */
-static CSV_INLINE uint64_t marked(csv_index *index, const char *text, char separator, uint64_t present)
+static CSV_INLINE uint64_t marked(csv_index *index, classes found, uint64_t present)
 {
-    classes found = classify(text, separator);
     found.ends &= present;
     found.quotes &= present;
     if ((found.quotes | index->inside) == 0) {
@@ -127,6 +126,15 @@ static CSV_INLINE uint64_t marked(csv_index *index, const char *text, char separ
     return (found.ends & ~inside) | found.quotes;
 }
 
+/* Adds a mark for each bit; `at` is the first one's offset. Returns their end. */
+static CSV_INLINE uint32_t *put_marks(uint32_t *mark, size_t at, uint64_t bits)
+{
+    for (; bits != 0; bits &= bits - 1) {
+        *mark++ = (uint32_t)at + (uint32_t)__builtin_ctzll(bits);
+    }
+    return mark;
+}
+
 void csv_index_start(csv_index *index, size_t at)
 {
     index->next = at;
@@ -135,46 +143,87 @@ void csv_index_start(csv_index *index, size_t at)
     index->at = index->count = 0;
 }
 
-static CSV_INLINE void fill(csv_index *index, const char *text, size_t length, char separator, int zeros)
-{
-    uint32_t *mark = index->marks;
-    size_t at = index->next;
-    while (at < length && mark == index->marks) {
-        size_t end = length - at < CSV_WINDOW ? length : at + CSV_WINDOW;
-        for (; at < end; at += WORD) {
-            uint64_t present = end - at < WORD ? UINT64_MAX >> (WORD - (end - at)) : UINT64_MAX;
-            uint64_t bits = marked(index, text + at, separator, present);
-            bits |= zeros ? find_zeros(text + at) & present : 0;
-            for (; bits != 0; bits &= bits - 1) {
-                *mark++ = (uint32_t)at + (uint32_t)__builtin_ctzll(bits);
-            }
-        }
-        at = end;
-    }
-    index->next = at;
-    index->at = 0;
+/* Goes through the windows up to the first that has marks. */
+#define FILL(classify, put_marks)                                                                                      \
+    uint32_t *mark = index->marks;                                                                                     \
+    size_t at = index->next;                                                                                           \
+    while (at < length && mark == index->marks) {                                                                      \
+        size_t end = length - at < CSV_WINDOW ? length : at + CSV_WINDOW;                                              \
+        for (; at < end; at += WORD) {                                                                                 \
+            uint64_t present = end - at < WORD ? UINT64_MAX >> (WORD - (end - at)) : UINT64_MAX;                       \
+            uint64_t bits = marked(index, classify(text + at, separator), present);                                    \
+            bits |= zeros ? find_zeros(text + at) & present : 0;                                                       \
+            mark = put_marks(mark, at, bits);                                                                          \
+        }                                                                                                              \
+        at = end;                                                                                                      \
+    }                                                                                                                  \
+    index->next = at;                                                                                                  \
+    index->at = 0;                                                                                                     \
     index->count = (uint32_t)(mark - index->marks);
-}
 
-void csv_index_fill_narrow(csv_index *index, const char *text, size_t length, char separator, int zeros)
+static void fill(csv_index *index, const char *text, size_t length, char separator, int zeros)
 {
-    fill(index, text, length, separator, zeros);
+    FILL(classify, put_marks)
 }
 
 #ifdef CSV_WIDE
+
 static CSV_WIDE void fill_wide(csv_index *index, const char *text, size_t length, char separator, int zeros)
 {
-    fill(index, text, length, separator, zeros);
+    FILL(classify, put_marks)
 }
+
+static CSV_WIDEST inline classes classify_widest(const char *text, char separator)
+{
+    __m512i bytes = _mm512_loadu_si512(text);
+    return (classes) { _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(separator)) |
+                           _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')),
+                       _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')) };
+}
+
+/* The places of all set bits at once, sixteen at least: no jump depends on how many there are. */
+static CSV_WIDEST inline uint32_t *put_marks_widest(uint32_t *mark, size_t at, uint64_t bits)
+{
+    const __m512i all =
+        _mm512_set_epi64(0x3F3E3D3C3B3A3938, 0x3736353433323130, 0x2F2E2D2C2B2A2928, 0x2726252423222120,
+                         0x1F1E1D1C1B1A1918, 0x1716151413121110, 0x0F0E0D0C0B0A0908, 0x0706050403020100);
+    const __m512i first = _mm512_set1_epi32((int)(uint32_t)at);
+    __m512i places = _mm512_maskz_compress_epi8(bits, all);
+    unsigned count = (unsigned)__builtin_popcountll(bits);
+    _mm512_storeu_si512(mark, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
+    if (__builtin_expect(count > 16, 0)) {
+        _mm512_storeu_si512(mark + 16,
+                            _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1))));
+        _mm512_storeu_si512(mark + 32,
+                            _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 2))));
+        _mm512_storeu_si512(mark + 48,
+                            _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 3))));
+    }
+    return mark + count;
+}
+
+static CSV_WIDEST void fill_widest(csv_index *index, const char *text, size_t length, char separator,
+                                   int zeros) { FILL(classify_widest, put_marks_widest) }
+
 #endif
+
+size_t csv_index_ways(csv_index_way *ways[CSV_INDEX_WAYS])
+{
+    size_t count = 0;
+    ways[count++] = fill;
+#ifdef CSV_WIDE
+    if (CSV_HAS_WIDE()) {
+        ways[count++] = fill_wide;
+    }
+    if (CSV_HAS_WIDEST()) {
+        ways[count++] = fill_widest;
+    }
+#endif
+    return count;
+}
 
 void csv_index_fill(csv_index *index, const char *text, size_t length, char separator, int zeros)
 {
-#ifdef CSV_WIDE
-    if (CSV_HAS_WIDE()) {
-        fill_wide(index, text, length, separator, zeros);
-        return;
-    }
-#endif
-    csv_index_fill_narrow(index, text, length, separator, zeros);
+    csv_index_way *ways[CSV_INDEX_WAYS];
+    ways[csv_index_ways(ways) - 1](index, text, length, separator, zeros);
 }
