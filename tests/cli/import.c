@@ -51,6 +51,9 @@ Test(import, says_what_was_superseded_and_what_came_twice)
     must_contain(p.err, "2 figures superseded older ones in the store\n");
     program_expect(&p, 0, "yearbook import store more.csv");
     must_contain(p.err, "3 figures superseded older ones in the store\n");
+    program_write_text(&p, "one.csv", "region,year,metric,value\nA1,2020,output,7\n");
+    program_expect(&p, 0, "yearbook import store one.csv");
+    must_contain(p.err, "1 figure superseded an older one in the store\n");
     program_expect(&p, 0, "yearbook import store --metrics metrics.csv");
     cr_assert_null(strstr(p.err, "superseded"));
     cr_assert_null(strstr(p.err, "later"));

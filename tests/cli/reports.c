@@ -242,6 +242,11 @@ Test(ingest, says_how_many_figures_of_the_store_were_superseded)
                         "2 figures superseded older ones in the store, 1 of them with another value\n");
     program_expect(&p, 0, "yearbook ingest store b.txt");
     must_contain(p.err, "3 figures superseded older ones in the store, all with the same value\n");
+    program_write_text(&p, "c.txt", "千金镇2023年工作总结\n湖州市南浔区千金镇。2023年，改造农村道路6公里。\n");
+    program_expect(&p, 0, "yearbook ingest store c.txt");
+    must_contain(p.err, "1 figure superseded an older one in the store, with another value\n");
+    program_expect(&p, 0, "yearbook ingest store c.txt");
+    must_contain(p.err, "1 figure superseded an older one in the store, with the same value\n");
     program_end(&p);
 }
 

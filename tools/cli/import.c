@@ -128,8 +128,8 @@ static yb_status tell_superseded(const import_run *run, yb_error *error)
                     (unsigned long long)repeated, cli_plural(repeated));
         }
         if (older > 0) {
-            fprintf(stderr, "%llu figure%s superseded older ones in the store\n", (unsigned long long)older,
-                    cli_plural(older));
+            fprintf(stderr, "%llu figure%s superseded %s in the store\n", (unsigned long long)older, cli_plural(older),
+                    older == 1 ? "an older one" : "older ones");
         }
     }
     if (status == YB_OK && run->regions_path != NULL) {

@@ -148,13 +148,14 @@ static yb_status take_all(ingest_run *run, report_crew *crew, int *code, yb_erro
 static void tell_superseded(const ingest_run *run)
 {
     unsigned long long older = run->older, changed = run->changed, kept = run->kept;
-    if (older > 0) {
-        fprintf(stderr, "%llu figure%s superseded older ones in the store, ", older, cli_plural(older));
-    }
-    if (older > 0 && changed > 0) {
-        fprintf(stderr, "%llu of them with another value\n", changed);
+    if (older == 1) {
+        fprintf(stderr, "1 figure superseded an older one in the store, with %s value\n",
+                changed > 0 ? "another" : "the same");
+    } else if (older > 0 && changed > 0) {
+        fprintf(stderr, "%llu figures superseded older ones in the store, %llu of them with another value\n", older,
+                changed);
     } else if (older > 0) {
-        fputs("all with the same value\n", stderr);
+        fprintf(stderr, "%llu figures superseded older ones in the store, all with the same value\n", older);
     }
     if (kept > 0) {
         fprintf(stderr, "%llu figure%s of the store stood against what a report says\n", kept, cli_plural(kept));
