@@ -22,7 +22,7 @@ static yb_status reserve(yb_value_list *list, uint32_t count, int narrow, yb_are
         return YB_OK;
     }
     const size_t each = narrow ? sizeof(int32_t) : sizeof(int64_t);
-    uint32_t capacity = last == NULL ? CHUNK_LEAST : last->capacity * 2;
+    uint32_t capacity = last == NULL ? CHUNK_LEAST : last->used * 2; /* of another width, it may be nearly empty */
     capacity = capacity > CHUNK_MOST ? CHUNK_MOST : capacity;
     capacity = capacity < count ? count : capacity;
     void *block;
@@ -68,7 +68,7 @@ static yb_status add_row(void *cells, const yb_lane_row *row, yb_error *error)
 static yb_status add_value(void *cells, size_t cell, int64_t value, yb_arena *arena, yb_error *error)
 {
     yb_value_list *list = (yb_value_list *)cells + cell;
-    const int narrow = value >= INT32_MIN && value <= INT32_MAX;
+    const int narrow = value >= INT32_MIN && value <= INT32_MAX && (list->last == NULL || list->last->narrow);
     YB_TRY(reserve(list, 1, narrow, arena, error));
     yb_value_chunk *chunk = list->last;
     if (narrow) {

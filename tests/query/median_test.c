@@ -109,6 +109,30 @@ static void check(const int64_t *values, uint32_t count, const yb_kernels *kerne
     free(scratch.values);
 }
 
+Test(median, keeps_values_of_changing_widths_in_little_room)
+{
+    enum { VALUES = 3000 };
+    yb_env env;
+    yb_arena arena;
+    yb_value_list list = { NULL, NULL };
+    int64_t sum = 0, found = 0;
+    yb_env_init(&env, NULL);
+    yb_arena_init(&arena, &env);
+    for (int64_t i = 0; i < VALUES; i++) {
+        int64_t value = i % 2 == 0 ? i : i << 40;
+        cr_assert_eq(yb_state_values.add_value(&list, 0, value, &arena, NULL), YB_OK);
+        sum += value;
+    }
+    for (const yb_value_chunk *chunk = list.first; chunk != NULL; chunk = chunk->next) {
+        for (uint32_t i = 0; i < chunk->used; i++) {
+            found += yb_chunk_value(chunk, i);
+        }
+    }
+    cr_assert_eq(found, sum);
+    cr_assert_lt(arena.allocated, 4 * VALUES * sizeof(int64_t));
+    yb_arena_free(&arena);
+}
+
 Test(median, of_any_values_is_the_middle_of_the_sorted_ones)
 {
     static const uint32_t counts[] = { 1, 2, 3, 31, 32, 33, 100, 255, 700, 4096, 4097, MOST };
