@@ -213,13 +213,19 @@ static void wide_extremes(work *w)
 
 /* ---- passes: tiles as they lie in a file -------------------------------- */
 
-/* A row of a narrow tile: decoded with its presence and patches, and reduced to its figures as a scan does. */
-static void take_row(work *w, yb_tile_cursor *cursor, uint32_t row, int add)
+/* All rows of a narrow tile: decoded with their presence and patches, and added up as a scan does if `add`. */
+static void take_rows(work *w, yb_tile_cursor *cursor, int add)
 {
     yb_error error = YB_ERROR_INIT;
     yb_lane_figures of = { 0, 0, 0, 0 };
-    yb_status status = add ? yb_tile_decode_figures(cursor, w->kernels, row, &of, &error)
-                           : yb_tile_decode_narrow(cursor, w->kernels, row, &error);
+    yb_status status = YB_OK;
+    yb_tile_want_lanes(cursor, narrow, 0, cursor->lanes);
+    if (add) {
+        status = yb_tile_gather(cursor, w->kernels, 0, cursor->rows - 1, &of, &error);
+    }
+    for (uint32_t row = 0; row < cursor->rows && status == YB_OK && !add; row++) {
+        status = yb_tile_decode_narrow(cursor, w->kernels, row, &error);
+    }
     if (status != YB_OK) {
         stop("bench_kernels", &error);
     }
@@ -238,11 +244,11 @@ static void take_tiles(work *w, int add)
         if (yb_tile_open(&cursor, w->segment, b, &error) != YB_OK) {
             stop("bench_kernels", &error);
         }
+        if (b + 1 < yb_segment_block_count(w->segment)) {
+            yb_tile_look_ahead(&cursor, w->segment, b + 1);
+        }
         if (cursor.narrow) {
-            yb_tile_want_lanes(&cursor, narrow, 0, cursor.lanes);
-            for (uint32_t row = 0; row < cursor.rows; row++) {
-                take_row(w, &cursor, row, add);
-            }
+            take_rows(w, &cursor, add);
             w->values_done += info->rows;
             w->bytes_done += info->bytes;
         }

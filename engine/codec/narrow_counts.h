@@ -21,7 +21,11 @@ static inline uint64_t narrow_lowest(unsigned lanes)
 static inline uint32_t narrow_count_run(const uint64_t *presence, const yb_lane_run *run)
 {
     uint32_t count = 0;
-    for (unsigned lane = run->first; lane < run->last; lane += 64) {
+    unsigned lane = run->first;
+    for (; lane % 64 == 0 && lane + 64 <= run->last; lane += 64) { /* most lanes of long runs */
+        count += (uint32_t)__builtin_popcountll(presence[lane / 64]);
+    }
+    for (; lane < run->last; lane += 64) {
         count += (uint32_t)__builtin_popcountll(narrow_bits_from(presence, lane) & narrow_lowest(run->last - lane));
     }
     return count;

@@ -124,6 +124,17 @@ static inline chosen chosen_not_zero(bits32 lanes)
 #endif
 }
 
+/* Those of `which` for which low <= value <= high. */
+static inline chosen chosen_within(chosen which, lanes32 value, lanes32 low, lanes32 high)
+{
+#if LANES == 16
+    __mmask16 least = _mm512_mask_cmpge_epi32_mask(which, (__m512i)value, (__m512i)low);
+    return _mm512_mask_cmple_epi32_mask(least, (__m512i)value, (__m512i)high);
+#else
+    return which & (value >= low) & (value <= high);
+#endif
+}
+
 static inline chosen chosen_above(lanes32 lanes, lanes32 bound)
 {
 #if LANES == 16

@@ -64,6 +64,51 @@ static void narrow_pass_rows(const yb_passed_rows *rows, int32_t *values)
     }
 }
 
+/* Takes a group's lanes in; returns which are present. */
+static inline uint32_t narrow_sweep(const yb_passed_rows *rows, size_t group, int32_t *values)
+{
+    const yb_passed_row *row = rows->rows;
+    const yb_narrow_row place = { .packed = rows->packed, .bit = row->bit, .base = rows->first, .width = row->width };
+    uint32_t residuals[GROUP], present = 0, *to = (uint32_t *)values + group * GROUP;
+    narrow_residuals(&place, group, row->mask, residuals);
+    for (unsigned i = 0; i < GROUP; i++) {
+        uint32_t here = (int32_t)residuals[i] > row->floor;
+        to[i] += here ? residuals[i] + row->reference : 0;
+        present |= here << i;
+    }
+    return present;
+}
+
+static void narrow_gather(const yb_passed_rows *rows, intptr_t ahead, int32_t *values, yb_gathered *all)
+{
+    (void)ahead;
+    for (size_t group = rows->first; group < rows->last; group++) {
+        for (uint32_t present = narrow_sweep(rows, group, values); present != 0; present &= present - 1) {
+            const unsigned i = (unsigned)__builtin_ctz(present);
+            const int32_t value = values[group * GROUP + i];
+            all->low[i] += value & 0xffff;
+            all->high[i] += value >> 16;
+            all->least[i] = value < all->least[i] ? value : all->least[i];
+            all->greatest[i] = value > all->greatest[i] ? value : all->greatest[i];
+            all->count++;
+        }
+    }
+}
+
+static void narrow_match(const yb_passed_rows *rows, intptr_t ahead, int32_t low, int32_t high, int32_t *values,
+                         uint64_t *matched)
+{
+    (void)ahead;
+    for (size_t group = rows->first; group < rows->last; group++) {
+        uint32_t present = narrow_sweep(rows, group, values);
+        for (unsigned i = 0; i < GROUP; i++) {
+            const int32_t value = values[group * GROUP + i];
+            present &= ~((uint32_t)(value < low || value > high) << i);
+        }
+        yb_store_u16((uint8_t *)matched + 2 * group, (uint16_t)present);
+    }
+}
+
 static void narrow_unpack_reduce(const yb_narrow_row *parts, unsigned count, int small, int32_t *values,
                                  yb_lane_figures *figures)
 {

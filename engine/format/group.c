@@ -10,6 +10,8 @@
 /* Where at least half of the lanes of all years are present and rows are many,
  * a tile wins without asking. */
 #define OBVIOUS_ROWS 2048
+/* Behind so many groups of regions a few more are little of the whole. */
+#define SMALL_REMAINDER 8
 
 void yb_group_encoder_init(yb_group_encoder *encoder, const yb_env *env, const yb_segment_keys *keys)
 {
@@ -160,18 +162,19 @@ static yb_status encode_notes(yb_group_encoder *encoder, const yb_batch *batch, 
 }
 
 /* What the first tile, of the years [0, end), may take at most to be made. Tiles
- * answer queries much faster than runs: one may cost a bit per row more. */
+ * answer queries much faster than runs: one may cost a bit per row more, and what is left over behind
+ * many full groups, where it matters little, two bytes. */
 static yb_status find_limit(yb_group_encoder *encoder, const yb_group *group, const yb_aligned_rows *aligned,
                             unsigned end, size_t *limit, yb_error *error)
 {
     size_t rows = encoder->years->begin[end], span = aligned->region[aligned->count - 1] - aligned->region[0] + 1;
-    size_t run_bytes = 0;
+    size_t run_bytes = 0, more = aligned->region[0] / YB_TILE_LANES >= SMALL_REMAINDER ? rows * 2 : rows / 8;
     if (rows >= OBVIOUS_ROWS && rows >= span * end / 2) {
         *limit = SIZE_MAX;
         return YB_OK;
     }
     YB_TRY(estimate_run(encoder, group->series, aligned, &run_bytes, error));
-    *limit = run_bytes * rows / aligned->count + rows / 8;
+    *limit = run_bytes * rows / aligned->count + more;
     return YB_OK;
 }
 

@@ -212,6 +212,9 @@ yb_status yb_tile_check_order(const yb_tile_cursor *cursor, uint32_t row, yb_err
  * rows before it do not matter. */
 uint32_t yb_tile_first_needed(const yb_tile_cursor *cursor, uint32_t row);
 
+/* Whether all values of a narrow tile lie within YB_NARROW_SMALL of 0. */
+int yb_tile_is_small(const yb_tile_cursor *cursor);
+
 /* Decodes a run from its bytes and checks bounds, order and ranges. */
 yb_status yb_run_decode_bytes(const yb_segment *segment, uint32_t block, const uint8_t *bytes,
                               const struct yb_kernels *kernels, const yb_run_columns *columns, yb_error *error);

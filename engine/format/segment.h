@@ -215,7 +215,15 @@ yb_status yb_tile_decode_figures(yb_tile_cursor *cursor, const struct yb_kernels
  * changed, and rows are to be decoded one by one. */
 int yb_tile_total(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t first, uint32_t last, int squares,
                   yb_lane_totals *totals);
-/* Block `next` will be opened next: yb_tile_total fetches it into the cache meanwhile. */
+/* What all lanes, which are wanted, amount to over rows [first, last] of a narrow tile, of which none is decoded yet.
+ * Afterwards `last` is, but its presence is not known. */
+yb_status yb_tile_gather(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t first, uint32_t last,
+                         yb_lane_figures *figures, yb_error *error);
+/* Which slots of a row of a narrow tile are present, wanted and hold low <= value <= high. Afterwards the row is
+ * decoded, but its presence is not known. */
+yb_status yb_tile_match(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row, int32_t low,
+                        int32_t high, uint64_t matched[YB_PRESENCE_WORDS], yb_error *error);
+/* Block `next` will be opened next: what takes many rows of this one fetches it into the cache meanwhile. */
 void yb_tile_look_ahead(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t next);
 
 /* Presence of row `row` by slot; of a row just decoded, where lanes were wanted. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "codec/kernels.h"
-#include "format/reader.h"
+#include "format/tile_passed.h"
 #include "format/tile_patches.h"
 
 /* So few groups are FEW, and so many rows ahead is looked for them. */
@@ -165,24 +165,6 @@ static void decode_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
 /* Rows that are passed through at once, at most. */
 enum { PASSED_MOST = 64 };
 
-/* Whether a row adds to what slots hold, and its residuals say where, or everywhere. */
-static int passes(const yb_row_header *row, uint32_t number)
-{
-    return (row->encoding == YB_TILE_DIFFERENCE || number == 0) && row->width < 32 && row->upper_width < 32 &&
-           (row->presence == YB_PRESENCE_PACKED || row->presence == YB_PRESENCE_ALL);
-}
-
-/* Part `part` of a row, for the kernel. */
-static yb_passed_row passed_row(const yb_tile_cursor *cursor, const yb_row_header *row, unsigned part)
-{
-    const unsigned width = part == 0 ? row->width : row->upper_width;
-    return (yb_passed_row) { .bit = yb_tile_first_bit(cursor, row, part),
-                             .width = width,
-                             .mask = (UINT32_C(1) << width) - 1,
-                             .reference = (uint32_t)(part == 0 ? row->reference : row->upper_reference),
-                             .floor = row->presence == YB_PRESENCE_PACKED ? 0 : -1 };
-}
-
 /* Adds what patches say of a passed row's slots; their packed residuals are 0. */
 static void pass_patches(const yb_tile_cursor *cursor, const yb_row_header *row)
 {
@@ -206,11 +188,11 @@ static uint32_t pass_rows(const yb_tile_cursor *cursor, const yb_kernels *kernel
     uint32_t count = 0;
     for (; first + count < behind && count < PASSED_MOST; count++) {
         const yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, first + count);
-        if (!passes(&header, first + count)) {
+        if (!yb_row_passes(&header, first + count)) {
             break;
         }
         for (unsigned part = 0; part < 2; part++) {
-            rows[part][count] = passed_row(cursor, &header, part);
+            rows[part][count] = yb_row_passed(cursor, &header, part);
         }
         pass_patches(cursor, &header);
     }
@@ -238,7 +220,7 @@ yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const yb_kernels *kernel
 }
 
 /* Whether 32 bits hold the sum of a row's values in one stream: the directory says how large they may be. */
-static int is_small(const yb_tile_cursor *cursor)
+int yb_tile_is_small(const yb_tile_cursor *cursor)
 {
     const yb_block_info *info = &cursor->segment->blocks[cursor->block];
     return info->min >= -YB_NARROW_SMALL && info->max <= YB_NARROW_SMALL;
@@ -257,7 +239,7 @@ static void reduce_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
         yb_find_patches(cursor, row, &hidden);
         hide_patched(&hidden, cursor->presence);
     }
-    kernels->narrow.unpack_reduce(parts, count, is_small(cursor), cursor->narrow_values, figures);
+    kernels->narrow.unpack_reduce(parts, count, yb_tile_is_small(cursor), cursor->narrow_values, figures);
     yb_patch_list patches;
     yb_find_patches(cursor, row, &patches);
     apply_patches(cursor, row, &patches, 1, figures);

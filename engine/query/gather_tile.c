@@ -157,7 +157,10 @@ static yb_status scan_rows(yb_tile_scan *scan, yb_error *error)
     int done;
     uint64_t values;
     yb_tile_scan_begin(scan);
-    YB_TRY(yb_tile_scan_at_once(scan, &done, error));
+    YB_TRY(yb_tile_scan_match(scan, &done, error));
+    if (!done) {
+        YB_TRY(yb_tile_scan_at_once(scan, &done, error));
+    }
     for (uint32_t i = 0; !done && i < scan->worker->cursor.rows; i++) {
         YB_TRY(scan_row(scan, i, error));
     }

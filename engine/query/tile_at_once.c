@@ -1,5 +1,4 @@
-/* Totals of a narrow tile's lanes from all its rows at once: strip by strip instead
- * of row by row. */
+/* What a narrow tile's lanes, or all of them together, amount to from all its rows at once. */
 #include "query/tile_scan.h"
 
 /* States that totals answer. */
@@ -61,18 +60,33 @@ static int suits(const yb_tile_scan *scan)
            !(lanes->groups == 1 && gather->takes_statistics) && runs_are_members(lanes);
 }
 
+/* Whether the tile's figures are all that is asked, of all years together. */
+static int gathers(const yb_tile_scan *scan)
+{
+    const yb_gather *gather = scan->gather;
+    return scan->figures && !gather->plan->query->by_year && gather->reads_values && !gather->takes_statistics &&
+           (gather->states & ~(TOTALLED & ~YB_STATE_BIT(YB_STATE_SQUARES))) == 0 &&
+           scan->worker->zeros[scan->stripe] == 0;
+}
+
 yb_status yb_tile_scan_at_once(yb_tile_scan *scan, int *done, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
+    const yb_kernels *kernels = scan->gather->plan->kernels;
     year_window window = { 0, 0, 0, 0 };
     uint64_t values;
-    *done = suits(scan) && find_window(scan, &window) && years_are_known(scan, &window) &&
-            yb_tile_total(&worker->cursor, scan->gather->plan->kernels, window.first, window.last,
-                          scan->plane->cells[YB_STATE_SQUARES] != NULL, &worker->space->totals);
-    if (!*done) {
+    *done = 0;
+    if (gathers(scan)) {
+        if (!find_window(scan, &window)) {
+            return YB_OK;
+        }
+        YB_TRY(yb_tile_gather(&worker->cursor, kernels, window.first, window.last, worker->space->figures, error));
+    } else if (!suits(scan) || !find_window(scan, &window) || !years_are_known(scan, &window) ||
+               !yb_tile_total(&worker->cursor, kernels, window.first, window.last,
+                              scan->plane->cells[YB_STATE_SQUARES] != NULL, &worker->space->totals)) {
         return YB_OK;
     }
-    scan->decoded = 1;
+    *done = scan->decoded = 1;
     YB_TRY(yb_tile_scan_take(scan, &values, error));
     worker->values += values;
     if (values > 0) {

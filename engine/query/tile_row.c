@@ -229,7 +229,7 @@ yb_status yb_tile_scan_take(yb_tile_scan *scan, uint64_t *values, yb_error *erro
 {
     yb_lane_space *space = scan->worker->space;
     yb_lane_row row = row_of(scan, scan->info->first_year, NULL);
-    *values = sum_runs(&scan->worker->lanes, &space->totals, space->figures);
+    *values = scan->figures ? space->figures[0].count : sum_runs(&scan->worker->lanes, &space->totals, space->figures);
     for (int kind = 0; kind < YB_STATE_KINDS; kind++) {
         const yb_state_ops *ops = yb_state_ops_of((yb_state_kind)kind);
         void *cells = scan->plane->cells[kind];

@@ -31,6 +31,9 @@ yb_status yb_tile_scan_take(yb_tile_scan *scan, uint64_t *values, yb_error *erro
 /* All rows together; *done is 0 if that is impossible, and rows are to be added one by one. */
 yb_status yb_tile_scan_at_once(yb_tile_scan *scan, int *done, yb_error *error);
 
+/* Counts what meets the query's conditions; *done is 0 if more is asked. */
+yb_status yb_tile_scan_match(yb_tile_scan *scan, int *done, yb_error *error);
+
 /* The whole tile from its subtotals; *done is 0 if they cannot answer, and nothing was added. Needs the plane. */
 yb_status yb_tile_scan_subtotals(yb_tile_scan *scan, int *done, yb_error *error);
 
