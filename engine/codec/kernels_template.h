@@ -250,8 +250,8 @@ const yb_kernels YB_KERNELS_TABLE = {
     sum,
     count,
     min_max,
-    { narrow_find_present, narrow_unpack, narrow_pass_rows, narrow_gather, narrow_match, narrow_unpack_reduce, narrow_keep_present,
-      narrow_keep_within, narrow_bits_of_bytes, narrow_count, narrow_add, narrow_reduce, narrow_pick,
-      narrow_count_above, narrow_least_above, narrow_strips_total, narrow_total_counts, narrow_total_sums,
-      narrow_total_extremes, narrow_total_squares },
+    { narrow_find_present,  narrow_unpack,       narrow_pass_rows,   narrow_gather,         narrow_match,
+      narrow_unpack_reduce, narrow_keep_present, narrow_keep_within, narrow_bits_of_bytes,  narrow_count,
+      narrow_add,           narrow_reduce,       narrow_pick,        narrow_count_above,    narrow_least_above,
+      narrow_strips_total,  narrow_total_counts, narrow_total_sums,  narrow_total_extremes, narrow_total_squares },
 };
