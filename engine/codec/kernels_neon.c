@@ -8,8 +8,8 @@ typedef int yb_kernels_neon_file;
 
 #include "codec/narrow_pass.h"
 
-#include "codec/narrow_sweep.h"
 #include "codec/narrow_ranks.h"
+#include "codec/narrow_sweep.h"
 
 #include "codec/narrow_strips.h"
 
