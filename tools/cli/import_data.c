@@ -102,7 +102,7 @@ static yb_status run_crew(import_crew *crew, yb_error *error)
     while (crew->count < count) {
         TRY(add_worker(crew, error));
     }
-    while (count > 1 && crew->load.batches < 2 * count) {
+    while (count > 1 && crew->load.batches < 4 * count) {
         TRY(add_spare(crew, error));
     }
     return import_run_workers(&crew->load, crew->workers, count, error);

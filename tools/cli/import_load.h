@@ -6,7 +6,7 @@
  * mistake is told. So rows arrive in the file's order, series get the same numbers
  * and the same mistakes are told, whatever the number of threads. A worker that has
  * only rows to hand on does not wait for its turn: it leaves its batch for whoever
- * has the turn before it, and goes on with the next block. Batches are two for each
+ * has the turn before it, and goes on with the next block. Batches are four for each
  * worker, which bounds the rows that are held; waking a thread for each block would
  * leave processors idle for a fifth of the time. */
 #ifndef CLI_IMPORT_LOAD_H
@@ -19,7 +19,7 @@
 
 #define IMPORT_BATCH        65536
 #define IMPORT_MOST_WORKERS 256
-#define IMPORT_MOST_BATCHES (2 * IMPORT_MOST_WORKERS)
+#define IMPORT_MOST_BATCHES (4 * IMPORT_MOST_WORKERS)
 
 enum { REGION, YEAR, METRIC, VALUE, UNIT, MEASURE, ROLE, SPAN, PERIOD, BOUND };
 
