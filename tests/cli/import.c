@@ -67,6 +67,16 @@ Test(import, an_unknown_metric_is_told_with_what_to_do)
                "--metrics METRICS.csv");
 }
 
+Test(import, a_metric_is_described_once)
+{
+    program p;
+    program_load(&p);
+    program_write_text(&p, "twice.csv", "id,name,unit,rollup\nhens,鸡,只,sum\ngeese,鹅,只,sum\nhens,母鸡,只,never\n");
+    program_expect(&p, 1, "yearbook import store --metrics twice.csv");
+    must_contain(p.err, "twice.csv:4: the metric 'hens' is described on line 2, too; keep one of both lines");
+    program_end(&p);
+}
+
 Test(import, finds_columns_by_name_and_ignores_others_with_one_notice)
 {
     program p;

@@ -1,4 +1,5 @@
 /* Metrics: id, name, unit, rollup, and perhaps aliases and time. */
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,9 +59,47 @@ static yb_status split_aliases(char *text, const char **aliases, size_t *count, 
     return YB_OK;
 }
 
+/* An id, and where in the file it stands. */
+typedef struct listed_metric {
+    uint64_t line;
+    char id[];
+} listed_metric;
+
+typedef struct metric_list {
+    import_run *run;
+    void *listed; /* a tree of listed_metric by id */
+} metric_list;
+
+static int by_id(const void *left, const void *right)
+{
+    return strcmp(((const listed_metric *)left)->id, ((const listed_metric *)right)->id);
+}
+
+/* Refuses an id that an earlier line has: which of both descriptions is right, nobody knows. */
+static yb_status list_metric(metric_list *list, const import_table *table, yb_error *error)
+{
+    const char *id = table->cells[ID].text;
+    listed_metric *listed = malloc(sizeof *listed + strlen(id) + 1);
+    if (listed == NULL) {
+        return cli_fail_memory(error);
+    }
+    listed->line = csv_line(table->reader);
+    strcpy(listed->id, id);
+    listed_metric **found = tsearch(listed, &list->listed, by_id);
+    if (found != NULL && *found == listed) {
+        return YB_OK;
+    }
+    free(listed);
+    return found == NULL
+               ? cli_fail_memory(error)
+               : cli_fail(error, YB_INVALID, "the metric '%s' is described on line %llu, too; keep one of both lines",
+                          id, (unsigned long long)(*found)->line);
+}
+
 static yb_status put_metric(void *context, const import_table *table, yb_error *error)
 {
-    import_run *run = context;
+    metric_list *list = context;
+    import_run *run = list->run;
     const csv_field *cells = table->cells;
     const char *aliases[MOST_ALIASES];
     yb_metric metric = { .struct_size = sizeof metric, .id = cells[ID].text, .unit = cells[UNIT].text };
@@ -68,6 +107,7 @@ static yb_status put_metric(void *context, const import_table *table, yb_error *
     metric.aliases = aliases;
     TRY(yb_rule_parse(cells[ROLLUP].text, &metric.rule, &metric.rule_argument, error));
     TRY(parse_time(cells[TIME].text, &metric, error));
+    TRY(list_metric(list, table, error));
     char *text = strdup(cells[ALIASES].text);
     if (text == NULL) {
         return cli_fail_memory(error);
@@ -84,10 +124,12 @@ static yb_status put_metric(void *context, const import_table *table, yb_error *
 yb_status import_metrics(import_run *run, yb_error *error)
 {
     import_table table = { 0 };
+    metric_list list = { run, NULL };
     yb_status status = import_table_open(run->metrics_path, columns, &table, error);
     if (status == YB_OK) {
-        status = import_each_row(run, &table, put_metric, run, error);
+        status = import_each_row(run, &table, put_metric, &list, error);
     }
+    tdestroy(list.listed, free);
     import_table_close(&table);
     return status;
 }

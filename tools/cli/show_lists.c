@@ -55,7 +55,7 @@ static yb_status show_segment_totals(show_run *run, yb_error *error)
         return YB_OK;
     }
     char years[40];
-    snprintf(years, sizeof years, "%d..%d", first, last);
+    snprintf(years, sizeof years, first == last ? "%d" : "%d..%d", first, last);
     return output_row(&run->out, (const char *[]) { "years", years }, error);
 }
 
