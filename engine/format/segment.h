@@ -175,6 +175,7 @@ typedef struct yb_tile_cursor {
     const uint8_t *packed, *side;  /* its areas */
     const uint8_t *ahead;          /* the next tile, if it is in memory: see yb_tile_look_ahead */
     size_t ahead_bytes;            /* 0: none */
+    int is_near;                   /* 1 as opened: in a cache, where rows may be read side by side as well */
     uint32_t decoded;              /* rows that `values` has taken in */
     int64_t values[YB_TILE_LANES]; /* last value seen in each lane */
     yb_tile_slots slots;           /* of a narrow tile */

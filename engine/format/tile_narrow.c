@@ -208,7 +208,7 @@ yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const yb_kernels *kernel
 {
     YB_TRY(yb_tile_check_order(cursor, row, error));
     for (uint32_t r = yb_tile_first_needed(cursor, row); r <= row; r++) {
-        r = r < row ? pass_rows(cursor, kernels, r, row) : r;
+        r = r < row && cursor->is_near ? pass_rows(cursor, kernels, r, row) : r;
         yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, r);
         if (cursor->few) {
             fetch_row(cursor, r + FETCHED);

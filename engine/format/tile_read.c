@@ -23,6 +23,7 @@ void yb_tile_start(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t b
     cursor->packed = bytes + yb_tile_packed_at(&tile);
     cursor->side = cursor->packed + tile.packed_bytes;
     cursor->decoded = 0;
+    cursor->is_near = 1;
     cursor->ahead_bytes = 0;
     yb_tile_slots_load(bytes, &cursor->slots);
     if (tile.form == YB_TILE_WIDE) {

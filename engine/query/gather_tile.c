@@ -175,6 +175,7 @@ static yb_status scan_tile(yb_gather *gather, yb_gather_worker *worker, const yb
     yb_tile_scan scan = { .gather = gather, .worker = worker, .part = part, .info = info, .block = task->block };
     int done;
     YB_TRY(yb_tile_open(&worker->cursor, part->part->segment, task->block, error));
+    worker->cursor.is_near = gather->work->is_near;
     if (next != NULL) {
         yb_tile_look_ahead(&worker->cursor, gather->lanes->parts[next->part].part->segment, next->block);
     }

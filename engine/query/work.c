@@ -6,7 +6,13 @@
 
 /* Rows that make up for waking another thread, when nobody asked for a number: half
  * a millisecond of decoding. */
-enum { ROWS_PER_THREAD = 1 << 19, MORSELS_PER_THREAD = 8, MORSELS_OF_ONE_SLOT = 32, SCALES = YB_SCALE_MAX + 1 };
+enum {
+    ROWS_PER_THREAD = 1 << 19,
+    MORSELS_PER_THREAD = 8,
+    MORSELS_OF_ONE_SLOT = 32,
+    NEAR_BYTES = 8 << 20,
+    SCALES = YB_SCALE_MAX + 1
+};
 
 /* The first slot among the series of a block; YB_NO_SLOT if none is asked for. */
 static uint32_t first_slot(const yb_part_lanes *lanes, const yb_block_info *info)
@@ -107,10 +113,12 @@ static void put_runs_first(yb_work *work)
 /* Even shares of the rows, a few per thread; none is larger than needed to share. */
 static yb_status cut_morsels(yb_work *work, yb_error *error)
 {
-    uint64_t rows = 0, gathered = 0;
+    uint64_t rows = 0, bytes = 0, gathered = 0;
     for (uint32_t i = 0; i < work->task_count; i++) {
         rows += info_of(work, &work->tasks[i])->rows;
+        bytes += info_of(work, &work->tasks[i])->raw_bytes;
     }
+    work->is_near = bytes <= NEAR_BYTES;
     uint64_t worth = rows < ROWS_PER_THREAD ? 1 : rows / ROWS_PER_THREAD;
     work->threads = work->plan->threads;
     if (work->plan->query->threads == 0 && worth < work->threads) {

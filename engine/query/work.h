@@ -21,6 +21,7 @@ typedef struct yb_work {
     uint32_t morsel_count;
     uint64_t blocks;  /* in the snapshot */
     uint32_t threads; /* worth using */
+    int is_near;      /* all that is read fits a cache, and is there if it was read before */
 
     yb_stripe *stripes; /* by slot, then scale */
     uint32_t stripe_count;

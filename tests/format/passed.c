@@ -37,6 +37,7 @@ static void check_way(const yb_segment *segment, const yb_kernels *kernels, unsi
     cr_assert_eq(yb_tile_open(&direct, segment, 0, NULL), YB_OK);
     cr_assert_eq(yb_tile_open(&stepwise, segment, 0, NULL), YB_OK);
     cr_assert(direct.narrow);
+    direct.is_near = next_number(seed) % 4 != 0;
     yb_tile_want_lanes(&direct, values[0], first, last);
     yb_tile_want_lanes(&stepwise, values[1], first, last);
     for (uint32_t row = 0; row < direct.rows; row++) {
