@@ -27,7 +27,7 @@ typedef struct csv_block csv_block;
 /* What is zero has its default. */
 typedef struct csv_options {
     size_t limit;                  /* bytes that one record may have; 16 MiB */
-    size_t block_bytes;            /* read at a time; 1 MiB, and more where a record is longer */
+    size_t block_bytes;            /* read at a time; 512 KiB, and more where a record is longer */
     const char *separators;        /* ","; of several, the one that stands most often in the first line counts */
     int (*stopped)(void *context); /* asked now and then while waiting for input; not 0 gives up (YB_IO) */
     void *context;

@@ -12,7 +12,7 @@
 
 #include "csv/csv_block.h"
 
-#define BLOCK_BYTES   ((size_t)1 << 20)
+#define BLOCK_BYTES   ((size_t)1 << 19)
 #define DEFAULT_LIMIT ((size_t)16 << 20)
 #define WAIT          100 /* milliseconds between looks at whether to stop */
 #define PIPE_BYTES    (1 << 20)
