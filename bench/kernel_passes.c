@@ -11,7 +11,7 @@
 #include "corpus_segment.h"
 
 /* Narrow widths, which no memory holds up, take a part of the buffer. */
-enum { LANES = YB_TILE_LANES, PASS_TILES = 1 << 16 };
+enum { LANES = YB_TILE_LANES, GROUPS = LANES / YB_NARROW_GROUP, PASS_TILES = 1 << 16 };
 
 static int32_t narrow[YB_NARROW_ROOM] __attribute__((aligned(64)));
 static int32_t kept[YB_NARROW_ROOM] __attribute__((aligned(64)));
@@ -47,6 +47,25 @@ static void unpack_difference(work *w)
     unpack_narrow(w, 1);
 }
 
+/* Thirty rows at a time, as of a tile in which a late year is wanted. */
+static void pass_rows(work *w)
+{
+    enum { ROWS = 30 };
+    const size_t bytes = (size_t)128 * w->width * ROWS;
+    yb_passed_row rows[ROWS];
+    yb_passed_rows passed = { .rows = rows, .count = ROWS, .last = GROUPS };
+    for (uint32_t r = 0; r < ROWS; r++) {
+        rows[r] = (yb_passed_row) { r * w->width * GROUPS, w->width, (uint32_t)((UINT64_C(1) << w->width) - 1), 7, 0 };
+    }
+    for (size_t at = 0; at + bytes + YB_PACK_GROUP <= PASS_BUFFER && at < bytes / ROWS * PASS_TILES; at += bytes) {
+        passed.packed = w->buffer + at;
+        w->kernels->narrow.pass_rows(&passed, narrow);
+        w->values_done += LANES * ROWS;
+        w->bytes_done += bytes;
+    }
+    w->sink += narrow[5];
+}
+
 static void unpack_wide(work *w)
 {
     size_t bytes = (size_t)128 * w->width;
@@ -60,7 +79,7 @@ static void unpack_wide(work *w)
 
 /* ---- passes: kernels on a tile's values --------------------------------- */
 
-enum { ROUNDS = 1000, GROUPS = LANES / YB_NARROW_GROUP, COUNTY = 13 };
+enum { ROUNDS = 1000, COUNTY = 13 };
 
 static void did(work *w, size_t bytes)
 {
@@ -129,6 +148,34 @@ static void reduce_all(work *w)
 static void reduce_counties(work *w)
 {
     over_runs(w, reduce_runs, COUNTY, sizeof(int32_t) * LANES);
+}
+
+static void pick(work *w)
+{
+    const yb_lane_run all = { 0, LANES, 0 };
+    for (int round = 0; round < ROUNDS; round++) {
+        w->sink += w->kernels->narrow.pick(narrow, w->presence, &all, kept);
+    }
+    did(w, sizeof(int32_t) * LANES);
+}
+
+static void count_above(work *w)
+{
+    const int32_t bounds[3] = { -1000000, 0, 1000000 };
+    uint32_t above[3];
+    for (int round = 0; round < ROUNDS; round++) {
+        w->kernels->narrow.count_above(narrow, LANES, bounds, above);
+        w->sink += above[0] + above[1] + above[2];
+    }
+    did(w, sizeof(int32_t) * LANES);
+}
+
+static void least_above(work *w)
+{
+    for (int round = 0; round < ROUNDS; round++) {
+        w->sink += w->kernels->narrow.least_above(narrow, LANES, round);
+    }
+    did(w, sizeof(int32_t) * LANES);
 }
 
 static void keep_present(work *w)
@@ -308,6 +355,7 @@ __attribute__((target("avx2"))) SUM_WORDS(sum_avx2) __attribute__((target("avx51
 const family families[] = {
     { "unpack narrow, absolute", unpack_absolute, 32, 0 },
     { "unpack narrow, difference", unpack_difference, 32, 0 },
+    { "pass narrow rows", pass_rows, 31, 0 },
     { "unpack wide", unpack_wide, 64, 0 },
     { "narrow count, one run", count_all, 0, 32 },
     { "narrow count, counties", count_counties, 0, 32 },
@@ -315,6 +363,9 @@ const family families[] = {
     { "narrow add, counties", add_counties, 0, 32 },
     { "narrow reduce, one run", reduce_all, 0, 32 },
     { "narrow reduce, counties", reduce_counties, 0, 32 },
+    { "narrow pick", pick, 0, 32 },
+    { "narrow count above", count_above, 0, 32 },
+    { "narrow least above", least_above, 0, 32 },
     { "narrow keep present", keep_present, 0, 32 },
     { "narrow keep within", keep_within, 0, 32 },
     { "narrow totals of counts", total_counts, 0, 32 },
