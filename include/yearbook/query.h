@@ -159,7 +159,7 @@ typedef struct yb_explain {
     uint32_t threads;
     uint64_t segments, blocks;     /* in the snapshot */
     uint64_t blocks_pruned;        /* skipped by directory */
-    uint64_t rows_from_statistics; /* tile rows answered from statistics */
+    uint64_t rows_from_statistics; /* tile rows answered from their sums, or those of their branches */
     uint64_t blocks_decoded;
     uint64_t bytes_read;  /* encoded bytes of decoded blocks */
     uint64_t values;      /* observations aggregated */
