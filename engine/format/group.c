@@ -10,7 +10,7 @@
 /* Where at least half of the lanes of all years are present and rows are many,
  * a tile wins without asking. */
 #define OBVIOUS_ROWS 2048
-/* Behind so many groups of regions a few more are little of the whole. */
+/* Behind so many full groups of regions a few more are little of the whole. */
 #define SMALL_REMAINDER 8
 
 void yb_group_encoder_init(yb_group_encoder *encoder, const yb_env *env, const yb_segment_keys *keys)
@@ -168,7 +168,9 @@ static yb_status find_limit(yb_group_encoder *encoder, const yb_group *group, co
                             unsigned end, size_t *limit, yb_error *error)
 {
     size_t rows = encoder->years->begin[end], span = aligned->region[aligned->count - 1] - aligned->region[0] + 1;
-    size_t run_bytes = 0, more = aligned->region[0] / YB_TILE_LANES >= SMALL_REMAINDER ? rows * 2 : rows / 8;
+    const uint32_t number = aligned->region[0] / YB_TILE_LANES;
+    int left_over = number >= SMALL_REMAINDER && number == encoder->keys->region_count / YB_TILE_LANES;
+    size_t run_bytes = 0, more = left_over ? rows * 2 : rows / 8;
     if (rows >= OBVIOUS_ROWS && rows >= span * end / 2) {
         *limit = SIZE_MAX;
         return YB_OK;

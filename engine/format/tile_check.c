@@ -3,6 +3,7 @@
 #include "codec/bitpack.h"
 #include "format/presence.h"
 #include "format/reader.h"
+#include "format/subtotals.h"
 
 /* Where the next row's parts must begin, and what the rows so far add up to. */
 typedef struct progress {
@@ -39,15 +40,16 @@ static int areas_fit(const yb_block_info *info, const uint8_t *bytes)
            padding_is_zero(bytes + headers, bytes + packed_at) && padding_is_zero(bytes + end, bytes + behind);
 }
 
-/* Subtotals are of all branches of the group, or there are none. */
-static int branches_fit(const yb_segment *segment, const uint8_t *bytes)
+/* Subtotals are of all branches of the group, and of values whose sums fit, or there are none. */
+static int branches_fit(const yb_segment *segment, const yb_block_info *info, const uint8_t *bytes)
 {
     yb_tile_layout tile = yb_tile_load(bytes);
     if (tile.branches == 0) {
         return tile.subtotal_bytes == 0;
     }
     uint32_t group = tile.first_region / YB_TILE_LANES * YB_TILE_LANES;
-    return tile.branches >= 2 && tile.branches == yb_segment_branches(&segment->keys, group);
+    return tile.branches >= 2 && tile.branches == yb_segment_branches(&segment->keys, group) &&
+           info->min >= YB_SUBTOTAL_LEAST && info->max <= YB_SUBTOTAL_MOST;
 }
 
 /* Upper slots fill whole groups, other slots there are, and no lane behind the last has one. */
@@ -155,7 +157,7 @@ static void add_up(const yb_row_header *row, progress *so_far)
 yb_status yb_tile_check(const yb_segment *segment, uint32_t block, const uint8_t *bytes, yb_error *error)
 {
     const yb_block_info *info = &segment->blocks[block];
-    if (!areas_fit(info, bytes) || !branches_fit(segment, bytes)) {
+    if (!areas_fit(info, bytes) || !branches_fit(segment, info, bytes)) {
         return yb_fail_at(error, YB_CORRUPT, segment->path, info->offset,
                           "the header of tile %u contradicts the directory or has bits set that must be zero", block);
     }

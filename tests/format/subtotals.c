@@ -205,3 +205,47 @@ Test(subtotals, values_too_large_for_sums_of_64_bits_have_none)
     sample_free(&rows);
     scratch_remove(directory);
 }
+
+/* Makes all values of the only tile, which are alike, another one: in entry, row headers and subtotals. */
+static void forge_value(uint8_t *data, size_t bytes, int64_t value)
+{
+    yb_footer_layout footer = forge_footer(data, bytes);
+    yb_entry_layout entry;
+    yb_tile_layout tile;
+    memcpy(&entry, data + footer.directory_offset, sizeof(entry));
+    uint8_t *at = data + entry.offset, *row = at + sizeof(tile);
+    memcpy(&tile, at, sizeof(tile));
+    cr_assert_eq(tile.form, YB_TILE_WIDE);
+    cr_assert_eq(tile.subtotal_bytes, 32); /* two constant columns */
+    for (unsigned r = 0; r < tile.rows; r++, row += sizeof(yb_row_wide_layout)) {
+        yb_row_wide_layout header;
+        memcpy(&header, row, sizeof(header));
+        header.reference = header.reference == 0 ? 0 : (uint64_t)value; /* 0: a difference */
+        header.sum = yb_wide_of((yb_int128)value * header.start.count);
+        header.min = header.max = value;
+        memcpy(row, &header, sizeof(header));
+    }
+    memcpy(at + yb_tile_subtotals_at(&tile) + 24, &value, sizeof(value));
+    entry.sum = yb_wide_of((yb_int128)value * entry.rows);
+    entry.min = entry.max = value;
+    memcpy(data + footer.directory_offset, &entry, sizeof(entry));
+    forge_checksums(data, bytes);
+}
+
+Test(subtotals, of_values_too_large_for_their_sums_are_malformed)
+{
+    sample rows;
+    yb_error error;
+    size_t bytes;
+    fill(&rows, 3, 32, 100, 100, 32);
+    for (size_t i = 0; i < rows.count; i++) {
+        rows.rows[i].mantissa = YB_SUBTOTAL_MOST - 1;
+    }
+    uint8_t *data = sample_bytes(&rows, &bytes);
+    forge_value(data, bytes, YB_SUBTOTAL_MOST);
+    cr_assert_eq(judge(data, bytes, &error), YB_OK, "%s", error.message);
+    forge_value(data, bytes, INT64_C(1) << 59); /* 31 of them are more than 64 bits hold */
+    cr_assert_eq(judge(data, bytes, &error), YB_CORRUPT);
+    sample_free(&rows);
+    free(data);
+}

@@ -202,3 +202,52 @@ Test(writer, a_stray_scale_does_not_burden_the_others)
     cr_assert_eq(scales[1], 14);
     sample_free(&rows);
 }
+
+/* Tiles in groups of regions before the last one, and in that. */
+typedef struct tile_counts {
+    unsigned before, last;
+} tile_counts;
+
+/* Ten full groups and 40 regions more, of which this part has figures. */
+static tile_counts count_tiles(unsigned percent)
+{
+    sample rows;
+    yb_env env;
+    yb_segment *segment;
+    char directory[SCRATCH_PATH];
+    tile_counts found = { 0, 0 };
+    yb_env_init(&env, NULL);
+    scratch_make(directory);
+    sample_fill(&rows, &(sample_options) { .seed = 8,
+                                           .series = 1,
+                                           .regions = 10 * YB_TILE_LANES + 40,
+                                           .first_year = 2000,
+                                           .years = 10,
+                                           .percent = percent });
+    for (size_t i = 0; i < rows.count; i++) {
+        rows.rows[i].mantissa /= 10;
+    }
+    cr_assert_eq(sample_write(&env, scratch_path(directory, "segment"), &rows, 0, NULL), YB_OK);
+    cr_assert_eq(yb_segment_open(&env, scratch_path(directory, "segment"), &segment, NULL), YB_OK);
+    for (uint32_t b = 0; b < yb_segment_block_count(segment); b++) {
+        const yb_block_info *info = yb_segment_block(segment, b);
+        unsigned *count = info->first_region / YB_TILE_LANES < 10 ? &found.before : &found.last;
+        *count += info->kind == YB_BLOCK_TILE;
+    }
+    yb_segment_close(segment);
+    sample_free(&rows);
+    scratch_remove(directory);
+    return found;
+}
+
+Test(writer, what_is_left_over_behind_full_groups_is_a_tile)
+{
+    tile_counts found = count_tiles(100);
+    cr_assert_eq(found.before, 10);
+    cr_assert_eq(found.last, 1);
+}
+
+Test(writer, many_groups_with_few_figures_stay_runs)
+{
+    cr_assert_eq(count_tiles(10).before, 0);
+}
