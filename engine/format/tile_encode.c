@@ -5,8 +5,6 @@
 #include "format/encode.h"
 #include "format/tile_parts.h"
 
-/* Up to 2^10 values of this magnitude have a sum of 64 bits. */
-#define SMALL_VALUE (INT64_C(1) << 52)
 /* Subtotals may take one byte for so many others. */
 #define SUBTOTALS_PART 20
 
@@ -41,7 +39,7 @@ void yb_tile_encoder_free(yb_tile_encoder *encoder)
 static yb_int128 sum_of(const yb_row_part *part)
 {
     const yb_part_form *absolute = &part->forms[YB_TILE_ABSOLUTE];
-    if (absolute->min >= -SMALL_VALUE && absolute->max <= SMALL_VALUE) {
+    if (absolute->min >= YB_SUBTOTAL_LEAST && absolute->max <= YB_SUBTOTAL_MOST) {
         int64_t sum = 0;
         for (unsigned i = 0; i < part->count; i++) {
             sum += part->values[i];
