@@ -101,12 +101,10 @@ typedef struct yb_passed_rows {
     unsigned first, last; /* groups */
 } yb_passed_rows;
 
-/* What the lanes of rows amount to, lanes of one number in their group together: of nothing 0, INT32_MAX, INT32_MIN.
- * The sum is high x 65536 + low, added up over the lanes. */
+/* What the lanes of rows amount to, lanes of one number in their group together. The sum is high x 65536 + low, added
+ * up over the lanes. */
 typedef struct yb_gathered {
-    int32_t low[YB_NARROW_GROUP], high[YB_NARROW_GROUP];
-    int32_t least[YB_NARROW_GROUP], greatest[YB_NARROW_GROUP];
-    uint64_t count;
+    int32_t low[YB_NARROW_GROUP], high[YB_NARROW_GROUP], greatest[YB_NARROW_GROUP];
 } yb_gathered;
 
 /* Sums of as many values as each stream of a row has fit 32 bits. */
@@ -119,12 +117,13 @@ typedef struct yb_narrow_kernels {
     void (*unpack)(const yb_narrow_row *row, int32_t *values);
     /* What several rows add to the values, whose order and presence do not matter then. Wraps modulo 2^32. */
     void (*pass_rows)(const yb_passed_rows *rows, int32_t *values);
-    /* The same for one row, whose present lanes are added to *all: at most 256 rows, all of whose values lie within
-     * YB_NARROW_SMALL of 0. What lies `ahead` bytes behind what is read is fetched into the cache: any distance. */
-    void (*gather)(const yb_passed_rows *row, intptr_t ahead, int32_t *values, yb_gathered *all);
-    /* The same, but the lanes that are present and for which low <= value <= high come into `matched`, 16 bits for
-     * each of these groups. */
-    void (*match)(const yb_passed_rows *row, intptr_t ahead, int32_t low, int32_t high, int32_t *values,
+    /* The same for one row, in parts of a single row each, whose present lanes are added to *all: at most 256 rows, all
+     * of whose values lie within YB_NARROW_SMALL of 0. Returns whether any of them is negative: then all->greatest is
+     * left as it is. What lies `ahead` bytes behind what is read is fetched into the cache: any distance. */
+    int (*gather)(const yb_passed_rows *parts, unsigned count, intptr_t ahead, int32_t *values, yb_gathered *all);
+    /* The same, but the lanes that are present and whose values, as unsigned numbers, are not above `most` come into
+     * `matched`, 16 bits for each of these groups. */
+    void (*match)(const yb_passed_rows *parts, unsigned count, intptr_t ahead, uint32_t most, int32_t *values,
                   uint64_t *matched);
     /* As unpack, for the parts of a row, all of them differences, and what their present lanes amount
      * to. With `small`, all values that come out lie within YB_NARROW_SMALL of 0. */
@@ -138,8 +137,10 @@ typedef struct yb_narrow_kernels {
     /* Words of 64 lanes: bit i is set where bytes[i] is not zero (it is 255). */
     void (*bits_of_bytes)(const uint8_t *bytes, unsigned words, uint64_t *bits);
 
-    /* figures[i] of runs[i], which has at least one lane: counts alone, with sums, with extremes. */
-    void (*count)(const uint64_t *presence, const yb_lane_run *runs, uint32_t count, yb_lane_figures *figures);
+    /* How many lanes of the run are present in all rows together, whose presence of YB_TOTALS_LANES bits each follows
+     * one another. */
+    uint64_t (*count)(const uint64_t *presence, unsigned rows, const yb_lane_run *run);
+    /* figures[i] of runs[i], which has at least one lane: counts and sums, with extremes. */
     void (*add)(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,
                 yb_lane_figures *figures);
     void (*reduce)(const int32_t *values, const uint64_t *presence, const yb_lane_run *runs, uint32_t count,

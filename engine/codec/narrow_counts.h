@@ -18,24 +18,18 @@ static inline uint64_t narrow_lowest(unsigned lanes)
     return lanes < 64 ? ~(UINT64_MAX << lanes) : UINT64_MAX;
 }
 
-static inline uint32_t narrow_count_run(const uint64_t *presence, const yb_lane_run *run)
+static uint64_t narrow_count(const uint64_t *presence, unsigned rows, const yb_lane_run *run)
 {
-    uint32_t count = 0;
-    unsigned lane = run->first;
-    for (; lane % 64 == 0 && lane + 64 <= run->last; lane += 64) { /* most lanes of long runs */
-        count += (uint32_t)__builtin_popcountll(presence[lane / 64]);
-    }
-    for (; lane < run->last; lane += 64) {
-        count += (uint32_t)__builtin_popcountll(narrow_bits_from(presence, lane) & narrow_lowest(run->last - lane));
+    const unsigned words = YB_TOTALS_LANES / 64;
+    uint64_t count = 0;
+    for (unsigned word = run->first / 64; word * 64 < run->last; word++) {
+        const unsigned before = word * 64 < run->first ? run->first % 64 : 0;
+        const uint64_t mask = narrow_lowest(run->last - word * 64) & UINT64_MAX << before;
+        for (unsigned row = 0; row < rows; row++) {
+            count += (uint64_t)__builtin_popcountll(presence[(size_t)row * words + word] & mask);
+        }
     }
     return count;
-}
-
-static void narrow_count(const uint64_t *presence, const yb_lane_run *runs, uint32_t count, yb_lane_figures *figures)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        figures[i].count = narrow_count_run(presence, &runs[i]);
-    }
 }
 
 static uint32_t narrow_pick(const int32_t *values, const uint64_t *presence, const yb_lane_run *run, int32_t *to)

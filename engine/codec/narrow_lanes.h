@@ -124,14 +124,13 @@ static inline chosen chosen_not_zero(bits32 lanes)
 #endif
 }
 
-/* Those of `which` for which low <= value <= high. */
-static inline chosen chosen_within(chosen which, lanes32 value, lanes32 low, lanes32 high)
+/* Those of `which` that are not above `most`. */
+static inline chosen chosen_up_to(chosen which, bits32 value, bits32 most)
 {
 #if LANES == 16
-    __mmask16 least = _mm512_mask_cmpge_epi32_mask(which, (__m512i)value, (__m512i)low);
-    return _mm512_mask_cmple_epi32_mask(least, (__m512i)value, (__m512i)high);
+    return _mm512_mask_cmple_epu32_mask(which, (__m512i)value, (__m512i)most);
 #else
-    return which & (value >= low) & (value <= high);
+    return which & (lanes32)(value <= most);
 #endif
 }
 
@@ -227,6 +226,19 @@ static inline lanes32 greatest_where(chosen which, lanes32 a, lanes32 b)
     return (lanes32)_mm512_mask_max_epi32((__m512i)a, which, (__m512i)a, (__m512i)b);
 #else
     return greatest_of(a, either(which, b, a));
+#endif
+}
+
+/* The same of unsigned numbers. */
+static inline bits32 farthest_where(chosen which, bits32 a, bits32 b)
+{
+#if LANES == 16
+    return (bits32)_mm512_mask_max_epu32((__m512i)a, which, (__m512i)a, (__m512i)b);
+#elif LANES == 8
+    return (bits32)_mm256_max_epu32((__m256i)a, (__m256i)(b & (bits32)which));
+#else
+    b &= (bits32)which;
+    return (bits32)either((lanes32)(a > b), (lanes32)a, (lanes32)b);
 #endif
 }
 

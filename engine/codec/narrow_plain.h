@@ -79,33 +79,40 @@ static inline uint32_t narrow_sweep(const yb_passed_rows *rows, size_t group, in
     return present;
 }
 
-static void narrow_gather(const yb_passed_rows *rows, intptr_t ahead, int32_t *values, yb_gathered *all)
+static int narrow_gather(const yb_passed_rows *parts, unsigned count, intptr_t ahead, int32_t *values, yb_gathered *all)
 {
+    int32_t greatest[GROUP] = { 0 }, least = 0;
     (void)ahead;
-    for (size_t group = rows->first; group < rows->last; group++) {
-        for (uint32_t present = narrow_sweep(rows, group, values); present != 0; present &= present - 1) {
-            const unsigned i = (unsigned)__builtin_ctz(present);
-            const int32_t value = values[group * GROUP + i];
-            all->low[i] += value & 0xffff;
-            all->high[i] += value >> 16;
-            all->least[i] = value < all->least[i] ? value : all->least[i];
-            all->greatest[i] = value > all->greatest[i] ? value : all->greatest[i];
-            all->count++;
+    for (const yb_passed_rows *part = parts; part < parts + count; part++) {
+        for (size_t group = part->first; group < part->last; group++) {
+            for (uint32_t present = narrow_sweep(part, group, values); present != 0; present &= present - 1) {
+                const unsigned i = (unsigned)__builtin_ctz(present);
+                const int32_t value = values[group * GROUP + i];
+                all->low[i] += value & 0xffff;
+                all->high[i] += value >> 16;
+                greatest[i] = value > greatest[i] ? value : greatest[i];
+                least = value < least ? value : least;
+            }
         }
     }
+    for (unsigned i = 0; least == 0 && i < GROUP; i++) {
+        all->greatest[i] = greatest[i] > all->greatest[i] ? greatest[i] : all->greatest[i];
+    }
+    return least < 0;
 }
 
-static void narrow_match(const yb_passed_rows *rows, intptr_t ahead, int32_t low, int32_t high, int32_t *values,
+static void narrow_match(const yb_passed_rows *parts, unsigned count, intptr_t ahead, uint32_t most, int32_t *values,
                          uint64_t *matched)
 {
     (void)ahead;
-    for (size_t group = rows->first; group < rows->last; group++) {
-        uint32_t present = narrow_sweep(rows, group, values);
-        for (unsigned i = 0; i < GROUP; i++) {
-            const int32_t value = values[group * GROUP + i];
-            present &= ~((uint32_t)(value < low || value > high) << i);
+    for (const yb_passed_rows *part = parts; part < parts + count; part++) {
+        for (size_t group = part->first; group < part->last; group++) {
+            uint32_t present = narrow_sweep(part, group, values);
+            for (unsigned i = 0; i < GROUP; i++) {
+                present &= ~((uint32_t)((uint32_t)values[group * GROUP + i] > most) << i);
+            }
+            yb_store_u16((uint8_t *)matched + 2 * group, (uint16_t)present);
         }
-        yb_store_u16((uint8_t *)matched + 2 * group, (uint16_t)present);
     }
 }
 

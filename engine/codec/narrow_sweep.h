@@ -34,87 +34,108 @@ static inline void sweep_fetch(const sweep_row *row)
     __builtin_prefetch((const void *)((uintptr_t)row->packed + row->bit * 2 + (uintptr_t)row->ahead));
 }
 
-static inline void sweep_advance(sweep_row *row)
+/* Groups of up to half a word come out of the words in pairs. */
+#define SWEEP_PAIRED 16
+
+/* The bits of vector `v` of group `g`, of those that are taken together, lowest. A pair's first group brings the second
+ * one's bits, too. */
+static inline bits32 sweep_load(const sweep_row *row, int paired, unsigned g, unsigned v, bits32 brought)
 {
-    row->bit += row->width;
-    row->shift += row->step;
+    if (paired && g % 2 == 1) {
+        return brought >> row->step;
+    }
+    const uint8_t *at = row->packed + row->bit / 32 * 64 + sizeof(lanes32) * v;
+    return shift_down(load_bits(at), load_bits(at + 64), row->shift);
 }
 
-/* Takes vector `v` of the next group into the lanes at `to`; which of them are present? */
-static inline chosen sweep_unpack(const sweep_row *row, unsigned v, int32_t *to, lanes32 *value)
+/* Behind group `g`. */
+static inline void sweep_advance(sweep_row *row, int paired, unsigned g)
 {
-    const uint8_t *at = row->packed + row->bit / 32 * 64 + sizeof(lanes32) * v;
-    bits32 residuals = shift_down(load_bits(at), load_bits(at + 64), row->shift) & row->mask;
+    if (!paired || g % 2 == 1) {
+        row->bit += row->width << paired;
+        row->shift += row->step << paired;
+    }
+}
+
+/* Takes a vector of residuals into the lanes at `to`; which of them are present? */
+static inline chosen sweep_take(const sweep_row *row, bits32 bits, int32_t *to, lanes32 *value)
+{
+    const bits32 residuals = bits & row->mask;
     chosen here = chosen_above((lanes32)residuals, row->floor);
     *value = sum_where(here, (lanes32)((bits32)load_lanes(to) + residuals), row->reference);
     store_lanes(to, *value);
     return here;
 }
 
-/* The bits of vector `v` of group `g`, of those that are taken together. */
-static inline uint64_t sweep_bits(chosen which, unsigned g, unsigned v)
-{
-    return (uint64_t)(bits_of_chosen(which) & ((1u << LANES) - 1)) << (g * GROUP + v * LANES);
-}
-
 /* ---- adding up ------------------------------------------------------------ */
 
+/* Of this row. Unsigned, a negative value is the greatest. */
 typedef struct gather_state {
-    lanes32 recent[VECTORS], least[VECTORS], greatest[VECTORS]; /* recent: the sum of this row */
-    uint64_t count;
+    lanes32 sum[VECTORS];
+    bits32 greatest[VECTORS];
 } gather_state;
 
-static inline void gather_groups(sweep_row *row, unsigned groups, int32_t *to, gather_state *state)
+static inline void gather_groups(sweep_row *row, unsigned groups, int paired, int32_t *to, gather_state *state)
 {
-    uint64_t present = 0;
+    bits32 bits[VECTORS];
     EACH_UP_TO (g, groups) {
         if (g % 2 == 0) {
             sweep_fetch(row);
         }
         EACH_VECTOR (v) {
             lanes32 value;
-            chosen here = sweep_unpack(row, v, to + (size_t)g * GROUP + (size_t)v * LANES, &value);
-            state->recent[v] = sum_where(here, state->recent[v], value);
-            state->least[v] = least_where(here, state->least[v], value);
-            state->greatest[v] = greatest_where(here, state->greatest[v], value);
-            present |= sweep_bits(here, g, v);
+            bits[v] = sweep_load(row, paired, g, v, bits[v]);
+            chosen here = sweep_take(row, bits[v], to + (size_t)g * GROUP + (size_t)v * LANES, &value);
+            state->sum[v] = sum_where(here, state->sum[v], value);
+            state->greatest[v] = farthest_where(here, state->greatest[v], (bits32)value);
         }
-        sweep_advance(row);
+        sweep_advance(row, paired, g);
     }
-    state->count += (uint64_t)__builtin_popcountll(present);
 }
 
-static void narrow_gather(const yb_passed_rows *rows, intptr_t ahead, int32_t *values, yb_gathered *all)
+static inline void gather_part(const yb_passed_rows *part, intptr_t ahead, int32_t *values, gather_state *state)
 {
-    sweep_row row = sweep_begin(rows, ahead);
-    gather_state state = { .count = all->count };
-    unsigned group = rows->first;
+    sweep_row row = sweep_begin(part, ahead);
+    int32_t *to = values + (size_t)part->first * GROUP, *behind = values + (size_t)part->last * GROUP;
+    for (; row.width <= SWEEP_PAIRED && to + SWEEP_GROUPS * GROUP <= behind; to += SWEEP_GROUPS * GROUP) {
+        gather_groups(&row, SWEEP_GROUPS, 1, to, state);
+    }
+    for (; to < behind; to += GROUP) {
+        gather_groups(&row, 1, 0, to, state);
+    }
+}
+
+static int narrow_gather(const yb_passed_rows *parts, unsigned count, intptr_t ahead, int32_t *values, yb_gathered *all)
+{
+    gather_state state;
+    uint32_t negative = 0;
     EACH_VECTOR (v) {
-        state.recent[v] = splat(0);
-        state.least[v] = load_lanes(all->least + (size_t)v * LANES);
-        state.greatest[v] = load_lanes(all->greatest + (size_t)v * LANES);
+        state.sum[v] = splat(0);
+        state.greatest[v] = (bits32)splat(0);
     }
-    for (; group + SWEEP_GROUPS <= rows->last; group += SWEEP_GROUPS) {
-        gather_groups(&row, SWEEP_GROUPS, values + (size_t)group * GROUP, &state);
-    }
-    for (; group < rows->last; group++) {
-        gather_groups(&row, 1, values + (size_t)group * GROUP, &state);
+    for (unsigned i = 0; i < count; i++) {
+        gather_part(&parts[i], ahead, values, &state);
     }
     EACH_VECTOR (v) {
         narrow_sum sum = { load_lanes(all->low + (size_t)v * LANES), load_lanes(all->high + (size_t)v * LANES) };
-        sum = narrow_sum_with(sum, state.recent[v]);
+        sum = narrow_sum_with(sum, state.sum[v]);
         store_lanes(all->low + (size_t)v * LANES, sum.low);
         store_lanes(all->high + (size_t)v * LANES, sum.high);
-        store_lanes(all->least + (size_t)v * LANES, state.least[v]);
-        store_lanes(all->greatest + (size_t)v * LANES, state.greatest[v]);
+        negative |= bits_of_chosen(chosen_above(splat(0), (lanes32)state.greatest[v]));
     }
-    all->count = state.count;
+    EACH_VECTOR (v) {
+        int32_t *greatest = all->greatest + (size_t)v * LANES;
+        store_lanes(greatest, negative != 0 ? load_lanes(greatest)
+                                            : greatest_of(load_lanes(greatest), (lanes32)state.greatest[v]));
+    }
+    return negative != 0;
 }
 
-/* ---- holding against bounds ------------------------------------------------ */
+/* ---- holding against a bound ------------------------------------------------ */
 
-static inline uint64_t match_groups(sweep_row *row, unsigned groups, lanes32 least, lanes32 greatest, int32_t *to)
+static inline uint64_t match_groups(sweep_row *row, unsigned groups, int paired, bits32 most, int32_t *to)
 {
+    bits32 bits[VECTORS];
     uint64_t matched = 0;
     EACH_UP_TO (g, groups) {
         if (g % 2 == 0) {
@@ -122,26 +143,35 @@ static inline uint64_t match_groups(sweep_row *row, unsigned groups, lanes32 lea
         }
         EACH_VECTOR (v) {
             lanes32 value;
-            chosen here = sweep_unpack(row, v, to + (size_t)g * GROUP + (size_t)v * LANES, &value);
-            matched |= sweep_bits(chosen_within(here, value, least, greatest), g, v);
+            bits[v] = sweep_load(row, paired, g, v, bits[v]);
+            chosen here = sweep_take(row, bits[v], to + (size_t)g * GROUP + (size_t)v * LANES, &value);
+            uint64_t found = bits_of_chosen(chosen_up_to(here, (bits32)value, most)) & ((1u << LANES) - 1);
+            matched |= found << (g * GROUP + v * LANES);
         }
-        sweep_advance(row);
+        sweep_advance(row, paired, g);
     }
     return matched;
 }
 
-static void narrow_match(const yb_passed_rows *rows, intptr_t ahead, int32_t low, int32_t high, int32_t *values,
+static inline void match_part(const yb_passed_rows *part, intptr_t ahead, bits32 most, int32_t *values,
+                              uint8_t *matched)
+{
+    sweep_row row = sweep_begin(part, ahead);
+    unsigned group = part->first;
+    for (; row.width <= SWEEP_PAIRED && group + SWEEP_GROUPS <= part->last; group += SWEEP_GROUPS) {
+        uint64_t bits = match_groups(&row, SWEEP_GROUPS, 1, most, values + (size_t)group * GROUP);
+        yb_store_u64(matched + (size_t)2 * group, bits);
+    }
+    for (; group < part->last; group++) {
+        uint64_t bits = match_groups(&row, 1, 0, most, values + (size_t)group * GROUP);
+        yb_store_u16(matched + (size_t)2 * group, (uint16_t)bits);
+    }
+}
+
+static void narrow_match(const yb_passed_rows *parts, unsigned count, intptr_t ahead, uint32_t most, int32_t *values,
                          uint64_t *matched)
 {
-    const lanes32 least = splat(low), greatest = splat(high);
-    sweep_row row = sweep_begin(rows, ahead);
-    unsigned group = rows->first;
-    for (; group + SWEEP_GROUPS <= rows->last; group += SWEEP_GROUPS) {
-        uint64_t bits = match_groups(&row, SWEEP_GROUPS, least, greatest, values + (size_t)group * GROUP);
-        yb_store_u64((uint8_t *)matched + (size_t)2 * group, bits);
-    }
-    for (; group < rows->last; group++) {
-        uint64_t bits = match_groups(&row, 1, least, greatest, values + (size_t)group * GROUP);
-        yb_store_u16((uint8_t *)matched + (size_t)2 * group, (uint16_t)bits);
+    for (unsigned i = 0; i < count; i++) {
+        match_part(&parts[i], ahead, (bits32)splat((int32_t)most), values, (uint8_t *)matched);
     }
 }

@@ -215,6 +215,9 @@ uint32_t yb_tile_first_needed(const yb_tile_cursor *cursor, uint32_t row);
 /* Whether all values of a narrow tile lie within YB_NARROW_SMALL of 0. */
 int yb_tile_is_small(const yb_tile_cursor *cursor);
 
+/* Has the wanted slots of a narrow tile hold their values less `bias`, modulo 2^32; decoding a row undoes it. */
+void yb_tile_rebias(yb_tile_cursor *cursor, uint32_t bias);
+
 /* Decodes a run from its bytes and checks bounds, order and ranges. */
 yb_status yb_run_decode_bytes(const yb_segment *segment, uint32_t block, const uint8_t *bytes,
                               const struct yb_kernels *kernels, const yb_run_columns *columns, yb_error *error);

@@ -182,6 +182,7 @@ typedef struct yb_tile_cursor {
     int lanes_listed;              /* whether lane_of_slot is filled in */
     uint16_t lane_of_slot[YB_TILE_LANES];
     int32_t *narrow_values;                 /* the caller's, by slot, where yb_tile_decode_narrow is used */
+    uint32_t bias;                          /* that those are less by: not 0 only behind yb_tile_match */
     unsigned first_group[2], last_group[2]; /* sixteens of slots that it decodes, other and upper ones */
     unsigned first_part, last_part;         /* 256s of slots that hold those */
     int few;                                /* so few that they are fetched beforehand */
@@ -196,6 +197,8 @@ yb_status yb_tile_open(yb_tile_cursor *cursor, const yb_segment *segment, uint32
 void yb_tile_close(yb_tile_cursor *cursor);
 /* Header of the row `row` < rows, without decoding. */
 yb_status yb_tile_row_at(const yb_tile_cursor *cursor, uint32_t row, yb_tile_row *info, yb_error *error);
+/* Its year alone; without a check that it exists. */
+int yb_tile_year_at(const yb_tile_cursor *cursor, uint32_t row);
 /* Presence of row `row` by lane: bits behind `lanes` are zero. */
 yb_status yb_tile_presence(yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS], yb_error *error);
 /* Decodes up to row `row` (>= the last one asked for); then cursor->values
@@ -217,13 +220,14 @@ yb_status yb_tile_decode_figures(yb_tile_cursor *cursor, const struct yb_kernels
 int yb_tile_total(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t first, uint32_t last, int squares,
                   yb_lane_totals *totals);
 /* What all lanes, which are wanted, amount to over rows [first, last] of a narrow tile, of which none is decoded yet.
- * Afterwards `last` is, but its presence is not known. */
+ * Afterwards `last` is, but its presence is not known. figures->least is given, INT32_MAX if nothing is known: what is
+ * not below it is not looked for. */
 yb_status yb_tile_gather(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t first, uint32_t last,
                          yb_lane_figures *figures, yb_error *error);
-/* Which slots of a row of a narrow tile are present, wanted and hold low <= value <= high. Afterwards the row is
- * decoded, but its presence is not known. */
-yb_status yb_tile_match(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row, int32_t low,
-                        int32_t high, uint64_t matched[YB_PRESENCE_WORDS], yb_error *error);
+/* Which slots of rows [first, last] of a narrow tile are present, wanted and hold low <= value <= high, row by row.
+ * Afterwards `last` is decoded, but its presence is not known. */
+yb_status yb_tile_match(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t first, uint32_t last,
+                        int32_t low, int32_t high, uint64_t (*matched)[YB_PRESENCE_WORDS], yb_error *error);
 /* Block `next` will be opened next: what takes many rows of this one fetches it into the cache meanwhile. */
 void yb_tile_look_ahead(yb_tile_cursor *cursor, const yb_segment *segment, uint32_t next);
 

@@ -39,6 +39,7 @@ void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first,
     unsigned upper = cursor->slots.upper, before = yb_tile_upper_before(&cursor->slots, first);
     unsigned behind = yb_tile_upper_before(&cursor->slots, last);
     cursor->narrow_values = values;
+    cursor->bias = 0;
     want_slots(cursor, 0, upper + first - before, upper + last - behind);
     want_slots(cursor, 1, before, behind);
     const int lowest = before < behind ? 1 : 0, highest = last - first > behind - before ? 0 : 1;
@@ -49,6 +50,19 @@ void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first,
     for (uint32_t row = 0; cursor->few && row < FETCHED; row++) {
         fetch_row(cursor, row);
     }
+}
+
+void yb_tile_rebias(yb_tile_cursor *cursor, uint32_t bias)
+{
+    const uint32_t change = cursor->bias - bias;
+    uint32_t *values = (uint32_t *)cursor->narrow_values;
+    for (unsigned part = 0; change != 0 && part < 2; part++) {
+        const unsigned behind = cursor->last_group[part] * YB_NARROW_GROUP;
+        for (unsigned i = cursor->first_group[part] * YB_NARROW_GROUP; i < behind; i++) {
+            values[i] += change;
+        }
+    }
+    cursor->bias = bias;
 }
 
 /* Flags the slots of one part's list; eight at a time, the last of them twice if need be. */
@@ -207,6 +221,7 @@ static uint32_t pass_rows(const yb_tile_cursor *cursor, const yb_kernels *kernel
 yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row, yb_error *error)
 {
     YB_TRY(yb_tile_check_order(cursor, row, error));
+    yb_tile_rebias(cursor, 0);
     for (uint32_t r = yb_tile_first_needed(cursor, row); r <= row; r++) {
         r = r < row && cursor->is_near ? pass_rows(cursor, kernels, r, row) : r;
         yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, r);
@@ -250,6 +265,7 @@ yb_status yb_tile_decode_figures(yb_tile_cursor *cursor, const yb_kernels *kerne
                                  yb_lane_figures *figures, yb_error *error)
 {
     YB_TRY(yb_tile_check_order(cursor, row, error));
+    yb_tile_rebias(cursor, 0);
     yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, row);
     if (row == cursor->decoded && (header.encoding == YB_TILE_DIFFERENCE || row == 0)) {
         reduce_row(cursor, kernels, &header, figures);

@@ -82,6 +82,13 @@ yb_status yb_tile_row_at(const yb_tile_cursor *cursor, uint32_t row, yb_tile_row
     return YB_OK;
 }
 
+int yb_tile_year_at(const yb_tile_cursor *cursor, uint32_t row)
+{
+    yb_row_start_layout start;
+    memcpy(&start, cursor->bytes + sizeof(yb_tile_layout) + row * yb_row_header_bytes(cursor->form), sizeof(start));
+    return start.year;
+}
+
 yb_status yb_tile_slot_presence(const yb_tile_cursor *cursor, uint32_t row, uint64_t presence[YB_PRESENCE_WORDS],
                                 yb_error *error)
 {

@@ -22,6 +22,7 @@ static yb_row_header begin_row(const yb_tile_cursor *cursor, uint32_t row, intpt
     yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, row);
     fetch(cursor->bytes + sizeof(yb_tile_layout) + row * yb_row_header_bytes(cursor->form), ahead);
     fetch(cursor->side + header.side, ahead);
+    __builtin_prefetch(cursor->side + header.side);
     return header;
 }
 
@@ -33,28 +34,71 @@ static int suits(const yb_tile_cursor *cursor, const yb_row_header *header, uint
            (header->presence == YB_PRESENCE_PACKED || (header->patches == 0 && cursor->lanes % YB_NARROW_GROUP == 0));
 }
 
-/* Gives patched slots, which are packed as absent, their values; returns how many, and which. */
-static inline unsigned apply_patches(yb_tile_cursor *cursor, const yb_row_header *row, uint16_t *slots)
+/* The parts of a row, for the kernels. */
+typedef struct row_parts {
+    yb_passed_row rows[2];
+    yb_passed_rows parts[2];
+    unsigned numbers[2];
+    unsigned count;
+} row_parts;
+
+static void begin_parts(const yb_tile_cursor *cursor, row_parts *to)
 {
-    const unsigned upper = cursor->slots.upper, bytes = row->patch_bytes;
-    const uint32_t references[2] = { (uint32_t)row->reference, (uint32_t)row->upper_reference };
-    uint32_t *values = (uint32_t *)cursor->narrow_values;
-    yb_patch_list patches;
-    yb_find_patches(cursor, row, &patches);
-    const uint8_t *residual = patches.residuals + (size_t)patches.first * bytes;
-    for (unsigned i = patches.first; i < patches.last; i++, residual += bytes) {
-        const unsigned slot = yb_patched_slot(&patches, i);
-        *slots++ = (uint16_t)slot;
-        values[slot] += references[slot < upper] + (uint32_t)yb_patch_load_padded(residual, bytes);
+    to->count = 0;
+    for (unsigned part = 2; part-- > 0;) {
+        if (cursor->first_group[part] < cursor->last_group[part]) {
+            to->numbers[to->count] = part;
+            to->parts[to->count] = (yb_passed_rows) { cursor->packed, &to->rows[to->count], 1,
+                                                      cursor->first_group[part], cursor->last_group[part] };
+            to->count++;
+        }
     }
-    return patches.last - patches.first;
 }
 
-/* Decodes the rows before `row` that are not yet; 0 if that fails. */
-static int catch_up(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row)
+static inline void take_row(const yb_tile_cursor *cursor, const yb_row_header *header, row_parts *to)
 {
-    return row == cursor->decoded || yb_tile_first_needed(cursor, row) == row ||
-           yb_tile_decode_narrow(cursor, kernels, row - 1, NULL) == YB_OK;
+    for (unsigned i = 0; i < to->count; i++) {
+        to->rows[i] = yb_row_passed(cursor, header, to->numbers[i]);
+    }
+}
+
+/* A patch says by how much the slot, which is packed as absent, has changed. */
+typedef struct patch_walk {
+    yb_patch_list patches;
+    const uint8_t *residual;
+    uint32_t reference, upper_reference;
+    unsigned upper;
+} patch_walk;
+
+static inline void walk_patches(const yb_tile_cursor *cursor, const yb_row_header *row, patch_walk *walk)
+{
+    yb_find_patches(cursor, row, &walk->patches);
+    walk->residual = walk->patches.residuals + (size_t)walk->patches.first * walk->patches.bytes;
+    walk->reference = (uint32_t)row->reference;
+    walk->upper_reference = (uint32_t)row->upper_reference;
+    walk->upper = cursor->slots.upper;
+}
+
+/* Gives the slot of the next patch its value; says which slot it is. */
+static inline unsigned apply_patch(patch_walk *walk, unsigned i, int32_t *values)
+{
+    const unsigned slot = yb_patched_slot(&walk->patches, i), bytes = walk->patches.bytes;
+    const uint32_t reference = slot < walk->upper ? walk->upper_reference : walk->reference;
+    values[slot] =
+        (int32_t)((uint32_t)values[slot] + reference + (uint32_t)yb_patch_load_padded(walk->residual, bytes));
+    walk->residual += bytes;
+    return slot;
+}
+
+/* Decodes the rows before `row` that are not yet, and has the slots hold their values less `bias`; 0 if that fails. */
+static int catch_up(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row, uint32_t bias)
+{
+    if (row != cursor->decoded && yb_tile_first_needed(cursor, row) != row &&
+        yb_tile_decode_narrow(cursor, kernels, row - 1, NULL) != YB_OK) {
+        return 0;
+    }
+    yb_tile_rebias(cursor, bias);
+    return 1;
 }
 
 /* ---- adding up ------------------------------------------------------------ */
@@ -67,56 +111,105 @@ static void add_figures(yb_lane_figures *to, const yb_lane_figures *found)
     to->greatest = found->greatest > to->greatest ? found->greatest : to->greatest;
 }
 
+/* The extremes of what the row has packed, once it is decoded. */
+static void find_extremes(yb_tile_cursor *cursor, const yb_kernels *kernels, const yb_row_header *header,
+                          yb_lane_figures *figures)
+{
+    const yb_lane_run all = { 0, cursor->lanes, 0 };
+    yb_lane_figures found;
+    memset(cursor->presence, header->presence == YB_PRESENCE_PACKED ? 0 : 255, sizeof(cursor->presence));
+    for (unsigned part = 0; part < 2 && header->presence == YB_PRESENCE_PACKED; part++) {
+        const yb_narrow_row row =
+            yb_narrow_row_of(header, cursor->packed + header->packed, &cursor->slots, part, cursor->first_group[part],
+                             cursor->last_group[part], cursor->presence);
+        kernels->narrow.find_present(&row);
+    }
+    kernels->narrow.reduce(cursor->narrow_values, cursor->presence, &all, 1, &found);
+    add_figures(figures, &(yb_lane_figures) { 0, 0, found.least, found.greatest });
+}
+
+/* What kernels found, and what of it is not in all their lanes: everything less the cursor's bias. */
+typedef struct tile_sums {
+    _Alignas(64) yb_gathered gathered;
+    yb_lane_figures others;
+} tile_sums;
+
 static void gather_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const yb_row_header *header, intptr_t ahead,
-                       yb_gathered *gathered, yb_lane_figures *figures)
+                       row_parts *parts, tile_sums *sums)
 {
-    for (unsigned part = 2; part-- > 0;) {
-        const yb_passed_row row = yb_row_passed(cursor, header, part);
-        const yb_passed_rows rows = { cursor->packed, &row, 1, cursor->first_group[part], cursor->last_group[part] };
-        kernels->narrow.gather(&rows, ahead, cursor->narrow_values, gathered);
+    take_row(cursor, header, parts);
+    if (kernels->narrow.gather(parts->parts, parts->count, ahead, cursor->narrow_values, &sums->gathered)) {
+        find_extremes(cursor, kernels, header, &sums->others);
     }
-    uint16_t slots[YB_ROW_PATCHES_MAX];
-    yb_lane_figures found = { 0, apply_patches(cursor, header, slots), INT32_MAX, INT32_MIN };
-    for (unsigned i = 0; i < found.count; i++) {
-        const int32_t value = cursor->narrow_values[slots[i]];
-        found.sum += value;
-        found.least = value < found.least ? value : found.least;
-        found.greatest = value > found.greatest ? value : found.greatest;
+    patch_walk walk;
+    walk_patches(cursor, header, &walk);
+    int32_t *values = cursor->narrow_values;
+    yb_lane_figures others = sums->others;
+    for (unsigned i = walk.patches.first; i < walk.patches.last; i++) {
+        const int32_t value = values[apply_patch(&walk, i, values)];
+        others.sum += value;
+        others.least = value < others.least ? value : others.least;
+        others.greatest = value > others.greatest ? value : others.greatest;
     }
-    add_figures(figures, &found);
+    others.count += header->count;
+    sums->others = others;
 }
 
-static void take_gathered(const yb_gathered *gathered, yb_lane_figures *figures)
+/* Takes into the figures what came together under the cursor's bias, and begins anew. */
+static void take_sums(const yb_tile_cursor *cursor, tile_sums *sums, yb_lane_figures *figures)
 {
-    for (unsigned i = 0; i < YB_NARROW_GROUP; i++) {
-        const int64_t sum = (int64_t)gathered->high[i] * 65536 + gathered->low[i];
-        add_figures(figures, &(yb_lane_figures) { sum, 0, gathered->least[i], gathered->greatest[i] });
+    const int64_t bias = (int32_t)cursor->bias;
+    yb_lane_figures found = sums->others;
+    if (found.count > 0) {
+        for (unsigned i = 0; i < YB_NARROW_GROUP; i++) {
+            const int32_t greatest = sums->gathered.greatest[i];
+            found.sum += (int64_t)sums->gathered.high[i] * 65536 + sums->gathered.low[i];
+            found.greatest = greatest > found.greatest ? greatest : found.greatest;
+        }
+        found.sum += bias * found.count;
+        found.least = (int32_t)(found.least + bias);
+        found.greatest = (int32_t)(found.greatest + bias);
+        add_figures(figures, &found);
     }
-    figures->count += (uint32_t)gathered->count;
+    memset(&sums->gathered, 0, sizeof(sums->gathered));
+    sums->others = (yb_lane_figures) { 0, 0, 0, 0 };
 }
 
+/* Whether sums of what the tile's values are above `bias` fit 32 bits. */
+static int is_small_above(const yb_tile_cursor *cursor, int64_t bias)
+{
+    const yb_block_info *info = &cursor->segment->blocks[cursor->block];
+    return info->min - bias >= -YB_NARROW_SMALL && info->max - bias <= YB_NARROW_SMALL;
+}
+
+/* Values are added up as what they are above the least one that is known: then only their greatest is looked for,
+ * unless one lies below. */
 yb_status yb_tile_gather(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t first, uint32_t last,
                          yb_lane_figures *figures, yb_error *error)
 {
-    _Alignas(64) yb_gathered gathered = { .count = 0 };
     const intptr_t ahead = way_ahead(cursor);
-    *figures = (yb_lane_figures) { 0, 0, INT32_MAX, INT32_MIN };
-    for (unsigned i = 0; i < YB_NARROW_GROUP; i++) {
-        gathered.least[i] = INT32_MAX;
-        gathered.greatest[i] = INT32_MIN;
-    }
+    row_parts parts;
+    tile_sums sums;
+    memset(&sums, 0, sizeof(sums));
+    begin_parts(cursor, &parts);
+    *figures = (yb_lane_figures) { 0, 0, figures->least, INT32_MIN };
     for (uint32_t r = first; r <= last; r++) {
         const yb_row_header header = begin_row(cursor, r, ahead);
-        if (suits(cursor, &header, r) && yb_tile_is_small(cursor) && catch_up(cursor, kernels, r)) {
-            gather_row(cursor, kernels, &header, ahead, &gathered, figures);
+        if (suits(cursor, &header, r) && is_small_above(cursor, figures->least) &&
+            catch_up(cursor, kernels, r, (uint32_t)figures->least)) {
+            gather_row(cursor, kernels, &header, ahead, &parts, &sums);
             cursor->decoded = r + 1;
+            if (sums.others.least < 0) {
+                take_sums(cursor, &sums, figures);
+            }
         } else {
             yb_lane_figures found;
+            take_sums(cursor, &sums, figures);
             YB_TRY(yb_tile_decode_figures(cursor, kernels, r, &found, error));
             add_figures(figures, &found);
         }
     }
-    take_gathered(&gathered, figures);
+    take_sums(cursor, &sums, figures);
     return YB_OK;
 }
 
@@ -135,27 +228,38 @@ static yb_status match_decoded(yb_tile_cursor *cursor, const yb_kernels *kernels
     return YB_OK;
 }
 
-yb_status yb_tile_match(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row, int32_t low, int32_t high,
-                        uint64_t matched[YB_PRESENCE_WORDS], yb_error *error)
+static void match_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const yb_row_header *header, intptr_t ahead,
+                      uint32_t most, row_parts *parts, uint64_t matched[YB_PRESENCE_WORDS])
+{
+    int32_t *values = cursor->narrow_values;
+    memset(matched, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
+    take_row(cursor, header, parts);
+    kernels->narrow.match(parts->parts, parts->count, ahead, most, values, matched);
+    patch_walk walk;
+    walk_patches(cursor, header, &walk);
+    for (unsigned i = walk.patches.first; i < walk.patches.last; i++) {
+        const unsigned slot = apply_patch(&walk, i, values);
+        matched[slot / 64] |= (uint64_t)((uint32_t)values[slot] <= most) << slot % 64;
+    }
+}
+
+/* Values are held as what they are above `low`: one comparison tells whether they lie within. */
+yb_status yb_tile_match(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t first, uint32_t last, int32_t low,
+                        int32_t high, uint64_t (*matched)[YB_PRESENCE_WORDS], yb_error *error)
 {
     const intptr_t ahead = way_ahead(cursor);
-    YB_TRY(yb_tile_check_order(cursor, row, error));
-    const yb_row_header header = begin_row(cursor, row, ahead);
-    if (!suits(cursor, &header, row) || !catch_up(cursor, kernels, row)) {
-        return match_decoded(cursor, kernels, row, low, high, matched, error);
+    const uint32_t most = (uint32_t)high - (uint32_t)low;
+    row_parts parts;
+    begin_parts(cursor, &parts);
+    YB_TRY(yb_tile_check_order(cursor, first, error));
+    for (uint32_t r = first; r <= last; r++, matched++) {
+        const yb_row_header header = begin_row(cursor, r, ahead);
+        if (low <= high && suits(cursor, &header, r) && catch_up(cursor, kernels, r, (uint32_t)low)) {
+            match_row(cursor, kernels, &header, ahead, most, &parts, *matched);
+            cursor->decoded = r + 1;
+        } else {
+            YB_TRY(match_decoded(cursor, kernels, r, low, high, *matched, error));
+        }
     }
-    memset(matched, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
-    for (unsigned part = 2; part-- > 0;) {
-        const yb_passed_row passed = yb_row_passed(cursor, &header, part);
-        const yb_passed_rows rows = { cursor->packed, &passed, 1, cursor->first_group[part], cursor->last_group[part] };
-        kernels->narrow.match(&rows, ahead, low, high, cursor->narrow_values, matched);
-    }
-    uint16_t slots[YB_ROW_PATCHES_MAX];
-    const unsigned patched = apply_patches(cursor, &header, slots);
-    for (unsigned i = 0; i < patched; i++) {
-        const int32_t value = cursor->narrow_values[slots[i]];
-        matched[slots[i] / 64] |= (uint64_t)(value >= low && value <= high) << slots[i] % 64;
-    }
-    cursor->decoded = row + 1;
     return YB_OK;
 }

@@ -102,10 +102,11 @@ static yb_status open_worker(const yb_gather *gather, yb_gather_worker *worker, 
     const yb_plan *plan = gather->plan;
     const yb_work *work = gather->work;
     void *planes, *owns, *zeros, *years;
-    YB_TRY(yb_arena_alloc(plan->arena, work->stripe_count, sizeof(yb_plane), &planes, error));
-    YB_TRY(yb_arena_alloc(plan->arena, plan->slot_count, sizeof(yb_plane), &owns, error));
-    YB_TRY(yb_arena_alloc(plan->arena, work->stripe_count, 1, &zeros, error));
-    YB_TRY(yb_arena_alloc(plan->arena, plan->slot_count, 2 * sizeof(int16_t), &years, error));
+    yb_arena_init(&worker->arena, plan->env);
+    YB_TRY(yb_arena_alloc(&worker->arena, work->stripe_count, sizeof(yb_plane), &planes, error));
+    YB_TRY(yb_arena_alloc(&worker->arena, plan->slot_count, sizeof(yb_plane), &owns, error));
+    YB_TRY(yb_arena_alloc(&worker->arena, work->stripe_count, 1, &zeros, error));
+    YB_TRY(yb_arena_alloc(&worker->arena, plan->slot_count, 2 * sizeof(int16_t), &years, error));
     memset(planes, 0, work->stripe_count * sizeof(yb_plane));
     memset(owns, 0, plan->slot_count * sizeof(yb_plane));
     memset(years, 0, plan->slot_count * 2 * sizeof(int16_t));
@@ -117,7 +118,6 @@ static yb_status open_worker(const yb_gather *gather, yb_gather_worker *worker, 
     for (uint32_t i = 0; i < work->stripe_count; i++) {
         worker->zeros[i] = gather->tracks_zeros ? (uint8_t)work->stripes[i].scale : 0;
     }
-    yb_arena_init(&worker->arena, plan->env);
     worker->rows.env = plan->env;
     worker->rows.kernels = plan->kernels;
     YB_TRY(yb_alloc(plan->env, 1, sizeof(yb_lane_space) + SPACE_ALIGNMENT, &worker->space_block, error));

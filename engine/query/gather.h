@@ -21,6 +21,9 @@ typedef struct yb_pair_table {
     int scale; /* decimals that they need at most */
 } yb_pair_table;
 
+/* Rows that are held against a condition at once, at most. */
+#define YB_MATCHED_ROWS 64
+
 /* What narrow tiles are decoded into and added up in; aligned for the kernels. No
  * two arrays that a kernel reads and writes lie a multiple of 4 KiB apart: a load
  * would wait for the store to the same place in another page. */
@@ -30,26 +33,28 @@ typedef struct yb_lane_space {
     yb_lane_totals totals;
     yb_lane_figures figures[YB_TILE_LANES]; /* of a row's runs */
     int32_t kept[YB_NARROW_ROOM];           /* of a row: 0 where absent */
+    uint64_t matched[YB_MATCHED_ROWS][YB_PRESENCE_WORDS];
 } yb_lane_space;
 
-/* What one thread keeps while it scans. */
+/* What one thread keeps while it scans. The next thread's lies behind it: what both ends hold is seldom written, else
+ * each would wait for the other's cache line. */
 typedef struct yb_gather_worker {
     yb_plane *planes;     /* by stripe; opened when first needed */
     yb_plane *owns;       /* by slot; the same */
     uint8_t *zeros;       /* by stripe: decimal zeros that all values so far end in */
     int16_t *first_years; /* by slot; 0: nothing aggregated */
     int16_t *last_years;
-    yb_arena arena; /* of the values that medians keep */
-    yb_tile_cursor cursor;
-    yb_tile_lanes lanes;
     yb_lane_space *space;
     void *space_block;       /* where it lies */
     yb_subtotals *subtotals; /* NULL until first needed */
     void *columns;           /* of the largest run so far */
     size_t column_rows;
-    yb_block_rows rows; /* of pairs */
-    uint64_t unpaired;  /* figures without a partner */
+    uint64_t unpaired; /* figures without a partner */
     uint64_t rows_from_statistics, blocks_from_statistics, blocks_decoded, bytes_read, values;
+    yb_arena arena;     /* of those arrays, and of the values that medians keep */
+    yb_block_rows rows; /* of pairs */
+    yb_tile_lanes lanes;
+    yb_tile_cursor cursor;
 } yb_gather_worker;
 
 typedef struct yb_gather {

@@ -17,12 +17,12 @@ static int find_window(const yb_tile_scan *scan, year_window *window)
     const yb_tile_cursor *cursor = &scan->worker->cursor;
     uint32_t taken = 0;
     for (uint32_t i = 0; i < cursor->rows; i++) {
-        yb_tile_row row;
-        if (yb_tile_row_at(cursor, i, &row, NULL) == YB_OK && yb_work_takes(scan->gather->work, row.year)) {
+        const int year = yb_tile_year_at(cursor, i);
+        if (yb_work_takes(scan->gather->work, year)) {
             window->first = taken == 0 ? i : window->first;
-            window->first_year = taken == 0 ? row.year : window->first_year;
+            window->first_year = taken == 0 ? year : window->first_year;
             window->last = i;
-            window->last_year = row.year;
+            window->last_year = year;
             taken++;
         }
     }
@@ -69,6 +69,20 @@ static int gathers(const yb_tile_scan *scan)
            scan->worker->zeros[scan->stripe] == 0;
 }
 
+/* What the tile's least figure need not be looked for above: the least one of its cell so far. */
+static int32_t known_least(const yb_tile_scan *scan)
+{
+    const yb_extremes *extremes = scan->plane->cells[YB_STATE_EXTREMES];
+    const yb_work *work = scan->gather->work;
+    if (extremes == NULL) {
+        return (int32_t)scan->info->min;
+    }
+    const int64_t least = extremes[scan->worker->lanes.runs[0].node * work->cell_years +
+                                   yb_gather_year_cell(scan->gather, scan->info->first_year)]
+                              .min;
+    return least < INT32_MIN ? INT32_MIN : least > INT32_MAX ? INT32_MAX : (int32_t)least;
+}
+
 yb_status yb_tile_scan_at_once(yb_tile_scan *scan, int *done, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
@@ -80,6 +94,7 @@ yb_status yb_tile_scan_at_once(yb_tile_scan *scan, int *done, yb_error *error)
         if (!find_window(scan, &window)) {
             return YB_OK;
         }
+        worker->space->figures[0] = (yb_lane_figures) { 0, 0, known_least(scan), INT32_MIN };
         YB_TRY(yb_tile_gather(&worker->cursor, kernels, window.first, window.last, worker->space->figures, error));
     } else if (!suits(scan) || !find_window(scan, &window) || !years_are_known(scan, &window) ||
                !yb_tile_total(&worker->cursor, kernels, window.first, window.last,

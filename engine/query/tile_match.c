@@ -24,73 +24,94 @@ static int is_whole(const yb_tile_lanes *lanes)
     return lanes->whole && lanes->run_count == 1;
 }
 
-/* Which lanes of a row count, run by run; how many they are. */
-static yb_status count_row(yb_tile_scan *scan, uint32_t row, const yb_condition_range *range, uint64_t *values,
-                           yb_error *error)
+/* Counts the lanes of the rows, run by run, into the year's cells; returns how many they are. */
+static uint64_t add_counts(yb_tile_scan *scan, uint32_t first, uint32_t rows, int year)
+{
+    const yb_tile_lanes *lanes = &scan->worker->lanes;
+    uint64_t *cells = scan->plane->cells[YB_STATE_COUNT], values = 0;
+    const size_t at = yb_gather_year_cell(scan->gather, year);
+    for (uint32_t i = 0; i < lanes->run_count; i++) {
+        const uint64_t count =
+            scan->gather->plan->kernels->narrow.count(scan->worker->space->matched[first], rows, &lanes->runs[i]);
+        cells[lanes->runs[i].node * scan->gather->work->cell_years + at] += count;
+        values += count;
+    }
+    return values;
+}
+
+/* Whether any member's figure of the row met the condition; takes what is not a member's. */
+static int keep_members(const yb_tile_lanes *lanes, uint64_t matched[YB_PRESENCE_WORDS])
+{
+    uint64_t any = 0;
+    for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
+        matched[w] &= lanes->whole ? UINT64_MAX : lanes->cover[w];
+        any |= matched[w];
+    }
+    return any != 0;
+}
+
+/* Rows [first, last]. */
+static yb_status match_rows(yb_tile_scan *scan, uint32_t first, uint32_t last, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
-    const yb_kernels *kernels = scan->gather->plan->kernels;
-    yb_lane_figures *figures = worker->space->figures;
-    uint64_t matched[YB_PRESENCE_WORDS];
+    const yb_gather *gather = scan->gather;
+    const yb_condition_range *range = &gather->plan->conditions[scan->info->scale];
+    uint64_t(*matched)[YB_PRESENCE_WORDS] = worker->space->matched;
+    int year = 0;
     scan->decoded = 1;
-    YB_TRY(yb_tile_match(&worker->cursor, kernels, row, narrowed(range->low), narrowed(range->high), matched, error));
-    if (is_whole(&worker->lanes)) {
-        *values = figures[0].count = (uint32_t)kernels->count(matched, 0, worker->cursor.lanes);
-        return YB_OK;
+    YB_TRY(yb_tile_match(&worker->cursor, gather->plan->kernels, first, last, narrowed(range->low),
+                         narrowed(range->high), matched, error));
+    for (uint32_t r = first; r <= last; r++) {
+        if (keep_members(&worker->lanes, matched[r - first])) {
+            year = yb_tile_year_at(&worker->cursor, r);
+            yb_gather_saw(worker, scan->slot, year, year);
+            worker->values += gather->plan->query->by_year ? add_counts(scan, r - first, 1, year) : 0;
+        }
     }
-    for (int w = 0; w < YB_PRESENCE_WORDS && !worker->lanes.whole; w++) {
-        matched[w] &= worker->lanes.cover[w];
-    }
-    kernels->narrow.count(matched, worker->lanes.runs, worker->lanes.run_count, figures);
-    *values = 0;
-    for (uint32_t i = 0; i < worker->lanes.run_count; i++) {
-        *values += figures[i].count;
-    }
+    worker->values += gather->plan->query->by_year ? 0 : add_counts(scan, 0, last - first + 1, year);
     return YB_OK;
 }
 
-/* Adds the counts of the runs to the year's cells. */
-static void add_counts(yb_tile_scan *scan, int year)
-{
-    const yb_tile_lanes *lanes = &scan->worker->lanes;
-    uint64_t *cells = scan->plane->cells[YB_STATE_COUNT];
-    const size_t at = yb_gather_year_cell(scan->gather, year);
-    for (uint32_t i = 0; i < lanes->run_count; i++) {
-        cells[lanes->runs[i].node * scan->gather->work->cell_years + at] += scan->worker->space->figures[i].count;
-    }
-}
+/* What is to be done about a row. */
+typedef enum row_kind { ROW_PASSED, ROW_MATCHED } row_kind;
 
-/* One row, unless it is of a year that is not asked for. */
-static yb_status match_row(yb_tile_scan *scan, uint32_t number, const yb_condition_range *range, yb_error *error)
+/* Takes the row from its header where that decides. */
+static row_kind judge_row(yb_tile_scan *scan, uint32_t number)
 {
     yb_gather_worker *worker = scan->worker;
     yb_tile_row row;
-    uint64_t values = 0;
-    YB_TRY(yb_tile_row_at(&worker->cursor, number, &row, error));
+    if (!scan->gather->takes_statistics) {
+        return yb_work_takes(scan->gather->work, yb_tile_year_at(&worker->cursor, number)) ? ROW_MATCHED : ROW_PASSED;
+    }
+    (void)yb_tile_row_at(&worker->cursor, number, &row, NULL); /* it exists */
     if (!yb_work_takes(scan->gather->work, row.year)) {
-        return YB_OK;
+        return ROW_PASSED;
     }
     const int decided = yb_gather_decides(scan->gather, scan->info->scale, row.min, row.max);
     if (decided > 0 && is_whole(&worker->lanes)) {
-        values = worker->space->figures[0].count = row.count;
+        uint64_t *cells = scan->plane->cells[YB_STATE_COUNT];
+        cells[worker->lanes.runs[0].node * scan->gather->work->cell_years +
+              yb_gather_year_cell(scan->gather, row.year)] += row.count;
         worker->rows_from_statistics++;
-    } else if (decided != 0) {
-        YB_TRY(count_row(scan, number, range, &values, error));
-    }
-    if (values > 0) {
-        worker->values += values;
+        worker->values += row.count;
         yb_gather_saw(worker, scan->slot, row.year, row.year);
-        add_counts(scan, row.year);
     }
-    return YB_OK;
+    return decided == 0 || (decided > 0 && is_whole(&worker->lanes)) ? ROW_PASSED : ROW_MATCHED;
 }
 
 yb_status yb_tile_scan_match(yb_tile_scan *scan, int *done, yb_error *error)
 {
     const yb_condition_range *range = suits(scan) ? &scan->gather->plan->conditions[scan->info->scale] : NULL;
+    const uint32_t rows = scan->worker->cursor.rows;
+    uint32_t first = 0; /* of those that are to be matched, up to this one */
     *done = range != NULL && range->low <= INT32_MAX && range->high >= INT32_MIN;
-    for (uint32_t i = 0; *done && i < scan->worker->cursor.rows; i++) {
-        YB_TRY(match_row(scan, i, range, error));
+    for (uint32_t i = 0; *done && i <= rows; i++) {
+        const int ends = i == rows || judge_row(scan, i) == ROW_PASSED;
+        if (i > first && (ends || i - first == YB_MATCHED_ROWS)) {
+            YB_TRY(match_rows(scan, first, i - 1, error));
+            first = i;
+        }
+        first += (uint32_t)ends;
     }
     return YB_OK;
 }

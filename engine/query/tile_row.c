@@ -156,7 +156,9 @@ static uint64_t measure_runs(yb_tile_scan *scan, const uint64_t *presence)
     }
     if (!scan->worker->cursor.narrow ||
         (scan->plane->cells[YB_STATE_SUM] == NULL && scan->plane->cells[YB_STATE_EXTREMES] == NULL)) {
-        kernels->count(presence, lanes->runs, lanes->run_count, space->figures);
+        for (uint32_t i = 0; i < lanes->run_count; i++) {
+            space->figures[i].count = (uint32_t)kernels->count(presence, 1, &lanes->runs[i]);
+        }
     } else {
         (scan->plane->cells[YB_STATE_EXTREMES] == NULL ? kernels->add : kernels->reduce)(
             space->values, presence, lanes->runs, lanes->run_count, space->figures);

@@ -13,11 +13,11 @@
 
 static uint8_t packed[BYTES + 128];
 
-/* What all levels are given. */
+/* What all levels are given: a row in two parts of widths of their own. */
 typedef struct round_of_rows {
-    yb_passed_rows rows;
-    yb_passed_row row;
-    int32_t low, high;
+    yb_passed_rows parts[2];
+    yb_passed_row rows[2];
+    uint32_t most;
     intptr_t ahead;
 } round_of_rows;
 
@@ -29,65 +29,91 @@ static void make_bytes(uint64_t *seed, unsigned kind)
     }
 }
 
-/* A row of up to `most` bits, the reference about as large. */
-static void make_row(uint64_t *seed, unsigned most, round_of_rows *made)
+/* A part of up to `most` bits, the reference about as large. */
+static void make_part(uint64_t *seed, unsigned most, unsigned first, unsigned last, yb_passed_row *row,
+                      yb_passed_rows *part)
 {
     uint64_t random = next_number(seed);
     unsigned width = (unsigned)(random % (most + 1));
-    made->row = (yb_passed_row) { .bit = (uint32_t)(random >> 8) % (BYTES / 2 - GROUPS * width),
-                                  .width = width,
-                                  .mask = (UINT32_C(1) << width) - 1,
-                                  .reference = (uint32_t)((int32_t)next_number(seed) >> (31 - most)),
-                                  .floor = random >> 63 != 0 ? -1 : 0 };
+    *row = (yb_passed_row) { .bit = (uint32_t)(random >> 8) % (BYTES / 2 - GROUPS * width),
+                             .width = width,
+                             .mask = (UINT32_C(1) << width) - 1,
+                             .reference = (uint32_t)((int32_t)next_number(seed) >> (31 - most)),
+                             .floor = random >> 63 != 0 ? -1 : 0 };
+    *part = (yb_passed_rows) { packed, row, 1, first, last };
+}
+
+static void make_row(uint64_t *seed, unsigned most, round_of_rows *made)
+{
     unsigned first = (unsigned)(next_number(seed) % GROUPS);
-    made->rows =
-        (yb_passed_rows) { packed, &made->row, 1, first, first + (unsigned)(next_number(seed) % (GROUPS - first + 1)) };
+    unsigned between = first + (unsigned)(next_number(seed) % (GROUPS - first + 1));
+    make_part(seed, most, first, between, &made->rows[0], &made->parts[0]);
+    make_part(seed, most, between, between + (unsigned)(next_number(seed) % (GROUPS - between + 1)), &made->rows[1],
+              &made->parts[1]);
     made->ahead = (intptr_t)next_number(seed); /* anywhere */
-    made->low = (int32_t)next_number(seed) >> (31 - most);
-    made->high = (int32_t)next_number(seed) >> (31 - most);
+    made->most = (uint32_t)next_number(seed) >> (31 - most);
 }
 
 /* The row's values and presence, by another kernel. */
 static void unpack(const round_of_rows *made, int32_t *values, uint64_t *presence)
 {
-    yb_narrow_row row = { .packed = packed,
-                          .bit = made->row.bit,
-                          .base = made->rows.first,
-                          .width = made->row.width,
-                          .reference = made->row.reference,
-                          .difference = 1,
-                          .finds = made->row.floor == 0,
-                          .presence = presence,
-                          .first = made->rows.first,
-                          .last = made->rows.last };
-    memset(presence, row.finds ? 0 : 0xff, WORDS * sizeof(uint64_t));
-    yb_kernels_for(YB_CPU_SCALAR)->narrow.unpack(&row, values);
-    for (unsigned lane = 0; lane < LANES; lane++) {
-        if (lane / YB_NARROW_GROUP < row.first || lane / YB_NARROW_GROUP >= row.last) {
-            presence[lane / 64] &= ~(UINT64_C(1) << lane % 64);
+    memset(presence, 0, WORDS * sizeof(uint64_t));
+    for (unsigned i = 0; i < 2; i++) {
+        const yb_passed_rows *part = &made->parts[i];
+        uint64_t there[WORDS];
+        yb_narrow_row row = { .packed = packed,
+                              .bit = part->rows->bit,
+                              .base = part->first,
+                              .width = part->rows->width,
+                              .reference = part->rows->reference,
+                              .difference = 1,
+                              .finds = part->rows->floor == 0,
+                              .presence = there,
+                              .first = part->first,
+                              .last = part->last };
+        memset(there, row.finds ? 0 : 0xff, sizeof(there));
+        yb_kernels_for(YB_CPU_SCALAR)->narrow.unpack(&row, values);
+        for (unsigned lane = part->first * YB_NARROW_GROUP; lane < part->last * YB_NARROW_GROUP; lane++) {
+            presence[lane / 64] |= there[lane / 64] & UINT64_C(1) << lane % 64;
         }
     }
 }
 
-static void add(yb_lane_figures *to, int64_t sum, uint32_t count, int32_t least, int32_t greatest)
+/* What a row's present lanes amount to. */
+typedef struct row_amount {
+    int64_t sum;
+    int32_t least, greatest; /* 0 if none is below, above */
+} row_amount;
+
+static row_amount amount_of(const int32_t *values, const uint64_t *presence)
 {
-    to->sum += sum;
-    to->count += count;
-    to->least = least < to->least ? least : to->least;
-    to->greatest = greatest > to->greatest ? greatest : to->greatest;
+    row_amount amount = { 0, 0, 0 };
+    for (unsigned lane = 0; lane < LANES; lane++) {
+        if (presence[lane / 64] >> lane % 64 & 1) {
+            amount.sum += values[lane];
+            amount.least = values[lane] < amount.least ? values[lane] : amount.least;
+            amount.greatest = values[lane] > amount.greatest ? values[lane] : amount.greatest;
+        }
+    }
+    return amount;
 }
 
-static const yb_lane_figures nothing = { 0, 0, INT32_MAX, INT32_MIN };
-
-static yb_lane_figures figures_of(const yb_gathered *gathered)
+static int64_t sum_of(const yb_gathered *gathered)
 {
-    yb_lane_figures figures = nothing;
+    int64_t sum = 0;
     for (unsigned i = 0; i < YB_NARROW_GROUP; i++) {
-        add(&figures, (int64_t)gathered->high[i] * 65536 + gathered->low[i], 0, gathered->least[i],
-            gathered->greatest[i]);
+        sum += (int64_t)gathered->high[i] * 65536 + gathered->low[i];
     }
-    figures.count = (uint32_t)gathered->count;
-    return figures;
+    return sum;
+}
+
+static int32_t greatest_of(const yb_gathered *gathered)
+{
+    int32_t greatest = 0;
+    for (unsigned i = 0; i < YB_NARROW_GROUP; i++) {
+        greatest = gathered->greatest[i] > greatest ? gathered->greatest[i] : greatest;
+    }
+    return greatest;
 }
 
 static size_t levels_here(yb_cpu_level levels[4])
@@ -107,6 +133,7 @@ static void fill(uint64_t *seed, unsigned bits, int32_t *values)
     }
 }
 
+/* Every other tile has values of both signs, and the others from 2^24 on. */
 Test(swept, rows_amount_to_what_unpacked_ones_do_at_every_level)
 {
     static int32_t expected[YB_NARROW_ROOM], values[4][YB_NARROW_ROOM];
@@ -115,42 +142,42 @@ Test(swept, rows_amount_to_what_unpacked_ones_do_at_every_level)
     size_t count = levels_here(levels);
     uint64_t seed = 77, presence[WORDS];
     for (unsigned tile = 0; tile < 12; tile++) {
-        yb_lane_figures figures = nothing;
+        int64_t sum = 0;
+        int32_t greatest = 0;
+        unsigned with_negative = 0;
         make_bytes(&seed, tile);
-        fill(&seed, 25, expected);
+        fill(&seed, 22, expected);
+        for (unsigned i = 0; tile % 2 == 0 && i < YB_NARROW_ROOM; i++) {
+            expected[i] += 1 << 24;
+        }
         for (size_t l = 0; l < count; l++) {
             memcpy(values[l], expected, sizeof(expected));
             memset(&gathered[l], 0, sizeof(gathered[l]));
-            for (unsigned i = 0; i < YB_NARROW_GROUP; i++) {
-                gathered[l].least[i] = INT32_MAX;
-                gathered[l].greatest[i] = INT32_MIN;
-            }
         }
         for (unsigned r = 0; r < 256; r++) {
             round_of_rows made;
-            make_row(&seed, 15, &made);
+            make_row(&seed, tile % 2 == 0 || r % 8 != 0 ? 14 : 20, &made);
             unpack(&made, expected, presence);
-            for (unsigned lane = 0; lane < LANES; lane++) {
-                if (presence[lane / 64] >> lane % 64 & 1) {
-                    add(&figures, expected[lane], 1, expected[lane], expected[lane]);
-                }
-            }
+            row_amount row = amount_of(expected, presence);
+            sum += row.sum;
+            greatest = row.least == 0 && row.greatest > greatest ? row.greatest : greatest;
+            with_negative += row.least < 0;
             for (size_t l = 0; l < count; l++) {
-                yb_kernels_for(levels[l])->narrow.gather(&made.rows, made.ahead, values[l], &gathered[l]);
+                int negative =
+                    yb_kernels_for(levels[l])->narrow.gather(made.parts, 2, made.ahead, values[l], &gathered[l]);
+                cr_assert_eq(negative, row.least < 0, "%s", yb_cpu_level_name(levels[l]));
+                cr_assert_eq(greatest_of(&gathered[l]), greatest, "%s", yb_cpu_level_name(levels[l]));
             }
         }
+        cr_assert(tile % 2 == 0 ? with_negative == 0 : with_negative > 50 && with_negative < 256);
         for (size_t l = 0; l < count; l++) {
-            yb_lane_figures found = figures_of(&gathered[l]);
             cr_assert(memcmp(values[l], expected, sizeof(expected)) == 0, "%s", yb_cpu_level_name(levels[l]));
-            cr_assert_eq(found.sum, figures.sum);
-            cr_assert_eq(found.count, figures.count);
-            cr_assert_eq(found.least, figures.least);
-            cr_assert_eq(found.greatest, figures.greatest);
+            cr_assert_eq(sum_of(&gathered[l]), sum);
         }
     }
 }
 
-Test(swept, lanes_within_bounds_are_those_of_unpacked_rows_at_every_level)
+Test(swept, lanes_up_to_a_bound_are_those_of_unpacked_rows_at_every_level)
 {
     static int32_t before[YB_NARROW_ROOM], expected[YB_NARROW_ROOM], values[YB_NARROW_ROOM];
     yb_cpu_level levels[4];
@@ -160,19 +187,18 @@ Test(swept, lanes_within_bounds_are_those_of_unpacked_rows_at_every_level)
         round_of_rows made;
         make_bytes(&seed, round);
         make_row(&seed, round % 2 == 0 ? 31 : 12, &made);
-        made.low = round % 5 == 0 ? INT32_MIN : made.low;
-        made.high = round % 7 == 0 ? INT32_MAX : made.high;
+        made.most = round % 7 == 0 ? UINT32_MAX : made.most;
         fill(&seed, round % 2 == 0 ? 32 : 14, before);
         memcpy(expected, before, sizeof(before));
         unpack(&made, expected, presence);
         for (unsigned lane = 0; lane < LANES; lane++) {
-            uint64_t out = expected[lane] < made.low || expected[lane] > made.high;
+            uint64_t out = (uint32_t)expected[lane] > made.most;
             presence[lane / 64] &= ~(out << lane % 64);
         }
         for (size_t l = 0; l < count; l++) {
             memcpy(values, before, sizeof(before));
             memset(matched, 0, sizeof(matched));
-            yb_kernels_for(levels[l])->narrow.match(&made.rows, made.ahead, made.low, made.high, values, matched);
+            yb_kernels_for(levels[l])->narrow.match(made.parts, 2, made.ahead, made.most, values, matched);
             cr_assert(memcmp(values, expected, sizeof(expected)) == 0, "%s", yb_cpu_level_name(levels[l]));
             cr_assert(memcmp(matched, presence, sizeof(matched)) == 0, "%s", yb_cpu_level_name(levels[l]));
         }

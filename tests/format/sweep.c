@@ -28,7 +28,9 @@ static void close_both(void)
     yb_tile_close(&plain);
 }
 
-static void check_gather(const yb_segment *segment, uint32_t block, const yb_kernels *kernels, uint32_t first)
+/* With a least figure that is known already, in the tile's range or out of it. */
+static void check_gather(const yb_segment *segment, uint32_t block, const yb_kernels *kernels, uint32_t first,
+                         int32_t known)
 {
     yb_lane_figures found, row, expected = { 0, 0, INT32_MAX, INT32_MIN };
     open_both(segment, block, 0,
@@ -40,6 +42,8 @@ static void check_gather(const yb_segment *segment, uint32_t block, const yb_ker
         expected.least = row.least < expected.least ? row.least : expected.least;
         expected.greatest = row.greatest > expected.greatest ? row.greatest : expected.greatest;
     }
+    found.least = known;
+    expected.least = known < expected.least ? known : expected.least;
     cr_assert_eq(yb_tile_gather(&cursor, kernels, first, cursor.rows - 1, &found, NULL), YB_OK);
     cr_assert_eq(found.sum, expected.sum);
     cr_assert_eq(found.count, expected.count);
@@ -48,22 +52,33 @@ static void check_gather(const yb_segment *segment, uint32_t block, const yb_ker
     close_both();
 }
 
+/* Against lanes [first, last) of a row that is decoded. */
+static void check_matched(uint32_t row, unsigned first, unsigned last, int32_t low, int32_t high,
+                          const uint64_t *matched)
+{
+    uint64_t presence[YB_PRESENCE_WORDS];
+    cr_assert_eq(yb_tile_decode_narrow(&plain, yb_kernels_for(YB_CPU_SCALAR), row, NULL), YB_OK);
+    cr_assert_eq(yb_tile_slot_presence(&plain, row, presence, NULL), YB_OK);
+    for (unsigned lane = first; lane < last; lane++) {
+        unsigned slot = yb_tile_slot(&plain.slots, lane);
+        unsigned expected =
+            (presence[slot / 64] >> slot % 64 & 1) != 0 && plain_values[slot] >= low && plain_values[slot] <= high;
+        cr_assert_eq(matched[slot / 64] >> slot % 64 & 1, expected, "row %u, lane %u", row, lane);
+    }
+}
+
 static void check_match(const yb_segment *segment, uint32_t block, const yb_kernels *kernels, uint32_t step)
 {
     const yb_block_info *info = yb_segment_block(segment, block);
     const unsigned lanes = info->last_region - info->first_region + 1, first = lanes / 5, last = lanes - lanes / 7;
     const int32_t low = (int32_t)(info->min / 2 + info->max / 3), high = (int32_t)(info->max / 4 * 3);
     open_both(segment, block, first, last);
-    for (uint32_t r = step - 1; r < plain.rows; r += step) {
-        uint64_t presence[YB_PRESENCE_WORDS], matched[YB_PRESENCE_WORDS];
-        cr_assert_eq(yb_tile_match(&cursor, kernels, r, low, high, matched, NULL), YB_OK);
-        cr_assert_eq(yb_tile_decode_narrow(&plain, yb_kernels_for(YB_CPU_SCALAR), r, NULL), YB_OK);
-        cr_assert_eq(yb_tile_slot_presence(&plain, r, presence, NULL), YB_OK);
-        for (unsigned lane = first; lane < last; lane++) {
-            unsigned slot = yb_tile_slot(&plain.slots, lane);
-            unsigned expected =
-                (presence[slot / 64] >> slot % 64 & 1) != 0 && plain_values[slot] >= low && plain_values[slot] <= high;
-            cr_assert_eq(matched[slot / 64] >> slot % 64 & 1, expected, "row %u, lane %u", r, lane);
+    for (uint32_t r = step - 1; r < plain.rows; r += 2 * step) { /* some rows at once, then some are left out */
+        static uint64_t matched[256][YB_PRESENCE_WORDS];
+        const uint32_t end = r + step < plain.rows ? r + step : plain.rows;
+        cr_assert_eq(yb_tile_match(&cursor, kernels, r, end - 1, low, high, matched, NULL), YB_OK);
+        for (uint32_t row = r; row < end; row++) {
+            check_matched(row, first, last, low, high, matched[row - r]);
         }
     }
     close_both();
@@ -77,7 +92,12 @@ static unsigned check_tiles(const yb_segment *segment, uint64_t seed)
         int narrow = info->kind == YB_BLOCK_TILE && yb_tile_open(&cursor, segment, b, NULL) == YB_OK && cursor.narrow;
         yb_tile_close(&cursor);
         for (unsigned level = 0; narrow && level <= (unsigned)yb_cpu_detect(); level++) {
-            check_gather(segment, b, yb_kernels_for((yb_cpu_level)level), (uint32_t)(seed + level) % cursor.rows);
+            const int32_t known[] = { INT32_MAX, (int32_t)info->min, (int32_t)(info->min / 2 + info->max / 2),
+                                      (int32_t)info->min - 1, INT32_MIN };
+            for (unsigned k = 0; k < sizeof(known) / sizeof(known[0]); k++) {
+                check_gather(segment, b, yb_kernels_for((yb_cpu_level)level), (uint32_t)(seed + level) % cursor.rows,
+                             known[k]);
+            }
             check_match(segment, b, yb_kernels_for((yb_cpu_level)level), 1 + (uint32_t)(seed + level) % 3);
             tiles++;
         }

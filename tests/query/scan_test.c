@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "query/naive.h"
+#include "query/results.h"
 #include "support/failing.h"
 #include "support/scratch.h"
 #include "support/test.h"
@@ -35,8 +36,10 @@ static yb_regions *make_tree(void)
     return tree;
 }
 
-/* Figures of every town in every `step`th year; of provinces, too, if `own`. */
-static void begin_years(country *c, int own, uint32_t threads, const yb_hooks *hooks, int64_t unit, int16_t step)
+/* Figures of every town in every `step`th year: any below 100,000, or, if `step_most` is not 0, each a step from the
+ * one before, the last towns' least; of provinces, too, if `own`. */
+static void begin_years(country *c, int own, uint32_t threads, const yb_hooks *hooks, int64_t unit, int16_t step,
+                        uint32_t step_most)
 {
     yb_store_options options = { sizeof(options), hooks, 1, threads, 0 };
     naive numbers = { .state = 7 };
@@ -52,8 +55,11 @@ static void begin_years(country *c, int own, uint32_t threads, const yb_hooks *h
     yb_series key = { metric, YB_LEVEL, YB_ACTUAL, { 1, 12 } };
     cr_assert_eq(yb_writer_put_series(writer, &key, &series, NULL), YB_OK);
     for (uint32_t region = 0; region < yb_regions_count(tree); region++) {
+        int64_t level = 10000000 / (1 + region % 4000);
         for (int16_t year = 2000; year < 2000 + YEARS * step; year = (int16_t)(year + step)) {
-            int64_t value = (int64_t)naive_below(&numbers, 100000) * unit;
+            int64_t random = (int64_t)naive_below(&numbers, step_most > 0 ? 2 * step_most + 1 : 100000);
+            level += random - step_most;
+            int64_t value = (step_most > 0 ? level : random) * unit;
             int8_t scale = 1;
             yb_rows rows = {
                 .count = 1, .series = &series, .region = &region, .year = &year, .mantissa = &value, .scale = &scale
@@ -71,7 +77,7 @@ static void begin_years(country *c, int own, uint32_t threads, const yb_hooks *h
 
 static void begin(country *c, int own, uint32_t threads, const yb_hooks *hooks, int64_t unit)
 {
-    begin_years(c, own, threads, hooks, unit, 1);
+    begin_years(c, own, threads, hooks, unit, 1, 0);
 }
 
 static void end(country *c)
@@ -154,6 +160,40 @@ Test(scan, figures_of_other_levels_between_do_not_get_into_the_statistics)
     cr_assert_eq(ask(&c, &query).values, PROVINCES * TOWNS * YEARS);
     query.from_level = 0;
     cr_assert_eq(ask(&c, &query).values, PROVINCES * YEARS);
+    end(&c);
+}
+
+static yb_result *result_of(const country *c, const yb_query *query)
+{
+    yb_result *result;
+    yb_error error = YB_ERROR_INIT;
+    cr_assert_eq(yb_rollup(c->snapshot, query, &result, &error), YB_OK, "%s", error.message);
+    return result;
+}
+
+/* Tiles know what the ones before have amounted to: which is the least is not looked for in each. */
+Test(scan, figures_of_many_tiles_are_those_of_their_statistics)
+{
+    static const yb_aggregate asked[] = { YB_COUNT, YB_SUM, YB_MIN, YB_MAX };
+    country c;
+    begin_years(&c, 0, 3, NULL, 1, 1, 70);
+    for (unsigned way = 0; way < 3 * 4 * 3; way++) {
+        yb_query query = YB_QUERY_INIT;
+        query.aggregates = way % 4 == 3 ? &asked[1] : asked;
+        query.aggregate_count = way % 4 == 3 ? 1 : 4; /* without extremes, too */
+        query.group_levels = by_province;
+        query.group_level_count = way % 4 == 1;
+        query.region = way % 4 == 2 ? 0 : YB_NO_REGION;
+        query.first_year = (int16_t)(2000 + way / 4 % 3);
+        query.last_year = 2009;
+        yb_result *expected = result_of(&c, &query);
+        query.no_statistics = 1;
+        query.threads = 1 + way / 12;
+        yb_result *found = result_of(&c, &query);
+        results_must_be_same(found, expected, "without statistics");
+        yb_result_free(expected);
+        yb_result_free(found);
+    }
     end(&c);
 }
 
@@ -265,7 +305,7 @@ Test(scan, figures_that_all_end_in_zeros_lose_them)
 Test(scan, years_far_apart_have_cells_of_their_own_only)
 {
     country c;
-    begin_years(&c, 0, 1, NULL, 1, 700);
+    begin_years(&c, 0, 1, NULL, 1, 700, 0);
     yb_query query = YB_QUERY_INIT;
     yb_result *result;
     query.by_year = 1;
