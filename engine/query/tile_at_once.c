@@ -30,16 +30,6 @@ static int find_window(const yb_tile_scan *scan, year_window *window)
     return taken > window->last / 4 && taken == window->last - window->first + 1;
 }
 
-/* Whether lanes of others lie between those of a group: they must not count. */
-static int runs_are_members(const yb_tile_lanes *lanes)
-{
-    uint32_t covered = 0;
-    for (uint32_t i = 0; i < lanes->run_count; i++) {
-        covered += lanes->runs[i].last - lanes->runs[i].first;
-    }
-    return covered == lanes->member_count;
-}
-
 /* Whether it is known which years figures are of: all rows have some, but perhaps of other lanes. Then those of the
  * first blocks are found row by row. */
 static int years_are_known(const yb_tile_scan *scan, const year_window *window)
@@ -57,7 +47,7 @@ static int suits(const yb_tile_scan *scan)
     const yb_tile_lanes *lanes = &scan->worker->lanes;
     return scan->totals && !scan->masked && gather->plan->conditions == NULL && (gather->states & ~TOTALLED) == 0 &&
            gather->reads_values && scan->worker->zeros[scan->stripe] == 0 && lanes->own_count == 0 &&
-           !(lanes->groups == 1 && gather->takes_statistics) && runs_are_members(lanes);
+           !(lanes->groups == 1 && gather->takes_statistics) && yb_runs_are_members(lanes);
 }
 
 /* Whether the tile's figures are all that is asked, of all years together. */

@@ -24,7 +24,7 @@ static int is_whole(const yb_tile_lanes *lanes)
     return lanes->whole && lanes->run_count == 1;
 }
 
-/* Counts the lanes of the rows, run by run, into the year's cells; returns how many they are. */
+/* Counts the lanes of rows, run by run, into the year's cells; returns how many they are. */
 static uint64_t add_counts(yb_tile_scan *scan, uint32_t first, uint32_t rows, int year)
 {
     const yb_tile_lanes *lanes = &scan->worker->lanes;
@@ -36,39 +36,65 @@ static uint64_t add_counts(yb_tile_scan *scan, uint32_t first, uint32_t rows, in
         cells[lanes->runs[i].node * scan->gather->work->cell_years + at] += count;
         values += count;
     }
+    scan->worker->values += values;
     return values;
 }
 
-/* Whether any member's figure of the row met the condition; takes what is not a member's. */
-static int keep_members(const yb_tile_lanes *lanes, uint64_t matched[YB_PRESENCE_WORDS])
+/* Takes what lies between the lanes of a group and is of others. */
+static void keep_members(const yb_tile_lanes *lanes, uint32_t rows, uint64_t (*matched)[YB_PRESENCE_WORDS])
+{
+    for (uint32_t r = 0; r < rows && !yb_runs_are_members(lanes); r++) {
+        for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
+            matched[r][w] &= lanes->cover[w];
+        }
+    }
+}
+
+static int any_matched(const yb_tile_lanes *lanes, const uint64_t matched[YB_PRESENCE_WORDS])
 {
     uint64_t any = 0;
     for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
-        matched[w] &= lanes->whole ? UINT64_MAX : lanes->cover[w];
-        any |= matched[w];
+        any |= matched[w] & (lanes->whole ? UINT64_MAX : lanes->cover[w]);
     }
     return any != 0;
 }
 
-/* Rows [first, last]. */
+/* Rows [first, last], which have met the condition: all their years go into one cell, or each into its own. */
+static void count_rows(yb_tile_scan *scan, uint32_t first, uint32_t last)
+{
+    yb_gather_worker *worker = scan->worker;
+    const yb_tile_cursor *cursor = &worker->cursor;
+    if (scan->gather->plan->query->by_year) {
+        for (uint32_t r = first; r <= last; r++) {
+            const int year = yb_tile_year_at(cursor, r);
+            if (add_counts(scan, r - first, 1, year) > 0) {
+                yb_gather_saw(worker, scan->slot, year, year);
+            }
+        }
+    } else if (add_counts(scan, 0, last - first + 1, yb_tile_year_at(cursor, first)) > 0) {
+        uint64_t(*matched)[YB_PRESENCE_WORDS] = worker->space->matched;
+        uint32_t earliest = first, latest = last;
+        while (!any_matched(&worker->lanes, matched[earliest - first])) {
+            earliest++;
+        }
+        while (!any_matched(&worker->lanes, matched[latest - first])) {
+            latest--;
+        }
+        yb_gather_saw(worker, scan->slot, yb_tile_year_at(cursor, earliest), yb_tile_year_at(cursor, latest));
+    }
+}
+
+/* Rows [first, last] are held against the condition. */
 static yb_status match_rows(yb_tile_scan *scan, uint32_t first, uint32_t last, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
-    const yb_gather *gather = scan->gather;
-    const yb_condition_range *range = &gather->plan->conditions[scan->info->scale];
-    uint64_t(*matched)[YB_PRESENCE_WORDS] = worker->space->matched;
-    int year = 0;
+    const yb_plan *plan = scan->gather->plan;
+    const yb_condition_range *range = &plan->conditions[scan->info->scale];
     scan->decoded = 1;
-    YB_TRY(yb_tile_match(&worker->cursor, gather->plan->kernels, first, last, narrowed(range->low),
-                         narrowed(range->high), matched, error));
-    for (uint32_t r = first; r <= last; r++) {
-        if (keep_members(&worker->lanes, matched[r - first])) {
-            year = yb_tile_year_at(&worker->cursor, r);
-            yb_gather_saw(worker, scan->slot, year, year);
-            worker->values += gather->plan->query->by_year ? add_counts(scan, r - first, 1, year) : 0;
-        }
-    }
-    worker->values += gather->plan->query->by_year ? 0 : add_counts(scan, 0, last - first + 1, year);
+    YB_TRY(yb_tile_match(&worker->cursor, plan->kernels, first, last, narrowed(range->low), narrowed(range->high),
+                         worker->space->matched, error));
+    keep_members(&worker->lanes, last - first + 1, worker->space->matched);
+    count_rows(scan, first, last);
     return YB_OK;
 }
 

@@ -50,6 +50,16 @@ static inline yb_status yb_tile_scan_decode(yb_tile_scan *scan, uint32_t row, yb
                           : yb_tile_decode(cursor, kernels, row, error);
 }
 
+/* Whether no lanes of others, which must not count, lie between those of a group. */
+static inline int yb_runs_are_members(const yb_tile_lanes *lanes)
+{
+    uint32_t covered = 0;
+    for (uint32_t i = 0; i < lanes->run_count; i++) {
+        covered += lanes->runs[i].last - lanes->runs[i].first;
+    }
+    return covered == lanes->member_count;
+}
+
 /* A lane's value in the row decoded last. */
 static inline int64_t yb_tile_scan_value(const yb_tile_scan *scan, uint32_t lane)
 {
