@@ -26,23 +26,53 @@ def ask_peer(settings, name, threads, out):
     return {**answer, "process_peak_bytes": done.peak_bytes}
 
 
+def pooled(earlier, later):
+    """The facts of two rounds together: times one behind the other, the larger peaks; an error remains."""
+    if not isinstance(earlier, dict) or not isinstance(later, dict):
+        return later
+    for facts in (earlier, later):
+        if "error" in facts:
+            return facts
+    found = {**earlier, **later}
+    for key in earlier.keys() & later.keys():
+        if key == "seconds":
+            found[key] = earlier[key] + later[key]
+        elif key.endswith("peak_bytes"):
+            found[key] = max(earlier[key] or 0, later[key] or 0) or None
+        else:
+            found[key] = pooled(earlier[key], later[key])
+    return found
+
+
 def ask(settings, name, threads):
-    """One system's times, from an earlier run where --resume allows it; or {error}."""
-    part = f"queries-{name}-{threads}"
-    earlier = saved(settings, part) if settings.resume else None
-    if earlier is not None and "error" not in earlier:
-        return earlier
+    """One system's times; or {error}."""
     out = settings.output / "answers" / f"{name}-{threads}"
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.csv"):
         old.unlink()
     tell(f"asking {name}, {threads} thread(s) ...")
     try:
-        facts = ask_yearbook(settings, threads, out) if name == "yearbook" else \
-            ask_peer(settings, name, threads, out)
+        return ask_yearbook(settings, threads, out) if name == "yearbook" else ask_peer(settings, name, threads, out)
     except (Failure, ValueError) as failure:
-        facts = {"error": str(failure)}
-    return save(settings, part, facts)
+        return {"error": str(failure)}
+
+
+def ask_in_rounds(settings, systems):
+    """{(system, threads): facts}. Every round asks all systems in turn: a machine's slow minutes meet all of them."""
+    asked = [(name, threads) for threads in settings.threads for name in systems]
+    found = {}
+    for name, threads in asked if settings.resume else ():
+        earlier = saved(settings, f"queries-{name}-{threads}")
+        if earlier is not None and "error" not in earlier:
+            found[name, threads] = earlier
+    left = [one for one in asked if one not in found]
+    for number in range(settings.rounds):
+        for name, threads in left:
+            facts = ask(settings, name, threads)
+            found[name, threads] = facts if number == 0 else pooled(found[name, threads], facts)
+    for name, threads in left:
+        save(settings, f"queries-{name}-{threads}", found[name, threads])
+    return found
 
 
 def verdict(settings, query, other):
@@ -102,11 +132,10 @@ def time_command_line(settings):
 def measure(settings):
     errors = databases.prepare(settings)
     systems = ("yearbook", *NAMES)
-    answers = {name: {} for name in systems}
-    for threads in settings.threads:
-        for name in systems:
-            answers[name][str(threads)] = {"error": errors[name]} if name in errors else ask(settings, name, threads)
+    found = ask_in_rounds(settings, [name for name in systems if name not in errors])
+    answers = {name: {str(threads): found.get((name, threads), {"error": errors.get(name)})
+                      for threads in settings.threads} for name in systems}
     return save(settings, "queries", {
         **json.loads((settings.corpus / "facts.json").read_text(encoding="utf-8")),
-        "threads": settings.threads, "runs": settings.runs, "systems": answers,
+        "threads": settings.threads, "runs": settings.runs, "rounds": settings.rounds, "systems": answers,
         "compared": compare_all(settings), "command_line": time_command_line(settings)})

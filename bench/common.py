@@ -27,6 +27,7 @@ class Settings:
     metrics: int
     threads: list
     runs: int
+    rounds: int = 1
     resume: bool = False
     growth_rows: list = field(default_factory=list)
 

@@ -92,7 +92,7 @@ typedef void runs_kernel(const work *w, const yb_lane_run *runs, uint32_t count,
 static void count_runs(const work *w, const yb_lane_run *runs, uint32_t count, yb_lane_figures *of)
 {
     for (uint32_t i = 0; i < count; i++) {
-        of[i].count = (uint32_t)w->kernels->narrow.count(w->presence, 1, &runs[i]);
+        of[i] = (yb_lane_figures) { .count = (uint32_t)w->kernels->narrow.count(w->presence, 1, &runs[i]) };
     }
 }
 

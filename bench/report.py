@@ -60,10 +60,10 @@ def query_row(queries, query, threads):
 def query_tables(queries):
     header = ("query", "Yearbook, decoding", "with statistics", *(TITLES[name] for name in NAMES), "ratio, decoding",
               "with statistics")
-    text = ""
+    text, runs = "", queries["runs"] * queries.get("rounds", 1)
     for threads in queries["threads"]:
         rows = [query_row(queries, query, threads) for query in QUERIES]
-        text += f"\n{threads} thread{'s' if threads > 1 else ''}, median of {queries['runs']}:\n\n"
+        text += f"\n{threads} thread{'s' if threads > 1 else ''}, median of {runs}:\n\n"
         text += table(header, rows, right=range(1, len(header)))
     return text
 
