@@ -3,7 +3,7 @@
 import json
 
 import databases
-from common import Failure, median, run, save, saved, tell
+from common import Failure, median, pooled, run, save, saved, tell
 from compare import compare
 from corpus import question
 from peers import NAMES
@@ -24,24 +24,6 @@ def ask_peer(settings, name, threads, out):
     done, answer = databases.worker("query", name, settings.databases / name, threads, settings.runs,
                                     asked["metric"], asked["town"], out, threads=threads, timeout=LONGEST)
     return {**answer, "process_peak_bytes": done.peak_bytes}
-
-
-def pooled(earlier, later):
-    """The facts of two rounds together: times one behind the other, the larger peaks; an error remains."""
-    if not isinstance(earlier, dict) or not isinstance(later, dict):
-        return later
-    for facts in (earlier, later):
-        if "error" in facts:
-            return facts
-    found = {**earlier, **later}
-    for key in earlier.keys() & later.keys():
-        if key == "seconds":
-            found[key] = earlier[key] + later[key]
-        elif key.endswith("peak_bytes"):
-            found[key] = max(earlier[key] or 0, later[key] or 0) or None
-        else:
-            found[key] = pooled(earlier[key], later[key])
-    return found
 
 
 def ask(settings, name, threads):

@@ -121,6 +121,24 @@ def wait(child, deadline):
         nap = min(nap * 1.2, 0.02)
 
 
+def pooled(earlier, later):
+    """The facts of two rounds together: times one behind the other, the larger peaks; an error remains."""
+    if not isinstance(earlier, dict) or not isinstance(later, dict):
+        return later
+    for facts in (earlier, later):
+        if "error" in facts:
+            return facts
+    found = {**earlier, **later}
+    for key in earlier.keys() & later.keys():
+        if key == "seconds":
+            found[key] = earlier[key] + later[key]
+        elif key.endswith("peak_bytes"):
+            found[key] = max(earlier[key] or 0, later[key] or 0) or None
+        else:
+            found[key] = pooled(earlier[key], later[key])
+    return found
+
+
 def median(values):
     return statistics.median(values)
 

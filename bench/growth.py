@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 
-from common import Failure, median, run, save, tell
+from common import Failure, median, pooled, run, save, tell
 from databases import store_bytes
 
 MEMORY = "2G"
@@ -70,31 +70,50 @@ def ask(settings, store, metrics, threads, out):
     return json.loads(done.output)
 
 
-def measure_size(settings, rows):
-    metrics = max(1, round(rows / ROWS_PER_METRIC))
-    store = settings.work / f"growth-{metrics}"
-    tell(f"growth: {words(rows)} rows, {metrics} metrics ...")
+def metrics_of(rows):
+    return max(1, round(rows / ROWS_PER_METRIC))
+
+
+def store_of(settings, rows):
+    return settings.work / f"growth-{metrics_of(rows)}"
+
+
+def load_size(settings, rows):
+    store = store_of(settings, rows)
+    tell(f"growth: {words(rows)} rows, {metrics_of(rows)} metrics ...")
     shutil.rmtree(store, ignore_errors=True)
     try:
         runs = LOAD_RUNS if rows <= LOADED_OFTEN else 1
-        loads = sorted((load(settings, metrics, store) for _ in range(runs)), key=lambda one: one["cpu_seconds"])
-        loaded = {**loads[len(loads) // 2], "peak_bytes": max(one["peak_bytes"] for one in loads)}
-        answers = {str(threads): ask(settings, store, metrics, threads, settings.work / "growth-answers")
-                   for threads in settings.threads}
-        return {"asked": rows, **loaded, "queries": answers}
+        loads = sorted((load(settings, metrics_of(rows), store) for _ in range(runs)),
+                       key=lambda one: one["cpu_seconds"])
+        return {"asked": rows, **loads[len(loads) // 2], "peak_bytes": max(one["peak_bytes"] for one in loads)}
     except (Failure, ValueError) as failure:
         return {"asked": rows, "error": str(failure)}
-    finally:
-        for path in (store, store.with_name(store.name + ".part"), settings.work / "growth-answers"):
-            shutil.rmtree(path, ignore_errors=True)
+
+
+def ask_size(settings, size):
+    """The size with the times of one more round."""
+    try:
+        asked = {"queries": {str(threads): ask(settings, store_of(settings, size["asked"]), metrics_of(size["asked"]),
+                                               threads, settings.work / "growth-answers")
+                             for threads in settings.threads}}
+    except (Failure, ValueError) as failure:
+        return {"asked": size["asked"], "error": str(failure)}
+    return pooled(size, {**size, **asked}) if "queries" in size else {**size, **asked}
 
 
 def measure(settings):
-    sizes = []
-    for rows in settings.growth_rows:
-        sizes.append(measure_size(settings, rows))
-        save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads})
-    return {"sizes": sizes}
+    """Loads all sizes, then asks them in rounds: a machine's slow minutes meet all of them."""
+    try:
+        sizes = [load_size(settings, rows) for rows in settings.growth_rows]
+        for _ in range(settings.rounds):
+            sizes = [size if "error" in size else ask_size(settings, size) for size in sizes]
+        return save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads})
+    finally:
+        for rows in settings.growth_rows:
+            store = store_of(settings, rows)
+            for path in (store, store.with_name(store.name + ".part"), settings.work / "growth-answers"):
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def costs(sizes, threads):

@@ -4,10 +4,10 @@
 /* Groups that are taken together: the CPU foresees the end of a loop of few rounds. */
 #define SWEEP_GROUPS 4
 
-/* A row, of which `bit` and `shift` say where its next group lies. */
+/* A row, of which `place` and `shift` say where its next group lies: 64 bytes hold 32 bits of every lane. */
 typedef struct sweep_row {
     const uint8_t *packed;
-    size_t bit, width;
+    size_t place, pace; /* in bytes */
     intptr_t ahead;
     bits32 mask;
     lanes32 floor, reference;
@@ -18,8 +18,8 @@ static inline sweep_row sweep_begin(const yb_passed_rows *rows, intptr_t ahead)
 {
     const yb_passed_row *row = rows->rows;
     return (sweep_row) { .packed = rows->packed,
-                         .bit = row->bit,
-                         .width = row->width,
+                         .place = (size_t)2 * row->bit,
+                         .pace = (size_t)2 * row->width,
                          .ahead = ahead,
                          .mask = (bits32)splat((int32_t)row->mask),
                          .floor = splat(row->floor),
@@ -31,7 +31,7 @@ static inline sweep_row sweep_begin(const yb_passed_rows *rows, intptr_t ahead)
 /* Fetches what lies ahead of a group; a line holds about two. */
 static inline void sweep_fetch(const sweep_row *row)
 {
-    __builtin_prefetch((const void *)((uintptr_t)row->packed + row->bit * 2 + (uintptr_t)row->ahead));
+    __builtin_prefetch((const void *)((uintptr_t)row->packed + (uintptr_t)row->ahead + row->place));
 }
 
 /* Groups of up to half a word come out of the words in pairs. */
@@ -44,7 +44,7 @@ static inline bits32 sweep_load(const sweep_row *row, int paired, unsigned g, un
     if (paired && g % 2 == 1) {
         return brought >> row->step;
     }
-    const uint8_t *at = row->packed + row->bit / 32 * 64 + sizeof(lanes32) * v;
+    const uint8_t *at = row->packed + (row->place & ~(size_t)63) + sizeof(lanes32) * v;
     return shift_down(load_bits(at), load_bits(at + 64), row->shift);
 }
 
@@ -52,7 +52,7 @@ static inline bits32 sweep_load(const sweep_row *row, int paired, unsigned g, un
 static inline void sweep_advance(sweep_row *row, int paired, unsigned g)
 {
     if (!paired || g % 2 == 1) {
-        row->bit += row->width << paired;
+        row->place += row->pace << paired;
         row->shift += row->step << paired;
     }
 }
@@ -97,7 +97,7 @@ static inline void gather_part(const yb_passed_rows *part, intptr_t ahead, int32
 {
     sweep_row row = sweep_begin(part, ahead);
     int32_t *to = values + (size_t)part->first * GROUP, *behind = values + (size_t)part->last * GROUP;
-    for (; row.width <= SWEEP_PAIRED && to + SWEEP_GROUPS * GROUP <= behind; to += SWEEP_GROUPS * GROUP) {
+    for (; row.pace <= 2 * SWEEP_PAIRED && to + SWEEP_GROUPS * GROUP <= behind; to += SWEEP_GROUPS * GROUP) {
         gather_groups(&row, SWEEP_GROUPS, 1, to, state);
     }
     for (; to < behind; to += GROUP) {
@@ -158,7 +158,7 @@ static inline void match_part(const yb_passed_rows *part, intptr_t ahead, bits32
 {
     sweep_row row = sweep_begin(part, ahead);
     unsigned group = part->first;
-    for (; row.width <= SWEEP_PAIRED && group + SWEEP_GROUPS <= part->last; group += SWEEP_GROUPS) {
+    for (; row.pace <= 2 * SWEEP_PAIRED && group + SWEEP_GROUPS <= part->last; group += SWEEP_GROUPS) {
         uint64_t bits = match_groups(&row, SWEEP_GROUPS, 1, most, values + (size_t)group * GROUP);
         yb_store_u64(matched + (size_t)2 * group, bits);
     }
