@@ -25,7 +25,8 @@ static uint64_t narrow_count(const uint64_t *presence, unsigned rows, const yb_l
     for (unsigned word = run->first / 64; word * 64 < run->last; word++) {
         const unsigned before = word * 64 < run->first ? run->first % 64 : 0;
         const uint64_t mask = narrow_lowest(run->last - word * 64) & UINT64_MAX << before;
-        for (unsigned row = 0; row < rows; row++) {
+        _Pragma("GCC unroll 4") for (unsigned row = 0; row < rows; row++)
+        {
             count += (uint64_t)__builtin_popcountll(presence[(size_t)row * words + word] & mask);
         }
     }

@@ -133,11 +133,25 @@ static int narrow_gather(const yb_passed_rows *parts, unsigned count, intptr_t a
 
 /* ---- holding against a bound ------------------------------------------------ */
 
-static inline uint64_t match_groups(sweep_row *row, unsigned groups, int paired, bits32 most, int32_t *to)
+/* The sixteen bits of a group. */
+static inline void store_group(uint8_t *to, const chosen *which)
+{
+#if LANES == 16
+    memcpy(to, which, 2); /* straight from the mask register */
+#else
+    uint32_t bits = 0;
+    EACH_VECTOR (v) {
+        bits |= (bits_of_chosen(which[v]) & ((1u << LANES) - 1)) << (v * LANES);
+    }
+    yb_store_u16(to, (uint16_t)bits);
+#endif
+}
+
+static inline void match_groups(sweep_row *row, unsigned groups, int paired, bits32 most, int32_t *to, uint8_t *matched)
 {
     bits32 bits[VECTORS];
-    uint64_t matched = 0;
     EACH_UP_TO (g, groups) {
+        chosen found[VECTORS];
         if (g % 2 == 0) {
             sweep_fetch(row);
         }
@@ -145,12 +159,11 @@ static inline uint64_t match_groups(sweep_row *row, unsigned groups, int paired,
             lanes32 value;
             bits[v] = sweep_load(row, paired, g, v, bits[v]);
             chosen here = sweep_take(row, bits[v], to + (size_t)g * GROUP + (size_t)v * LANES, &value);
-            uint64_t found = bits_of_chosen(chosen_up_to(here, (bits32)value, most)) & ((1u << LANES) - 1);
-            matched |= found << (g * GROUP + v * LANES);
+            found[v] = chosen_up_to(here, (bits32)value, most);
         }
+        store_group(matched + (size_t)2 * g, found);
         sweep_advance(row, paired, g);
     }
-    return matched;
 }
 
 static inline void match_part(const yb_passed_rows *part, intptr_t ahead, bits32 most, int32_t *values,
@@ -159,12 +172,10 @@ static inline void match_part(const yb_passed_rows *part, intptr_t ahead, bits32
     sweep_row row = sweep_begin(part, ahead);
     unsigned group = part->first;
     for (; row.pace <= 2 * SWEEP_PAIRED && group + SWEEP_GROUPS <= part->last; group += SWEEP_GROUPS) {
-        uint64_t bits = match_groups(&row, SWEEP_GROUPS, 1, most, values + (size_t)group * GROUP);
-        yb_store_u64(matched + (size_t)2 * group, bits);
+        match_groups(&row, SWEEP_GROUPS, 1, most, values + (size_t)group * GROUP, matched + (size_t)2 * group);
     }
     for (; group < part->last; group++) {
-        uint64_t bits = match_groups(&row, 1, 0, most, values + (size_t)group * GROUP);
-        yb_store_u16(matched + (size_t)2 * group, (uint16_t)bits);
+        match_groups(&row, 1, 0, most, values + (size_t)group * GROUP, matched + (size_t)2 * group);
     }
 }
 

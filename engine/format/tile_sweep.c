@@ -17,18 +17,17 @@ static void fetch(const void *place, intptr_t ahead)
 }
 
 /* The row's header; fetches what will be read first of the same row of the next tile. */
-static yb_row_header begin_row(const yb_tile_cursor *cursor, uint32_t row, intptr_t ahead)
+static inline yb_row_header begin_row(const yb_tile_cursor *cursor, uint32_t row, intptr_t ahead)
 {
     yb_row_header header = yb_narrow_header_load(cursor->bytes, cursor->form, row);
     fetch(cursor->bytes + sizeof(yb_tile_layout) + row * yb_row_header_bytes(cursor->form), ahead);
     fetch(cursor->side + header.side, ahead);
-    __builtin_prefetch(cursor->side + header.side);
     return header;
 }
 
 /* Whether the kernels can be told of the row. Of a full one they take for present patched slots, too, and those behind
  * the tile's last. */
-static int suits(const yb_tile_cursor *cursor, const yb_row_header *header, uint32_t row)
+static inline int suits(const yb_tile_cursor *cursor, const yb_row_header *header, uint32_t row)
 {
     return yb_row_passes(header, row) &&
            (header->presence == YB_PRESENCE_PACKED || (header->patches == 0 && cursor->lanes % YB_NARROW_GROUP == 0));

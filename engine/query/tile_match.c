@@ -43,7 +43,7 @@ static uint64_t add_counts(yb_tile_scan *scan, uint32_t first, uint32_t rows, in
 /* Takes what lies between the lanes of a group and is of others. */
 static void keep_members(const yb_tile_lanes *lanes, uint32_t rows, uint64_t (*matched)[YB_PRESENCE_WORDS])
 {
-    for (uint32_t r = 0; r < rows && !yb_runs_are_members(lanes); r++) {
+    for (uint32_t r = yb_runs_are_members(lanes) ? rows : 0; r < rows; r++) {
         for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
             matched[r][w] &= lanes->cover[w];
         }
