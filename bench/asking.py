@@ -41,19 +41,17 @@ def ask(settings, name, threads):
 
 def ask_in_rounds(settings, systems):
     """{(system, threads): facts}. Every round asks all systems in turn: a machine's slow minutes meet all of them."""
-    asked = [(name, threads) for threads in settings.threads for name in systems]
     found = {}
-    for name, threads in asked if settings.resume else ():
-        earlier = saved(settings, f"queries-{name}-{threads}")
-        if earlier is not None and "error" not in earlier:
-            found[name, threads] = earlier
-    left = [one for one in asked if one not in found]
     for number in range(settings.rounds):
-        for name, threads in left:
-            facts = ask(settings, name, threads)
-            found[name, threads] = facts if number == 0 else pooled(found[name, threads], facts)
-    for name, threads in left:
-        save(settings, f"queries-{name}-{threads}", found[name, threads])
+        for threads in settings.threads:
+            for name in systems:
+                part = f"queries-{name}-{threads}"
+                earlier = saved(settings, part) if number > 0 or settings.resume else None
+                if earlier is None or earlier.get("rounds", 0) <= number:
+                    facts = ask(settings, name, threads)
+                    facts = facts if number == 0 else pooled(earlier, facts)
+                    earlier = save(settings, part, facts if "error" in facts else {**facts, "rounds": number + 1})
+                found[name, threads] = earlier
     return found
 
 
@@ -115,9 +113,10 @@ def measure(settings):
     errors = databases.prepare(settings)
     systems = ("yearbook", *NAMES)
     found = ask_in_rounds(settings, [name for name in systems if name not in errors])
+    rounds = max((facts.get("rounds", 1) for facts in found.values()), default=settings.rounds)
     answers = {name: {str(threads): found.get((name, threads), {"error": errors.get(name)})
                       for threads in settings.threads} for name in systems}
     return save(settings, "queries", {
         **json.loads((settings.corpus / "facts.json").read_text(encoding="utf-8")),
-        "threads": settings.threads, "runs": settings.runs, "rounds": settings.rounds, "systems": answers,
+        "threads": settings.threads, "runs": settings.runs, "rounds": rounds, "systems": answers,
         "compared": compare_all(settings), "command_line": time_command_line(settings)})

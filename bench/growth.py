@@ -99,7 +99,7 @@ def ask_size(settings, size):
                              for threads in settings.threads}}
     except (Failure, ValueError) as failure:
         return {"asked": size["asked"], "error": str(failure)}
-    return pooled(size, {**size, **asked}) if "queries" in size else {**size, **asked}
+    return {**size, "queries": pooled(size["queries"], asked["queries"])} if "queries" in size else {**size, **asked}
 
 
 def measure(settings):

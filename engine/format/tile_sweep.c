@@ -194,7 +194,7 @@ yb_status yb_tile_gather(yb_tile_cursor *cursor, const yb_kernels *kernels, uint
     *figures = (yb_lane_figures) { 0, 0, figures->least, INT32_MIN };
     for (uint32_t r = first; r <= last; r++) {
         const yb_row_header header = begin_row(cursor, r, ahead);
-        if (suits(cursor, &header, r) && is_small_above(cursor, figures->least) &&
+        if (figures->least < INT32_MAX && suits(cursor, &header, r) && is_small_above(cursor, figures->least) &&
             catch_up(cursor, kernels, r, (uint32_t)figures->least)) {
             gather_row(cursor, kernels, &header, ahead, &parts, &sums);
             cursor->decoded = r + 1;

@@ -118,6 +118,8 @@ static void fill(sample *rows, uint64_t seed)
         sample_row *row = &rows->rows[i];
         row->mantissa -= seed % 3 == 0 ? 60000 : 0;
         row->mantissa *= i % 61 == 3 ? 40 : seed % 7 == 6 && row->region % 1024 < 9 ? 30000 : 1;
+        row->mantissa =
+            seed % 8 == 5 ? 2147000000 + row->mantissa % 400000 : row->mantissa; /* as many as 32 bits hold */
     }
 }
 
