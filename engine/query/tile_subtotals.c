@@ -14,6 +14,23 @@ static int suits(const yb_tile_scan *scan)
            !(worker->lanes.groups == 1 && worker->lanes.whole); /* else the rows' headers do */
 }
 
+/* The groups of the tile's branches. */
+static const uint32_t *branch_nodes(const yb_tile_scan *scan)
+{
+    return scan->part->branch_nodes + (size_t)(scan->worker->cursor.first_region / YB_TILE_LANES) * YB_BRANCHES_MAX;
+}
+
+/* Whether any branch is of one group alone: else there is nothing that subtotals could tell. */
+static int any_is_pure(const yb_tile_scan *scan)
+{
+    const uint32_t *nodes = branch_nodes(scan);
+    uint32_t branch = 0;
+    while (branch < scan->worker->cursor.branches && nodes[branch] >= YB_MIXED_BRANCH) {
+        branch++;
+    }
+    return branch < scan->worker->cursor.branches || scan->worker->lanes.own_count > 0;
+}
+
 static int is_empty(const yb_subtotals *subtotals, uint32_t branch)
 {
     int64_t any = 0;
@@ -152,7 +169,7 @@ yb_status yb_tile_scan_subtotals(yb_tile_scan *scan, int *done, yb_error *error)
     yb_gather_worker *worker = scan->worker;
     void *block = worker->subtotals;
     *done = 0;
-    if (!suits(scan)) {
+    if (!suits(scan) || !any_is_pure(scan)) {
         return YB_OK;
     }
     if (block == NULL) {
@@ -160,8 +177,7 @@ yb_status yb_tile_scan_subtotals(yb_tile_scan *scan, int *done, yb_error *error)
         worker->subtotals = block;
     }
     YB_TRY(yb_tile_subtotals(&worker->cursor, scan->gather->plan->kernels, worker->subtotals, error));
-    const uint32_t *nodes =
-        scan->part->branch_nodes + (size_t)(worker->cursor.first_region / YB_TILE_LANES) * YB_BRANCHES_MAX;
+    const uint32_t *nodes = branch_nodes(scan);
     if (branches_are_pure(scan, nodes) && zeros_are_known(scan, nodes)) {
         YB_TRY(add_branches(scan, nodes, error));
         YB_TRY(take_owns(scan, error));
