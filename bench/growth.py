@@ -108,7 +108,8 @@ def measure(settings):
         sizes = [load_size(settings, rows) for rows in settings.growth_rows]
         for _ in range(settings.rounds):
             sizes = [size if "error" in size else ask_size(settings, size) for size in sizes]
-        return save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads})
+            facts = save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads})
+        return facts
     finally:
         for rows in settings.growth_rows:
             store = store_of(settings, rows)

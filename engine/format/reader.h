@@ -212,8 +212,9 @@ yb_status yb_tile_check_order(const yb_tile_cursor *cursor, uint32_t row, yb_err
  * rows before it do not matter. */
 uint32_t yb_tile_first_needed(const yb_tile_cursor *cursor, uint32_t row);
 
-/* Whether all values of a narrow tile lie within YB_NARROW_SMALL of 0. */
-int yb_tile_is_small(const yb_tile_cursor *cursor);
+/* Whether all values of a narrow tile lie within YB_NARROW_SMALL of `bias`: then 32 bits hold the sum of what a row's
+ * values are above it in one stream. The directory says how large they may be. */
+int yb_tile_is_small(const yb_tile_cursor *cursor, int64_t bias);
 
 /* Has the wanted slots of a narrow tile hold their values less `bias`, modulo 2^32; decoding a row undoes it. */
 void yb_tile_rebias(yb_tile_cursor *cursor, uint32_t bias);

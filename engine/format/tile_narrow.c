@@ -234,11 +234,10 @@ yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const yb_kernels *kernel
     return YB_OK;
 }
 
-/* Whether 32 bits hold the sum of a row's values in one stream: the directory says how large they may be. */
-int yb_tile_is_small(const yb_tile_cursor *cursor)
+int yb_tile_is_small(const yb_tile_cursor *cursor, int64_t bias)
 {
     const yb_block_info *info = &cursor->segment->blocks[cursor->block];
-    return info->min >= -YB_NARROW_SMALL && info->max <= YB_NARROW_SMALL;
+    return info->min - bias >= -YB_NARROW_SMALL && info->max - bias <= YB_NARROW_SMALL;
 }
 
 /* A row that adds to what the slots hold: the first one does, to nothing. */
@@ -254,7 +253,7 @@ static void reduce_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
         yb_find_patches(cursor, row, &hidden);
         hide_patched(&hidden, cursor->presence);
     }
-    kernels->narrow.unpack_reduce(parts, count, yb_tile_is_small(cursor), cursor->narrow_values, figures);
+    kernels->narrow.unpack_reduce(parts, count, yb_tile_is_small(cursor, 0), cursor->narrow_values, figures);
     yb_patch_list patches;
     yb_find_patches(cursor, row, &patches);
     apply_patches(cursor, row, &patches, 1, figures);

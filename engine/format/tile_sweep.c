@@ -174,13 +174,6 @@ static void take_sums(const yb_tile_cursor *cursor, tile_sums *sums, yb_lane_fig
     sums->others = (yb_lane_figures) { 0, 0, 0, 0 };
 }
 
-/* Whether sums of what the tile's values are above `bias` fit 32 bits. */
-static int is_small_above(const yb_tile_cursor *cursor, int64_t bias)
-{
-    const yb_block_info *info = &cursor->segment->blocks[cursor->block];
-    return info->min - bias >= -YB_NARROW_SMALL && info->max - bias <= YB_NARROW_SMALL;
-}
-
 /* Values are added up as what they are above the least one that is known: then only their greatest is looked for,
  * unless one lies below. */
 yb_status yb_tile_gather(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t first, uint32_t last,
@@ -194,7 +187,7 @@ yb_status yb_tile_gather(yb_tile_cursor *cursor, const yb_kernels *kernels, uint
     *figures = (yb_lane_figures) { 0, 0, figures->least, INT32_MIN };
     for (uint32_t r = first; r <= last; r++) {
         const yb_row_header header = begin_row(cursor, r, ahead);
-        if (figures->least < INT32_MAX && suits(cursor, &header, r) && is_small_above(cursor, figures->least) &&
+        if (figures->least < INT32_MAX && suits(cursor, &header, r) && yb_tile_is_small(cursor, figures->least) &&
             catch_up(cursor, kernels, r, (uint32_t)figures->least)) {
             gather_row(cursor, kernels, &header, ahead, &parts, &sums);
             cursor->decoded = r + 1;

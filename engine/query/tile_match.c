@@ -114,7 +114,8 @@ static row_kind judge_row(yb_tile_scan *scan, uint32_t number)
         return ROW_PASSED;
     }
     const int decided = yb_gather_decides(scan->gather, scan->info->scale, row.min, row.max);
-    if (decided > 0 && is_whole(&worker->lanes)) {
+    const int answered = decided > 0 && is_whole(&worker->lanes);
+    if (answered) {
         uint64_t *cells = scan->plane->cells[YB_STATE_COUNT];
         cells[worker->lanes.runs[0].node * scan->gather->work->cell_years +
               yb_gather_year_cell(scan->gather, row.year)] += row.count;
@@ -122,7 +123,7 @@ static row_kind judge_row(yb_tile_scan *scan, uint32_t number)
         worker->values += row.count;
         yb_gather_saw(worker, scan->slot, row.year, row.year);
     }
-    return decided == 0 || (decided > 0 && is_whole(&worker->lanes)) ? ROW_PASSED : ROW_MATCHED;
+    return answered || decided == 0 ? ROW_PASSED : ROW_MATCHED;
 }
 
 yb_status yb_tile_scan_match(yb_tile_scan *scan, int *done, yb_error *error)
