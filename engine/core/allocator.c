@@ -1,5 +1,5 @@
-/* The default allocator: malloc. Large blocks ask the system for large pages, which
- * spares most of the faults that filling them costs. */
+/* The default allocator: malloc. Large blocks begin with a large page and ask the system for such pages, which
+ * spares nearly all of the faults that filling them costs. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -8,13 +8,13 @@
 
 _Static_assert(_Alignof(max_align_t) >= 16, "malloc must align to 16, as yb_allocator promises");
 
-/* Blocks below are not worth asking; pages of the system are no larger than this. */
-enum { LARGE_BLOCK = 2 << 20, PAGE_MOST = 1 << 16 };
+/* A large page; blocks below are not worth asking. Other pages of the system are no larger than PAGE_MOST. */
+enum { LARGE_PAGE = 2 << 20, PAGE_MOST = 1 << 16 };
 
 static void *with_large_pages(void *block, size_t bytes)
 {
 #ifdef MADV_HUGEPAGE
-    if (block != NULL && bytes >= LARGE_BLOCK) {
+    if (block != NULL && bytes >= LARGE_PAGE) {
         uintptr_t first = ((uintptr_t)block + PAGE_MOST - 1) / PAGE_MOST * PAGE_MOST;
         uintptr_t last = ((uintptr_t)block + bytes) / PAGE_MOST * PAGE_MOST;
         (void)madvise((void *)first, last - first, MADV_HUGEPAGE); /* advice: refused is fine */
@@ -26,7 +26,11 @@ static void *with_large_pages(void *block, size_t bytes)
 static void *default_allocate(void *context, size_t bytes)
 {
     (void)context;
-    return with_large_pages(malloc(bytes), bytes);
+    void *block = NULL;
+    if (bytes < LARGE_PAGE) {
+        return malloc(bytes);
+    }
+    return posix_memalign(&block, LARGE_PAGE, bytes) == 0 ? with_large_pages(block, bytes) : NULL;
 }
 
 static void *default_reallocate(void *context, void *block, size_t bytes)
