@@ -16,7 +16,6 @@ from databases import store_bytes
 
 MEMORY = "2G"
 QUERIES = ("scan_sum", "all_metric_city_year")  # those that are held to the bar: they read every row
-LOAD_RUNS, LOADED_OFTEN = 3, 100_000_000  # the median of three where it takes little time
 ROWS_PER_METRIC = 1363293
 
 
@@ -78,17 +77,21 @@ def store_of(settings, rows):
     return settings.work / f"growth-{metrics_of(rows)}"
 
 
-def load_size(settings, rows):
-    store = store_of(settings, rows)
+def load_size(settings, size):
+    """The size with one more load."""
+    rows = size["asked"]
     tell(f"growth: {words(rows)} rows, {metrics_of(rows)} metrics ...")
-    shutil.rmtree(store, ignore_errors=True)
     try:
-        runs = LOAD_RUNS if rows <= LOADED_OFTEN else 1
-        loads = sorted((load(settings, metrics_of(rows), store) for _ in range(runs)),
-                       key=lambda one: one["cpu_seconds"])
-        return {"asked": rows, **loads[len(loads) // 2], "peak_bytes": max(one["peak_bytes"] for one in loads)}
+        return {**size, "loads": [*size.get("loads", []), load(settings, metrics_of(rows), store_of(settings, rows))]}
     except (Failure, ValueError) as failure:
         return {"asked": rows, "error": str(failure)}
+
+
+def with_median_load(size):
+    if "error" in size:
+        return size
+    loads = sorted(size["loads"], key=lambda one: one["cpu_seconds"])
+    return {"asked": size["asked"], **loads[len(loads) // 2], "peak_bytes": max(one["peak_bytes"] for one in loads)}
 
 
 def ask_size(settings, size):
@@ -103,9 +106,12 @@ def ask_size(settings, size):
 
 
 def measure(settings):
-    """Loads all sizes, then asks them in rounds: a machine's slow minutes meet all of them."""
+    """Loads all sizes in rounds, then asks them in rounds: a machine's slow minutes meet all of them."""
     try:
-        sizes = [load_size(settings, rows) for rows in settings.growth_rows]
+        sizes = [{"asked": rows} for rows in settings.growth_rows]
+        for _ in range(settings.rounds):
+            sizes = [size if "error" in size else load_size(settings, size) for size in sizes]
+        sizes = [with_median_load(size) for size in sizes]
         for _ in range(settings.rounds):
             sizes = [size if "error" in size else ask_size(settings, size) for size in sizes]
             facts = save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads})
