@@ -27,35 +27,27 @@ typedef struct commit {
 
 /* ---- files of the commit ------------------------------------------------ */
 
-static yb_status write_rows(yb_writer *writer, const char *path, uint64_t *rows, yb_error *error)
-{
-    YB_TRY(yb_row_buffer_seal(&writer->rows, error));
-    return yb_row_buffer_write(&writer->rows, NULL, path, rows, error);
-}
-
 static yb_status write_segment(commit *c, yb_error *error)
 {
-    yb_writer *writer = c->writer;
-    yb_segment_entry *entry = &c->manifest.segments[c->manifest.segment_count];
-    char *path = NULL;
-    yb_file *file = NULL;
-
-    *entry = (yb_segment_entry) { .number = c->next_file++ };
-    YB_TRY(yb_file_path(c->env, c->store->path, YB_FILE_SEGMENT, entry->number, &path, error));
-    yb_status status = c->make != NULL ? c->make(writer, c->context, path, &entry->rows, error)
-                                       : write_rows(writer, path, &entry->rows, error);
-    if (status == YB_OK) {
-        c->segment = entry->number;
-        c->manifest.segment_count++;
-        int code = c->env->io.open(c->env->io.context, path, YB_OPEN_READ, &file);
-        if (code == 0) {
-            code = c->env->io.size(c->env->io.context, file, &entry->bytes);
-            c->env->io.close(c->env->io.context, file);
-        }
-        status = code == 0 ? YB_OK : yb_fail_errno(error, code, path, "read back");
+    yb_manifest *manifest = &c->manifest;
+    if (c->make == NULL) {
+        YB_TRY(yb_row_buffer_seal(&c->writer->rows, error));
     }
-    yb_free(c->env, path);
-    return status;
+    YB_TRY(yb_writer_write_segment(c->writer, c->make, c->context, c->next_file,
+                                   &manifest->segments[manifest->segment_count], error));
+    c->segment = c->next_file++;
+    manifest->segment_count++;
+    return YB_OK;
+}
+
+/* Those that were staged, and one of the rows that came since. */
+static yb_status write_segments(commit *c, yb_error *error)
+{
+    const yb_writer *writer = c->writer;
+    for (size_t i = 0; i < writer->staged_count; i++) {
+        c->manifest.segments[c->manifest.segment_count++] = writer->staged[i];
+    }
+    return c->make != NULL || writer->rows.rows > 0 ? write_segment(c, error) : YB_OK;
 }
 
 static yb_status finish_sources(commit *c, yb_error *error)
@@ -161,9 +153,8 @@ static yb_status supersede(commit *c, yb_error *error)
     if (c->segment == 0) {
         return YB_OK;
     }
-    if (c->make == NULL) {
-        YB_TRY(
-            yb_supersede(c->env, c->store->kernels, next->catalog, next->parts, next->part_count - 1, &changed, error));
+    for (uint32_t i = c->writer->base->part_count; c->make == NULL && i < next->part_count; i++) {
+        YB_TRY(yb_supersede(c->env, c->store->kernels, next->catalog, next->parts, i, &changed, error));
     }
     if (changed) {
         YB_TRY(write_masks(c, error));
@@ -210,15 +201,6 @@ static yb_status publish(commit *c, yb_error *error)
     return status;
 }
 
-static void discard(const commit *c, yb_file_kind kind, uint64_t number)
-{
-    char name[YB_FILE_NAME];
-    if (number != 0) {
-        yb_file_name(kind, number, name);
-        yb_file_discard(c->env, c->store->path, name);
-    }
-}
-
 static void give_up(commit *c)
 {
     c->writer->failed = 1;
@@ -228,12 +210,14 @@ static void give_up(commit *c)
     pthread_mutex_unlock(&c->store->mutex);
     yb_manifest_free(c->env, &c->manifest);
     if (c->outcome != NOT_PUBLISHED) {
+        yb_writer_unstage(c->writer, 0);
         return; /* the manifest on disk may name them */
     }
-    discard(c, YB_FILE_SEGMENT, c->segment);
-    discard(c, YB_FILE_CATALOG, c->catalog_file.number);
-    discard(c, YB_FILE_MASKS, c->masks_file.number);
-    discard(c, YB_FILE_SOURCES, c->writer->sources.number);
+    yb_writer_unstage(c->writer, 1);
+    yb_writer_discard(c->writer, YB_FILE_SEGMENT, c->segment);
+    yb_writer_discard(c->writer, YB_FILE_CATALOG, c->catalog_file.number);
+    yb_writer_discard(c->writer, YB_FILE_MASKS, c->masks_file.number);
+    yb_writer_discard(c->writer, YB_FILE_SOURCES, c->writer->sources.number);
 }
 
 /* The writer goes on from the new commit. */
@@ -244,6 +228,7 @@ static void go_on(commit *c)
     writer->base = c->next;
     writer->catalog_changed = 0;
     writer->next_file = c->next_file;
+    yb_writer_unstage(writer, 0);
     yb_row_buffer_clear(&writer->rows);
     yb_source_writer_close(&writer->sources);
 }
@@ -251,15 +236,14 @@ static void go_on(commit *c)
 static yb_status run_commit(commit *c, yb_error *error)
 {
     yb_manifest *manifest = &c->manifest;
-    YB_TRY(yb_manifest_copy(c->env, &c->writer->base->manifest, 1, 1, manifest, error));
+    const uint32_t segments = (uint32_t)c->writer->staged_count + 1;
+    YB_TRY(yb_manifest_copy(c->env, &c->writer->base->manifest, segments, 1, manifest, error));
     manifest->version++;
     if (c->make != NULL) { /* what there was is all in the new segment */
         manifest->segment_count = 0;
         manifest->masks = (yb_file_entry) { 0 };
     }
-    if (c->make != NULL || c->writer->rows.rows > 0) {
-        YB_TRY(write_segment(c, error));
-    }
+    YB_TRY(write_segments(c, error));
     YB_TRY(finish_sources(c, error));
     YB_TRY(share_catalog(c, error));
     manifest->next_file = c->next_file;

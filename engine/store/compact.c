@@ -223,6 +223,7 @@ static yb_status compact(yb_writer *writer, int zstd_level, yb_compact_report *r
     count_segments(&writer->base->manifest, &report->segments_before, &report->rows_before, &report->bytes_before);
     if (needs_compaction(writer->base, zstd_level)) {
         writer->rows.zstd_level = zstd_level;
+        writer->rows.stage = NULL; /* all rows go into one segment */
         yb_status status = yb_writer_replace_segments(writer, make_segment, &c, error);
         end_compaction(&c, parts);
         YB_TRY(status);

@@ -9,6 +9,12 @@
 /* What a row of a chunk takes while it is sorted: itself, its copy and its key. */
 #define CHUNK_ROW_BYTES (2 * YB_ROW_BYTES_MAX + 3 * sizeof(uint64_t))
 
+/* Some hundred million rows: stores of many segments are slower to open and to ask. */
+#define STAGE_BYTES ((uint64_t)1 << 28)
+
+/* Runs that follow one another, on average, where rows are mostly in order. */
+#define CHAIN_RUNS 8
+
 static size_t within(uint64_t value, size_t least, size_t most)
 {
     return value < least ? least : value > most ? most : (size_t)value;
@@ -22,6 +28,7 @@ yb_row_limits yb_row_limits_of(uint64_t budget, uint32_t threads)
         .run_bytes = budget / 8 * 3,
         .block_rows = within(budget / 8 / YB_RUN_FILES / YB_ROW_BYTES_MAX, 32, (size_t)1 << 14),
         .window_rows = within(budget / 8 / YB_WINDOW_ROW_BYTES / 2, 64, YB_WINDOW_ROWS),
+        .stage_bytes = STAGE_BYTES,
     };
 }
 
@@ -39,7 +46,7 @@ void yb_row_buffer_init(yb_row_buffer *buffer, const yb_env *env, const yb_catal
 
 /* ---- sealing ---------------------------------------------------------------- */
 
-/* Takes the run in, and makes room in memory if it must. */
+/* Takes the run in. */
 static yb_status add_run(yb_row_buffer *buffer, yb_row_run *run, yb_error *error)
 {
     yb_status status =
@@ -50,7 +57,7 @@ static yb_status add_run(yb_row_buffer *buffer, yb_row_run *run, yb_error *error
     }
     buffer->runs[buffer->run_count++] = *run;
     buffer->run_bytes += run->capacity;
-    return buffer->run_bytes > buffer->limits.run_bytes ? yb_row_buffer_spill(buffer, error) : YB_OK;
+    return YB_OK;
 }
 
 /* Takes in the runs of all chunks that were given but the newest `but`. */
@@ -82,6 +89,37 @@ yb_status yb_row_buffer_know(yb_row_buffer *buffer, yb_error *error)
     memset(buffer->series + buffer->series_count, 0, series - buffer->series_count);
     buffer->series_count = series;
     return yb_series_order_update(&buffer->order, buffer->env, buffer->catalog, error);
+}
+
+/* Whether all rows so far lie in memory, mostly in order, and are worth a segment. Segments of rows in no order at all
+ * would have their keys in one another's ranges. */
+static int can_be_staged(const yb_row_buffer *buffer)
+{
+    return buffer->stage != NULL && buffer->run_bytes >= buffer->limits.stage_bytes && buffer->runs[0].file == 0 &&
+           yb_row_buffer_chains(buffer, 0, buffer->run_count) <= 1 + buffer->run_count / CHAIN_RUNS;
+}
+
+/* The next segment has what occurs in later rows: none is being sealed now. */
+static yb_status stage(yb_row_buffer *buffer, yb_error *error)
+{
+    YB_TRY(buffer->stage(buffer->stage_context, error));
+    while (buffer->run_count > 0) {
+        yb_row_buffer_spare(buffer, &buffer->runs[--buffer->run_count]);
+    }
+    buffer->run_bytes = 0;
+    memset(buffer->series, 0, buffer->series_count);
+    memset(buffer->regions, 0, yb_regions_count(yb_catalog_regions(buffer->catalog)) + (size_t)buffer->more_regions);
+    return YB_OK;
+}
+
+/* Makes room in memory for further runs, if it must. */
+static yb_status make_run_room(yb_row_buffer *buffer, yb_error *error)
+{
+    if (buffer->run_bytes <= buffer->limits.run_bytes) {
+        return YB_OK;
+    }
+    YB_TRY(collect(buffer, 0, error));
+    return can_be_staged(buffer) ? stage(buffer, error) : yb_row_buffer_spill(buffer, error);
 }
 
 static yb_seal_keys keys_of(const yb_row_buffer *buffer)
@@ -131,6 +169,7 @@ static yb_status seal_open(yb_row_buffer *buffer, yb_error *error)
 static yb_status pass_on_open(yb_row_buffer *buffer, yb_error *error)
 {
     yb_sealer *sealer = &buffer->sealer;
+    YB_TRY(make_run_room(buffer, error));
     YB_TRY(yb_row_buffer_know(buffer, error));
     if (!yb_sealer_ready(sealer)) {
         if (sealer->started == 0) {

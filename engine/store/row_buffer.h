@@ -1,6 +1,6 @@
 /* What a writer has taken in and not committed: rows in the order they came,
  * turned, a chunk at a time, into sorted runs, which go into files when they
- * would take more memory than they may. */
+ * would take more memory than they may, or into a segment, if they are in order. */
 #ifndef YB_STORE_ROW_BUFFER_H
 #define YB_STORE_ROW_BUFFER_H
 
@@ -18,10 +18,14 @@
 /* How a budget of memory is spent. */
 typedef struct yb_row_limits {
     size_t chunk_rows;
-    uint64_t run_bytes; /* of runs in memory; more go into a file */
-    size_t block_rows;  /* of run files */
-    size_t window_rows; /* of merges */
+    uint64_t run_bytes;   /* of runs in memory; more go into a file */
+    size_t block_rows;    /* of run files */
+    size_t window_rows;   /* of merges */
+    uint64_t stage_bytes; /* of runs in memory that are worth a segment */
 } yb_row_limits;
+
+/* Writes all runs to a segment, for the commit to come. */
+typedef yb_status yb_rows_stage(void *context, yb_error *error);
 
 /* For so many threads that seal, besides the caller's. */
 yb_row_limits yb_row_limits_of(uint64_t budget, uint32_t threads);
@@ -47,6 +51,8 @@ typedef struct yb_row_buffer {
     yb_row_packer packer;  /* for chunks that the caller's thread seals */
     int zstd_level;        /* of the segment's blocks; 0: they are not compressed */
     uint32_t more_regions; /* regions behind those of the tree; 0 unless set before the first row */
+    yb_rows_stage *stage;  /* for rows that come in order and are too many; NULL: they go into files, too */
+    void *stage_context;
     yb_sealer sealer;
 } yb_row_buffer;
 
@@ -79,16 +85,19 @@ void yb_row_buffer_free(yb_row_buffer *buffer);
 
 /* ---- runs (spill.c) -------------------------------------------------------- */
 
+/* How many readers runs [first, end) need: those that follow one another are one. */
+size_t yb_row_buffer_chains(const yb_row_buffer *buffer, size_t first, size_t end);
+
 /* Readers over runs [first, end) of a buffer. Zero-initialised. */
 typedef struct yb_run_readers {
     const yb_env *env;
     yb_row_reader *readers;
-    struct yb_run_file_reader *files;
-    yb_row_run_reader *memory;
-    size_t count;
+    struct yb_chain_reader *chains;
+    size_t count, chain_count;
 } yb_run_readers;
 
-/* `more` (or NULL) are read, too. */
+/* `more` (or NULL) are read, too. Files are removed when they have been read: what the system kept of them
+ * in memory is then free for what is written meanwhile. */
 yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t end, const yb_more_rows *more,
                               yb_run_readers *readers, yb_error *error);
 void yb_run_readers_close(yb_run_readers *readers);

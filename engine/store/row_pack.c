@@ -3,13 +3,20 @@
 
 #include <string.h>
 
+#include "codec/bitpack.h"
+#include "core/bytes.h"
+
+/* A row's region and year are packed together, as a place: by how much its region is above that of the row before,
+ * over how much its year is above the block's first. Mostly a byte holds both. */
+enum { PLACE = YB_ROW_REGION };
+
 /* Before the directory (series, starts, first regions) and the columns. */
 typedef struct packed_header {
     uint64_t bytes; /* of all of the block */
     uint32_t rows, series;
     uint64_t reference[YB_ROW_COLUMNS];
-    uint8_t width[YB_ROW_COLUMNS]; /* 0: the reference is every row's */
-    uint8_t noted;
+    uint8_t width[YB_ROW_COLUMNS]; /* 0: the reference is every row's, or the column has places elsewhere */
+    uint8_t noted, year_bits;
 } packed_header;
 
 typedef struct layout {
@@ -33,7 +40,7 @@ static layout lay_out(const packed_header *header)
         at.column[column] = at.end;
         at.end += aligned((size_t)header->rows * header->width[column]);
     }
-    at.end += sizeof(uint64_t); /* numbers of 3 bytes are read as 4 */
+    at.end += sizeof(uint64_t); /* numbers of 3 bytes are read as 4, places as 8 */
     return at;
 }
 
@@ -43,6 +50,12 @@ size_t yb_row_packed_bytes(const uint8_t *packed)
 }
 
 /* ---- widths ----------------------------------------------------------------- */
+
+/* Where the rows of a series end. */
+static size_t end_of(const yb_row_block *block, uint32_t series)
+{
+    return series + 1 < block->series_count ? block->starts[series + 1] : block->columns.count;
+}
 
 static uint8_t bytes_of(uint64_t most)
 {
@@ -59,30 +72,29 @@ static uint8_t measure_mantissas(const int64_t *mantissa, size_t count)
     return bits >> 63 != 0 ? 8 : bytes_of(bits << 1);
 }
 
-/* The reference is what all years have in their upper bits. */
 static void measure_years(const int16_t *year, size_t count, packed_header *header)
 {
-    uint16_t bits = 0, any = (uint16_t)year[0];
+    int16_t least = year[0], most = year[0];
     for (size_t i = 0; i < count; i++) {
-        bits |= (uint16_t)year[i] ^ any;
+        least = year[i] < least ? year[i] : least;
+        most = year[i] > most ? year[i] : most;
     }
-    header->width[YB_ROW_YEAR] = bytes_of(bits);
-    header->reference[YB_ROW_YEAR] = bits >> 8 != 0 ? 0 : any & 0xFF00u;
+    header->reference[YB_ROW_YEAR] = (uint16_t)least;
+    header->year_bits = (uint8_t)yb_bit_length((uint64_t)(most - least));
 }
 
-/* Regions are packed as steps from row to row, those of each series for themselves. */
-static void measure_regions(const yb_row_block *block, packed_header *header)
+/* Behind the years. */
+static void measure_places(const yb_row_block *block, packed_header *header)
 {
     const uint32_t *region = block->columns.column[YB_ROW_REGION];
     uint32_t bits = 0;
     for (uint32_t s = 0; s < block->series_count; s++) {
-        size_t end = s + 1 < block->series_count ? block->starts[s + 1] : block->columns.count;
-        for (size_t i = (size_t)block->starts[s] + 1; i < end; i++) {
+        for (size_t i = (size_t)block->starts[s] + 1, end = end_of(block, s); i < end; i++) {
             bits |= region[i] - region[i - 1];
         }
     }
-    uint8_t width = bytes_of(bits);
-    header->width[YB_ROW_REGION] = width == 3 ? 4 : width;
+    unsigned place_bits = header->year_bits + yb_bit_length(bits);
+    header->width[PLACE] = (uint8_t)(place_bits <= 8 ? 1 : (place_bits + 7) / 8);
 }
 
 /* What rows without a column of notes have in it. */
@@ -184,67 +196,53 @@ static void unpack_mantissas(const uint8_t *restrict from, size_t count, unsigne
     }
 }
 
-static void pack_years(const int16_t *restrict year, size_t count, unsigned width, uint8_t *restrict to)
-{
-    if (width == 1) {
-        PACK(uint8_t, year[i])
-    } else {
-        memcpy(to, year, count * sizeof *year);
+#define PACK_PLACES(type)                                                                                              \
+    for (size_t i = 1; i < count; i++) {                                                                               \
+        ((type *)(void *)to)[i] = (type)((region[i] - region[i - 1]) << bits | (uint16_t)(year[i] - first_year));      \
     }
-}
 
-static void unpack_years(const uint8_t *restrict from, size_t count, uint64_t reference, unsigned width,
-                         int16_t *restrict year)
+/* Of the rows of one series, the first of which has no region before. Places of three bytes or more are written as
+ * eight: what is too many is zero and written over, or lies behind. */
+static void pack_places(const uint32_t *restrict region, const int16_t *restrict year, size_t count, int first_year,
+                        unsigned bits, unsigned width, uint8_t *restrict to)
 {
+    const uint16_t first = (uint16_t)(year[0] - first_year);
     if (width == 1) {
-        for (size_t i = 0; i < count; i++) {
-            year[i] = (int16_t)(reference | from[i]);
+        to[0] = (uint8_t)first;
+        PACK_PLACES(uint8_t)
+    } else if (width == 2) {
+        memcpy(to, &first, sizeof first);
+        PACK_PLACES(uint16_t)
+    } else {
+        yb_store_u64(to, first);
+        for (size_t i = 1; i < count; i++) {
+            uint64_t step = region[i] - region[i - 1];
+            yb_store_u64(to + i * width, step << bits | (uint16_t)(year[i] - first_year));
         }
-    } else {
-        memcpy(year, from, count * sizeof *year);
     }
 }
 
-/* The steps to the rows [1, count). */
-static void pack_steps(const uint32_t *restrict region, size_t count, unsigned width, uint8_t *restrict to)
-{
-    to += width;
-    region++;
-    count--;
-    switch (width) {
-    case 1:
-        PACK(uint8_t, region[i] - region[(ptrdiff_t)i - 1])
-        break;
-    case 2:
-        PACK(uint16_t, region[i] - region[(ptrdiff_t)i - 1])
-        break;
-    default:
-        PACK(uint32_t, region[i] - region[(ptrdiff_t)i - 1])
-        break;
-    }
-}
-
-#define ADD_UP(type)                                                                                                   \
-    for (size_t i = first + 1; i < end; i++) {                                                                         \
-        at += ((const type *)(const void *)from)[i];                                                                   \
+#define UNPACK_PLACES(place)                                                                                           \
+    for (size_t i = 0; i < count; i++) {                                                                               \
+        year[i] = (int16_t)(first_year + (int)((place)&years));                                                        \
+    }                                                                                                                  \
+    for (size_t i = 0; i < count; i++) {                                                                               \
+        at += (uint32_t)((place) >> bits);                                                                             \
         region[i] = at;                                                                                                \
     }
 
-/* The regions of one series, which begin with `at`. */
-static void unpack_steps(const uint8_t *restrict from, size_t first, size_t end, unsigned width, uint32_t at,
-                         uint32_t *restrict region)
+/* Of one series, whose first region is `at`. */
+static void unpack_places(const uint8_t *restrict from, size_t count, int first_year, unsigned bits, unsigned width,
+                          uint32_t at, uint32_t *restrict region, int16_t *restrict year)
 {
-    region[first] = at;
-    switch (width) {
-    case 1:
-        ADD_UP(uint8_t)
-        break;
-    case 2:
-        ADD_UP(uint16_t)
-        break;
-    default:
-        ADD_UP(uint32_t)
-        break;
+    const unsigned years = (1u << bits) - 1;
+    if (width == 1) {
+        UNPACK_PLACES(from[i])
+    } else if (width == 2) {
+        UNPACK_PLACES(((const uint16_t *)(const void *)from)[i])
+    } else {
+        const uint64_t mask = UINT64_MAX >> (64 - 8 * width);
+        UNPACK_PLACES(yb_load_u64(from + i * width) & mask)
     }
 }
 
@@ -272,7 +270,7 @@ static packed_header measure(const yb_row_block *block)
     packed_header header = { .rows = (uint32_t)columns->count, .series = block->series_count };
     header.width[YB_ROW_MANTISSA] = measure_mantissas(columns->column[YB_ROW_MANTISSA], columns->count);
     measure_years(columns->column[YB_ROW_YEAR], columns->count, &header);
-    measure_regions(block, &header);
+    measure_places(block, &header);
     for (int column = YB_ROW_SCALE; column < YB_ROW_COLUMNS; column++) {
         measure_rest(columns, column, &header);
         header.noted |=
@@ -310,7 +308,6 @@ static void clear_gaps(const packed_header *header, const layout *at, uint8_t *b
     for (int column = YB_ROW_REGION; column < YB_ROW_COLUMNS; column++) {
         memset(bytes + at->column[column] - sizeof(uint64_t), 0, sizeof(uint64_t));
     }
-    memset(bytes + at->column[YB_ROW_REGION], 0, header->width[YB_ROW_REGION]); /* the first row has no step */
     memset(bytes + at->end - 2 * sizeof(uint64_t), 0, 2 * sizeof(uint64_t));
 }
 
@@ -327,10 +324,15 @@ yb_status yb_row_pack(const yb_row_block *block, yb_buffer *packed, yb_error *er
     clear_gaps(&header, &at, bytes);
     memcpy(bytes, &header, sizeof header);
     pack_directory(block, &at, bytes);
+    for (uint32_t s = 0; s < block->series_count; s++) {
+        const size_t first = block->starts[s];
+        pack_places((const uint32_t *)columns->column[YB_ROW_REGION] + first,
+                    (const int16_t *)columns->column[YB_ROW_YEAR] + first, end_of(block, s) - first,
+                    (int16_t)header.reference[YB_ROW_YEAR], header.year_bits, header.width[PLACE],
+                    bytes + at.column[PLACE] + first * header.width[PLACE]);
+    }
     pack_mantissas(columns->column[YB_ROW_MANTISSA], count, header.width[YB_ROW_MANTISSA],
                    bytes + at.column[YB_ROW_MANTISSA]);
-    pack_years(columns->column[YB_ROW_YEAR], count, header.width[YB_ROW_YEAR], bytes + at.column[YB_ROW_YEAR]);
-    pack_steps(columns->column[YB_ROW_REGION], count, header.width[YB_ROW_REGION], bytes + at.column[YB_ROW_REGION]);
     for (int column = YB_ROW_SCALE; column < YB_ROW_COLUMNS; column++) {
         if (header.width[column] > 0) {
             memcpy(bytes + at.column[column], columns->column[column], count * header.width[column]);
@@ -354,12 +356,13 @@ yb_status yb_row_unpack(uint8_t *packed, yb_row_block *block, yb_error *error)
     block->starts = (uint32_t *)(void *)(packed + at.starts);
     unpack_mantissas(packed + at.column[YB_ROW_MANTISSA], count, header->width[YB_ROW_MANTISSA],
                      columns->column[YB_ROW_MANTISSA]);
-    unpack_years(packed + at.column[YB_ROW_YEAR], count, header->reference[YB_ROW_YEAR], header->width[YB_ROW_YEAR],
-                 columns->column[YB_ROW_YEAR]);
     const uint32_t *first_regions = (const uint32_t *)(const void *)(packed + at.first_regions);
     for (uint32_t s = 0; s < header->series; s++) {
-        unpack_steps(packed + at.column[YB_ROW_REGION], block->starts[s], block->starts[s + 1],
-                     header->width[YB_ROW_REGION], first_regions[s], columns->column[YB_ROW_REGION]);
+        const size_t first = block->starts[s];
+        unpack_places(packed + at.column[PLACE] + first * header->width[PLACE], block->starts[s + 1] - first,
+                      (int16_t)header->reference[YB_ROW_YEAR], header->year_bits, header->width[PLACE],
+                      first_regions[s], (uint32_t *)columns->column[YB_ROW_REGION] + first,
+                      (int16_t *)columns->column[YB_ROW_YEAR] + first);
     }
     for (int column = YB_ROW_SCALE; column < (columns->noted ? YB_ROW_COLUMNS : YB_ROW_BOUND); column++) {
         unpack_rest(packed + at.column[column], count, header->reference[column], header->width[column], column,

@@ -74,10 +74,8 @@ static void note_ends(const yb_row_columns *chunk, const yb_row_order *order, yb
     size_t last_piece = order->piece_count - 1;
     uint32_t first = order->pieces[0];
     uint32_t last = order->ends == NULL ? order->pieces[last_piece] : order->ends[last_piece] - 1;
-    run->first_series = series[first];
-    run->first_place = yb_place_key(chunk, first);
-    run->last_series = series[last];
-    run->last_place = yb_place_key(chunk, last);
+    run->first = (yb_row_place) { series[first], yb_place_key(chunk, first) };
+    run->last = (yb_row_place) { series[last], yb_place_key(chunk, last) };
 }
 
 yb_status yb_row_run_seal(yb_row_columns *chunk, const yb_seal_keys *keys, yb_row_packer *packer, yb_row_run *run,
@@ -104,15 +102,16 @@ cleanup:
 
 /* ---- reading ------------------------------------------------------------------ */
 
+int yb_row_place_before(const yb_row_place *a, const yb_row_place *b, const yb_series_order *order)
+{
+    return a->series == b->series ? a->key < b->key : order->rank[a->series] < order->rank[b->series];
+}
+
 size_t yb_row_run_chain(const yb_row_run *runs, size_t count, const yb_series_order *order)
 {
     size_t end = 1;
-    for (; end < count && runs[end].file == 0; end++) {
-        const yb_row_run *run = &runs[end], *before = run - 1;
-        uint32_t rank = order->rank[run->first_series], rank_before = order->rank[before->last_series];
-        if (rank == rank_before ? run->first_place <= before->last_place : rank < rank_before) {
-            break;
-        }
+    while (end < count && yb_row_place_before(&runs[end - 1].last, &runs[end].first, order)) {
+        end++;
     }
     return end;
 }
@@ -121,25 +120,24 @@ static yb_status load(yb_row_reader *row_reader, yb_error *error)
 {
     yb_row_run_reader *reader = row_reader->source.context;
     row_reader->block.columns.count = 0;
-    if (reader->run == reader->end) {
+    if (reader->at == reader->run->bytes) {
         return YB_OK;
     }
     uint8_t *packed = reader->run->packed + reader->at;
     YB_TRY(yb_row_unpack(packed, &reader->block, error));
     reader->at += yb_row_packed_bytes(packed);
-    if (reader->at == reader->run->bytes) {
-        reader->run++;
-        reader->at = 0;
-    }
-    row_reader->more = reader->run < reader->end;
+    row_reader->more = reader->at < reader->run->bytes;
     row_reader->block = reader->block;
     return YB_OK;
 }
 
-yb_row_source yb_row_run_source(yb_row_run_reader *reader, const yb_env *env, const yb_row_run *runs, size_t count)
+yb_row_source yb_row_run_source(yb_row_run_reader *reader, const yb_env *env, const yb_row_run *run)
 {
-    *reader = (yb_row_run_reader) { .run = runs, .end = runs + count };
-    reader->block.columns = (yb_row_columns) { .env = env, .sorted = 1 };
+    if (reader->run == NULL) {
+        reader->block.columns = (yb_row_columns) { .env = env, .sorted = 1 };
+    }
+    reader->run = run;
+    reader->at = 0;
     return (yb_row_source) { load, reader };
 }
 

@@ -7,15 +7,19 @@
 #include "store/row_reader.h"
 #include "store/series_order.h"
 
+/* Where a row comes in the order of runs: its series, and its yb_place_key. */
+typedef struct yb_row_place {
+    uint32_t series;
+    uint64_t key;
+} yb_row_place;
+
 typedef struct yb_row_run {
-    uint8_t *packed; /* blocks of a run in memory */
-    size_t capacity; /* that they have room in */
-    uint64_t bytes;  /* of them, or of the file */
-    uint64_t file;   /* number of the file that holds the run; 0: it is in memory */
-    unsigned level;  /* of a file: how often its rows have been merged into a larger file */
-    /* Of one in memory, its first and last row: series and yb_place_key. */
-    uint32_t first_series, last_series;
-    uint64_t first_place, last_place;
+    uint8_t *packed;          /* blocks of a run in memory */
+    size_t capacity;          /* that they have room in */
+    uint64_t bytes;           /* of them, or of the file */
+    uint64_t file;            /* number of the file that holds the run; 0: it is in memory */
+    unsigned level;           /* of a file: how often its rows have been merged into a larger file */
+    yb_row_place first, last; /* of its rows */
 } yb_row_run;
 
 /* What sealing goes by, and marks: each series and region that occurs becomes 1.
@@ -33,18 +37,20 @@ yb_status yb_row_run_seal(yb_row_columns *chunk, const yb_seal_keys *keys, yb_ro
 /* What is in memory. */
 void yb_row_run_free(const yb_env *env, yb_row_run *run);
 
-/* How many of these runs from the first on, which is in memory, each begin behind
- * the end of the one before: together they are one run. Mostly rows come in order. */
+int yb_row_place_before(const yb_row_place *a, const yb_row_place *b, const yb_series_order *order);
+
+/* How many of these runs from the first on each begin behind the end of the one
+ * before: together they are one run. Mostly rows come in order. */
 size_t yb_row_run_chain(const yb_row_run *runs, size_t count, const yb_series_order *order);
 
-/* Reads a chain of runs in memory. Zero-initialised; free with yb_row_run_done. */
+/* Reads a run in memory, then others. Zero-initialised; free with yb_row_run_done. */
 typedef struct yb_row_run_reader {
-    const yb_row_run *run, *end;
+    const yb_row_run *run;
     size_t at; /* in the run */
     yb_row_block block;
 } yb_row_run_reader;
 
-yb_row_source yb_row_run_source(yb_row_run_reader *reader, const yb_env *env, const yb_row_run *runs, size_t count);
+yb_row_source yb_row_run_source(yb_row_run_reader *reader, const yb_env *env, const yb_row_run *run);
 void yb_row_run_done(yb_row_run_reader *reader);
 
 #endif

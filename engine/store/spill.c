@@ -6,40 +6,80 @@
 
 /* ---- readers ------------------------------------------------------------- */
 
-/* Reads the first of the runs, and those in memory that go on behind it; *end is the next one. */
-static yb_status open_reader(const yb_row_buffer *buffer, size_t *next, size_t end, yb_run_readers *readers,
-                             yb_error *error)
+/* Reads runs that are one, one behind the other. */
+typedef struct yb_chain_reader {
+    const yb_row_buffer *buffer;
+    yb_row_run *run, *end;
+    yb_row_reader reader; /* of *run; has no source before it is begun */
+    yb_run_file_reader file;
+    yb_row_run_reader memory;
+} yb_chain_reader;
+
+static yb_status begin_run(yb_chain_reader *chain, yb_error *error)
 {
-    const yb_row_run *run = &buffer->runs[*next];
-    yb_row_reader *reader = &readers->readers[readers->count];
-    yb_run_file_reader *file = &readers->files[readers->count];
-    yb_row_run_reader *memory = &readers->memory[readers->count];
+    const yb_row_buffer *buffer = chain->buffer;
     char *path;
-    size_t count = 1;
-    if (run->file == 0) {
-        count = yb_row_run_chain(run, end - *next, &buffer->order);
-        reader->source = yb_row_run_source(memory, buffer->env, run, count);
-    } else {
-        YB_TRY(yb_file_path(buffer->env, buffer->directory, YB_FILE_RUN, run->file, &path, error));
-        YB_TRY(yb_run_file_open(file, buffer->env, path, run->bytes, error));
-        reader->source = yb_run_file_source(file);
+    if (chain->run->file == 0) {
+        chain->reader.source = yb_row_run_source(&chain->memory, buffer->env, chain->run);
+        return YB_OK;
     }
-    readers->count++;
-    *next += count;
+    YB_TRY(yb_file_path(buffer->env, buffer->directory, YB_FILE_RUN, chain->run->file, &path, error));
+    YB_TRY(yb_run_file_open(&chain->file, buffer->env, path, chain->run->bytes, error));
+    chain->reader.source = yb_run_file_source(&chain->file);
     return YB_OK;
+}
+
+static void end_run(yb_chain_reader *chain)
+{
+    if (chain->run->file != 0) {
+        yb_run_file_done(&chain->file);
+        yb_row_buffer_drop(chain->buffer, chain->run);
+    }
+    chain->reader.source.load = NULL;
+    chain->run++;
+}
+
+static yb_status load(yb_row_reader *row_reader, yb_error *error)
+{
+    yb_chain_reader *chain = row_reader->source.context;
+    yb_row_reader *reader = &chain->reader;
+    for (reader->block.columns.count = 0; chain->run < chain->end; end_run(chain)) {
+        if (reader->source.load == NULL) {
+            YB_TRY(begin_run(chain, error));
+        }
+        YB_TRY(reader->source.load(reader, error));
+        if (reader->block.columns.count > 0) {
+            break;
+        }
+    }
+    row_reader->block = reader->block;
+    row_reader->more = reader->more || chain->run + 1 < chain->end;
+    return YB_OK;
+}
+
+size_t yb_row_buffer_chains(const yb_row_buffer *buffer, size_t first, size_t end)
+{
+    size_t count = 0;
+    for (; first < end; count++) {
+        first += yb_row_run_chain(&buffer->runs[first], end - first, &buffer->order);
+    }
+    return count;
 }
 
 yb_status yb_run_readers_open(const yb_row_buffer *buffer, size_t first, size_t end, const yb_more_rows *more,
                               yb_run_readers *readers, yb_error *error)
 {
-    size_t more_count = more == NULL ? 0 : more->count, count = end - first + more_count;
+    size_t more_count = more == NULL ? 0 : more->count, chains = yb_row_buffer_chains(buffer, first, end);
     yb_run_readers made = { .env = buffer->env };
     yb_status status;
-    YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.readers, (void **)&made.readers, error));
-    YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.files, (void **)&made.files, error));
-    YB_TRY_GOTO(yb_alloc_zero(made.env, count, sizeof *made.memory, (void **)&made.memory, error));
+    YB_TRY_GOTO(yb_alloc_zero(made.env, chains + more_count, sizeof *made.readers, (void **)&made.readers, error));
+    YB_TRY_GOTO(yb_alloc_zero(made.env, chains, sizeof *made.chains, (void **)&made.chains, error));
     while (first < end) {
-        YB_TRY_GOTO(open_reader(buffer, &first, end, &made, error));
+        yb_row_run *run = &buffer->runs[first];
+        first += yb_row_run_chain(run, end - first, &buffer->order);
+        yb_chain_reader *chain = &made.chains[made.chain_count++];
+        *chain = (yb_chain_reader) { .buffer = buffer, .run = run, .end = &buffer->runs[first] };
+        made.readers[made.count++].source = (yb_row_source) { load, chain };
     }
     for (size_t i = 0; i < more_count; i++) {
         made.readers[made.count++].source = more->sources[i];
@@ -56,13 +96,12 @@ void yb_run_readers_close(yb_run_readers *readers)
     if (readers->env == NULL) {
         return;
     }
-    for (size_t i = 0; i < readers->count; i++) {
-        yb_run_file_done(&readers->files[i]);
-        yb_row_run_done(&readers->memory[i]);
+    for (size_t i = 0; i < readers->chain_count; i++) {
+        yb_run_file_done(&readers->chains[i].file);
+        yb_row_run_done(&readers->chains[i].memory);
     }
-    yb_free(readers->env, readers->memory);
+    yb_free(readers->env, readers->chains);
     yb_free(readers->env, readers->readers);
-    yb_free(readers->env, readers->files);
     *readers = (yb_run_readers) { 0 };
 }
 
@@ -75,6 +114,7 @@ void yb_row_buffer_drop(const yb_row_buffer *buffer, yb_row_run *run)
     if (run->file != 0) {
         yb_file_name(YB_FILE_RUN, run->file, name);
         yb_file_discard(buffer->env, buffer->directory, name);
+        run->file = 0;
     }
 }
 
@@ -99,7 +139,19 @@ static yb_status merge_into(const yb_row_buffer *buffer, yb_run_readers *readers
                         buffer->limits.window_rows, &writer->packer.sink, error);
 }
 
-/* Writes runs [first, end) to a new file; they stay. */
+/* Where the rows of runs [first, end) begin and end. */
+static void note_ends(const yb_row_buffer *buffer, size_t first, size_t end, yb_row_run *made)
+{
+    made->first = buffer->runs[first].first;
+    made->last = buffer->runs[first].last;
+    while (++first < end) {
+        const yb_row_run *run = &buffer->runs[first];
+        made->first = yb_row_place_before(&run->first, &made->first, &buffer->order) ? run->first : made->first;
+        made->last = yb_row_place_before(&made->last, &run->last, &buffer->order) ? run->last : made->last;
+    }
+}
+
+/* Writes runs [first, end) to a new file; those in memory stay. */
 static yb_status write_file(yb_row_buffer *buffer, size_t first, size_t end, yb_row_run *made, yb_error *error)
 {
     yb_run_readers readers = { 0 };
@@ -112,7 +164,8 @@ static yb_status write_file(yb_row_buffer *buffer, size_t first, size_t end, yb_
     YB_TRY(yb_run_file_create(&writer, buffer->env, path, buffer->limits.block_rows, error));
     buffer->next_file++;
     YB_TRY_GOTO(yb_run_readers_open(buffer, first, end, NULL, &readers, error));
-    if (readers.count == 1) { /* of runs in memory that need no merging */
+    note_ends(buffer, first, end, made);
+    if (readers.count == 1) { /* of runs in memory that need no merging: files are merged when they need many readers */
         for (size_t i = first; i < end; i++) {
             YB_TRY_GOTO(copy_run(&buffer->runs[i], &writer, error));
         }
@@ -137,7 +190,7 @@ static yb_status replace_by_file(yb_row_buffer *buffer, size_t first, unsigned l
     YB_TRY(write_file(buffer, first, buffer->run_count, &made, error));
     made.level = level;
     for (size_t i = first; i < buffer->run_count; i++) {
-        if (buffer->runs[i].file == 0) {
+        if (buffer->runs[i].packed != NULL) {
             yb_row_buffer_spare(buffer, &buffer->runs[i]);
         } else {
             yb_row_buffer_drop(buffer, &buffer->runs[i]);
@@ -148,15 +201,14 @@ static yb_status replace_by_file(yb_row_buffer *buffer, size_t first, unsigned l
     return YB_OK;
 }
 
-/* How many runs at the end are files of the same level. */
+/* The first of the runs at the end that are files of the same level. */
 static size_t same_level(const yb_row_buffer *buffer)
 {
-    size_t count = 1;
-    const yb_row_run *last = &buffer->runs[buffer->run_count - 1];
-    while (count < buffer->run_count && last[-(ptrdiff_t)count].level == last->level) {
-        count++;
+    size_t first = buffer->run_count - 1;
+    while (first > 0 && buffer->runs[first - 1].level == buffer->runs[first].level) {
+        first--;
     }
-    return count;
+    return first;
 }
 
 yb_status yb_row_buffer_spill(yb_row_buffer *buffer, yb_error *error)
@@ -167,9 +219,9 @@ yb_status yb_row_buffer_spill(yb_row_buffer *buffer, yb_error *error)
     }
     YB_TRY(replace_by_file(buffer, first, 0, error));
     buffer->run_bytes = 0;
-    for (size_t count = same_level(buffer); count >= YB_RUN_FILES; count = same_level(buffer)) {
-        unsigned level = buffer->runs[buffer->run_count - 1].level;
-        YB_TRY(replace_by_file(buffer, buffer->run_count - count, level + 1, error));
+    for (first = same_level(buffer); yb_row_buffer_chains(buffer, first, buffer->run_count) >= YB_RUN_FILES;
+         first = same_level(buffer)) {
+        YB_TRY(replace_by_file(buffer, first, buffer->runs[first].level + 1, error));
     }
     return YB_OK;
 }

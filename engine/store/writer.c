@@ -48,6 +48,8 @@ yb_status yb_writer_begin(yb_store *store, yb_writer **writer, yb_error *error)
     yb_row_buffer_init(&made->rows, made->env, NULL, store->path, yb_pool_threads(store->pool) - 1,
                        store->memory_budget);
     made->rows.pool = store->pool;
+    made->rows.stage = yb_writer_stage;
+    made->rows.stage_context = made;
     yb_status status = yb_store_lock(made->env, store->path, &made->lock, error);
     if (status == YB_OK) {
         status = start(made, error);
@@ -65,6 +67,7 @@ void yb_writer_close(yb_writer *writer)
     if (writer == NULL) {
         return;
     }
+    yb_writer_unstage(writer, 1);
     yb_source_writer_close(&writer->sources);
     yb_row_buffer_free(&writer->rows);
     yb_catalog_free(writer->catalog);

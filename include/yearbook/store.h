@@ -208,7 +208,8 @@ YB_API yb_status yb_writer_put_source(yb_writer *writer, const yb_source *source
 
 /* Adds rows in any order. The same key again, in this or an earlier commit, is
  * superseded by the later one. Nothing is visible before commit. What exceeds
- * the store's memory budget goes to files in its directory. YB_INVALID
+ * the store's memory budget goes to files in its directory, some of them
+ * segments of the commit to come. YB_INVALID
  * (with the row's index in error->offset) leaves the whole batch out; after
  * another failure the writer can only be closed. */
 YB_API yb_status yb_writer_append(yb_writer *writer, const yb_rows *rows, yb_error *error);

@@ -12,9 +12,12 @@ typedef struct scene {
     uint64_t seed;       /* of the commit's changes */
     uint64_t budget;     /* of memory, in the commit; 0: the default */
     int compaction;      /* the change is one: then before and after are the same */
+    int staged;          /* the change begins with rows in order, which go into segments before it is committed */
 } scene;
 
 void scene_make(scene *s, uint64_t budget, uint64_t seed);
+/* A scene whose change stages segments. */
+void scene_make_staged(scene *s, uint64_t seed);
 /* A scene whose change is a compaction. */
 void scene_make_compaction(scene *s, uint64_t budget, uint64_t seed);
 void scene_free(scene *s);

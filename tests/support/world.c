@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "format/segment.h"
+#include "store/writer.h"
 #include "support/test.h"
 
 static const yb_segment_series names[WORLD_SERIES] = {
@@ -179,6 +180,27 @@ yb_status world_put(world *w, yb_writer *writer, uint32_t series, uint32_t regio
     batch b;
     batch_make(&b, 1, 0);
     batch_add(&b, series, region, year, mantissa, scale);
+    return batch_write(&b, w, writer, error);
+}
+
+yb_status world_fill(world *w, yb_writer *writer, yb_error *error)
+{
+    batch b;
+    yb_status status = yb_row_buffer_know(&writer->rows, error);
+    if (status != YB_OK) {
+        return status;
+    }
+    batch_make(&b, (size_t)WORLD_SERIES * w->region_count * WORLD_YEARS, 0);
+    for (uint32_t place = 0; place < WORLD_SERIES; place++) {
+        for (uint32_t region = 0; region < w->region_count; region++) {
+            for (int year = WORLD_FIRST_YEAR; year < WORLD_FIRST_YEAR + WORLD_YEARS; year++) {
+                int64_t mantissa = (int64_t)world_below(w, 100000);
+                if (mantissa > 5000) {
+                    batch_add(&b, writer->rows.order.number[place], region, year, mantissa, 2);
+                }
+            }
+        }
+    }
     return batch_write(&b, w, writer, error);
 }
 

@@ -44,6 +44,9 @@ yb_status world_put(world *w, yb_writer *writer, uint32_t series, uint32_t regio
  * notes, or extreme values; some keys come twice. */
 yb_status world_change(world *w, yb_writer *writer, yb_error *error);
 
+/* All cells, or as good as, in the order of segments. */
+yb_status world_fill(world *w, yb_writer *writer, yb_error *error);
+
 /* Asserts that scanning the snapshot gives exactly the world's cells, in order. */
 void world_compare(const world *w, const yb_snapshot *snapshot);
 /* The same through the newest snapshot of a store; asserts that check finds no problem, too. */
