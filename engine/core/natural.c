@@ -124,15 +124,12 @@ uint64_t yb_natural_divide(yb_natural *number, uint64_t divisor)
     return rest;
 }
 
-/* Newton's method from above; `number` has one of its upper two bits set. */
+/* `number` has one of its upper two bits set. As a double it is off by at most 2^-53 of itself, its root by at most
+ * 2^-23: too little to make the root of a square less than it is, or others more than one too many. */
 static uint64_t root_of_64(uint64_t number)
 {
-    uint64_t root = (UINT64_C(1) << 31) + (number >> 33) + 1, better = root;
-    do {
-        root = better;
-        better = (root + number / root) / 2;
-    } while (better < root);
-    return root;
+    uint64_t root = (uint64_t)(int64_t)__builtin_sqrt((double)number);
+    return root - (root > UINT32_MAX || root * root > number);
 }
 
 /* The upper half's root, then one division for the lower half (Zimmermann's step). */
