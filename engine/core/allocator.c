@@ -1,5 +1,5 @@
-/* The default allocator: malloc. Large blocks begin with a large page and ask the system for such pages, which
- * spares nearly all of the faults that filling them costs. */
+/* The default allocator: malloc. Large blocks ask the system for large pages and, unless they were enlarged, begin with
+ * one, which spares nearly all of the faults that filling them costs. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -106,16 +106,16 @@ static yb_status sort_rows(compaction *c, yb_part_source *source, yb_error *erro
 }
 
 /* Series and regions of rows that do not go through the buffer. All of them occur:
- * what is superseded here is there in another part, under the same key. */
+ * what is superseded here is there in another part, under the same key. Rows of other parts are being sealed. */
 static void mark_keys(const compaction *c, uint32_t number)
 {
     const yb_part *part = &c->base->parts[number];
     const yb_segment_keys *keys = yb_segment_keys_of(part->segment);
     for (uint32_t i = 0; i < keys->series_count; i++) {
-        c->writer->rows.series[part->series[i]] = 1;
+        __atomic_store_n(&c->writer->rows.series[part->series[i]], 1, __ATOMIC_RELAXED);
     }
     for (uint32_t i = 0; i < keys->region_count; i++) {
-        c->writer->rows.regions[c->regions[number][i]] = 1;
+        __atomic_store_n(&c->writer->rows.regions[c->regions[number][i]], 1, __ATOMIC_RELAXED);
     }
 }
 

@@ -1,4 +1,4 @@
-/* Masks: the cells of a segment that later commits supersede, one Roaring
+/* Masks: the cells of a segment that later ones supersede, one Roaring
  * bitmap per block. A mask is immutable once other threads may see it.
  *
  * A cell is, in a tile, row << 10 | lane; in a run, the row's index.

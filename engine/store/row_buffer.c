@@ -56,7 +56,6 @@ static yb_status add_run(yb_row_buffer *buffer, yb_row_run *run, yb_error *error
         return status;
     }
     buffer->runs[buffer->run_count++] = *run;
-    buffer->run_bytes += run->capacity;
     return YB_OK;
 }
 
@@ -106,7 +105,7 @@ static yb_status stage(yb_row_buffer *buffer, yb_error *error)
     while (buffer->run_count > 0) {
         yb_row_buffer_spare(buffer, &buffer->runs[--buffer->run_count]);
     }
-    buffer->run_bytes = 0;
+    buffer->run_bytes = buffer->weighed = 0;
     memset(buffer->series, 0, buffer->series_count);
     memset(buffer->regions, 0, yb_regions_count(yb_catalog_regions(buffer->catalog)) + (size_t)buffer->more_regions);
     return YB_OK;
@@ -115,6 +114,10 @@ static yb_status stage(yb_row_buffer *buffer, yb_error *error)
 /* Makes room in memory for further runs, if it must. */
 static yb_status make_run_room(yb_row_buffer *buffer, yb_error *error)
 {
+    const size_t begun = buffer->run_count + (size_t)(buffer->sealer.given - buffer->sealer.returned);
+    while (buffer->weighed + YB_SEALERS_MAX < begun) {
+        buffer->run_bytes += buffer->runs[buffer->weighed++].bytes;
+    }
     if (buffer->run_bytes <= buffer->limits.run_bytes) {
         return YB_OK;
     }
@@ -269,7 +272,7 @@ void yb_row_buffer_clear(yb_row_buffer *buffer)
     buffer->runs = NULL;
     buffer->series = buffer->regions = NULL;
     buffer->run_count = buffer->run_capacity = 0;
-    buffer->run_bytes = buffer->rows = 0;
+    buffer->run_bytes = buffer->rows = buffer->weighed = 0;
     buffer->series_count = 0;
 }
 

@@ -39,8 +39,10 @@ typedef struct yb_row_buffer {
     yb_row_columns open; /* in the order they came */
     yb_row_run *runs;    /* oldest first: files, then those in memory */
     size_t run_count, run_capacity;
-    uint64_t run_bytes; /* of those in memory */
-    yb_row_run *spares; /* memory of runs that went into files, for the next ones */
+    size_t weighed;     /* runs whose bytes are counted, files included: all but the YB_SEALERS_MAX newest, so that
+                         * runs end where they do whatever the number of threads */
+    uint64_t run_bytes; /* of those in memory that are counted */
+    yb_row_run *spares; /* memory of runs that went into files or segments, for the next ones */
     size_t spare_count, spare_capacity;
     uint64_t rows;      /* taken in */
     uint64_t next_file; /* number of the next run file */

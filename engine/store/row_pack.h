@@ -1,5 +1,5 @@
 /* Packed blocks of sorted rows: each column in as few whole bytes a number as the
- * block needs, above a reference. Runs wait packed, in memory or in a file: that
+ * block needs, year and region in one. Runs wait packed, in memory or in a file: that
  * takes a third of the room, and of the pages that the system must give for it.
  *
  * Packed blocks are a writer's own, in the machine's byte order. */

@@ -223,5 +223,6 @@ yb_status yb_row_buffer_spill(yb_row_buffer *buffer, yb_error *error)
          first = same_level(buffer)) {
         YB_TRY(replace_by_file(buffer, first, buffer->runs[first].level + 1, error));
     }
+    buffer->weighed = buffer->run_count;
     return YB_OK;
 }

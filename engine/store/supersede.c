@@ -158,7 +158,7 @@ static yb_status read_old(join *j, const yb_part *part, uint32_t block, const bl
         }
     }
     /* Series are ordered alike in all segments, regions as long as the tree's order lasts. */
-    if (!part->map->ascending) {
+    if (!part->map->ascending && j->key_count > 0) {
         qsort(j->keys, j->key_count, sizeof *j->keys, compare_keys);
     }
     return YB_OK;

@@ -113,7 +113,7 @@ typedef struct yb_segment_info {
     const char *file;   /* name inside the store's directory */
     uint64_t bytes;
     uint64_t rows;            /* written */
-    uint64_t rows_superseded; /* of them, hidden by later commits */
+    uint64_t rows_superseded; /* of them, hidden by later ones */
     uint32_t tiles, runs;     /* blocks by kind */
     uint32_t series, regions;
     int first_year, last_year;

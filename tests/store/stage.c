@@ -91,6 +91,33 @@ Test(store_stage, what_comes_later_replaces_what_was_staged)
     }
 }
 
+Test(store_stage, segments_end_at_the_same_rows_with_any_number_of_threads)
+{
+    uint64_t ends[20];
+    uint32_t count = 0;
+    for (uint32_t threads = 1; threads <= 9; threads++) {
+        staging s;
+        start(&s, 6);
+        yb_store_close(s.store);
+        yb_store_options options = { sizeof options, NULL, 0, threads, 0 };
+        cr_assert_eq(yb_store_open(s.path, &options, &s.store, NULL), YB_OK);
+        begin(&s, 0, 2000);
+        for (int again = 0; again < 3; again++) {
+            cr_assert_eq(world_fill(&s.w, s.writer, NULL), YB_OK);
+        }
+        cr_assert_lt(s.writer->staged_count, 20);
+        cr_assert(threads == 1 ? s.writer->staged_count > 1 : s.writer->staged_count == count,
+                  "%u threads: %zu segments", threads, s.writer->staged_count);
+        count = (uint32_t)s.writer->staged_count;
+        for (uint32_t i = 0; i < count; i++) {
+            cr_assert(threads == 1 || ends[i] == s.writer->staged[i].rows);
+            ends[i] = s.writer->staged[i].rows;
+        }
+        commit(&s);
+        end(&s);
+    }
+}
+
 Test(store_stage, a_writer_goes_on_behind_a_commit_that_had_staged_segments)
 {
     staging s;

@@ -94,7 +94,8 @@ static void tell_summary(const import_run *run, uint64_t version, uint64_t nanos
             cli_plural(run->row_count), seconds, (unsigned long long)version);
 }
 
-/* Rows in segments that the snapshot has and the older one has not. */
+/* Rows in segments that the snapshot has and the older one has not, without those that such a segment took from
+ * another. */
 static yb_status count_written(const yb_snapshot *before, const yb_snapshot *after, uint64_t *rows, yb_error *error)
 {
     uint64_t written = 0;
@@ -106,7 +107,7 @@ static yb_status count_written(const yb_snapshot *before, const yb_snapshot *aft
             TRY(yb_snapshot_segment(before, j, &other, error));
             is_new = strcmp(info.file, other.file) != 0;
         }
-        written += is_new ? info.rows : 0;
+        written += is_new ? info.rows - info.rows_superseded : 0;
     }
     *rows = written;
     return YB_OK;
