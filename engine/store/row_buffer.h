@@ -18,7 +18,7 @@
 /* How a budget of memory is spent. */
 typedef struct yb_row_limits {
     size_t chunk_rows;
-    uint64_t run_bytes;   /* of runs in memory; more go into a file */
+    uint64_t run_bytes;   /* of runs in memory; more go into a file or a segment */
     size_t block_rows;    /* of run files */
     size_t window_rows;   /* of merges */
     uint64_t stage_bytes; /* of runs in memory that are worth a segment */

@@ -183,7 +183,7 @@ Test(store_row_buffer, runs_of_any_chunk_size_merge_into_one_row_per_key)
         }
         cr_assert_eq(yb_row_buffer_seal(&buffer, NULL), YB_OK);
         cr_assert_eq(yb_row_buffer_seal(&buffer, NULL), YB_OK);
-        cr_assert(chunk_rows > 64 || (buffer.runs[0].file != 0) == (c >= 10), "few chunks find room");
+        cr_assert_eq(buffer.runs[0].file != 0, c >= 10 && chunk_rows <= 64, "few chunks find room");
         const char *file = scratch_path(path, "segment");
         cr_assert_eq(yb_row_buffer_write(&buffer, NULL, file, &rows, NULL), YB_OK);
         cr_assert_eq(rows, n.count);

@@ -1,6 +1,4 @@
 /* Rows that come in order and are too many for the memory: they go into segments before the commit. */
-#include <dirent.h>
-
 #include "store/writer.h"
 #include "support/scratch.h"
 #include "support/test.h"
@@ -35,15 +33,11 @@ static void end(staging *s)
     scratch_remove(s->path);
 }
 
-static unsigned count_files(const char *path, const char *prefix)
+/* Rows in order, some of which are staged. */
+static void fill(staging *s)
 {
-    unsigned count = 0;
-    DIR *directory = opendir(path);
-    for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
-        count += strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
-    }
-    closedir(directory);
-    return count;
+    cr_assert_eq(world_fill(&s->w, s->writer, NULL), YB_OK);
+    cr_assert_gt(s->writer->staged_count, 0);
 }
 
 static void commit(staging *s)
@@ -51,7 +45,7 @@ static void commit(staging *s)
     cr_assert_eq(yb_writer_commit(s->writer, NULL, NULL), YB_OK);
     yb_writer_close(s->writer);
     world_compare_store(&s->w, s->store);
-    cr_assert_eq(count_files(s->path, "run-"), 0);
+    cr_assert_eq(scratch_count(s->path, "run-"), 0);
 }
 
 Test(store_stage, rows_in_order_fill_segments_and_no_run_file)
@@ -59,13 +53,13 @@ Test(store_stage, rows_in_order_fill_segments_and_no_run_file)
     staging s;
     start(&s, 1);
     begin(&s, 0, 4000);
-    cr_assert_eq(world_fill(&s.w, s.writer, NULL), YB_OK);
-    cr_assert_eq(count_files(s.path, "run-"), 0);
-    const unsigned staged = count_files(s.path, "segment-");
+    fill(&s);
+    cr_assert_eq(scratch_count(s.path, "run-"), 0);
+    const unsigned staged = scratch_count(s.path, "segment-");
     cr_assert_geq(staged, 2);
     cr_assert_eq(staged, s.writer->staged_count);
     commit(&s);
-    cr_assert_eq(count_files(s.path, "segment-"), staged + 1, "and one of the rows that were left");
+    cr_assert_eq(scratch_count(s.path, "segment-"), staged + 1, "and one of the rows that were left");
     end(&s);
 }
 
@@ -76,17 +70,16 @@ Test(store_stage, what_comes_later_replaces_what_was_staged)
         start(&s, seed);
         begin(&s, 0, 2000 + 500 * seed);
         for (int again = 0; again < 3; again++) {
-            cr_assert_eq(world_fill(&s.w, s.writer, NULL), YB_OK);
+            fill(&s);
             cr_assert_eq(world_change(&s.w, s.writer, NULL), YB_OK);
         }
-        cr_assert_gt(s.writer->staged_count, 0);
         commit(&s);
         begin(&s, 0, 2000);
-        cr_assert_eq(world_fill(&s.w, s.writer, NULL), YB_OK);
+        fill(&s);
         commit(&s);
         cr_assert_eq(yb_compact(s.store, NULL, NULL, NULL), YB_OK);
         world_compare_store(&s.w, s.store);
-        cr_assert_eq(count_files(s.path, "segment-"), 1);
+        cr_assert_eq(scratch_count(s.path, "segment-"), 1);
         end(&s);
     }
 }
@@ -103,7 +96,7 @@ Test(store_stage, segments_end_at_the_same_rows_with_any_number_of_threads)
         cr_assert_eq(yb_store_open(s.path, &options, &s.store, NULL), YB_OK);
         begin(&s, 0, 2000);
         for (int again = 0; again < 3; again++) {
-            cr_assert_eq(world_fill(&s.w, s.writer, NULL), YB_OK);
+            fill(&s);
         }
         cr_assert_lt(s.writer->staged_count, 20);
         cr_assert(threads == 1 ? s.writer->staged_count > 1 : s.writer->staged_count == count,
@@ -124,8 +117,7 @@ Test(store_stage, a_writer_goes_on_behind_a_commit_that_had_staged_segments)
     start(&s, 3);
     begin(&s, 0, 3000);
     for (int again = 0; again < 3; again++) {
-        cr_assert_eq(world_fill(&s.w, s.writer, NULL), YB_OK);
-        cr_assert_gt(s.writer->staged_count, 0);
+        fill(&s);
         cr_assert_eq(yb_writer_commit(s.writer, NULL, NULL), YB_OK);
         cr_assert_eq(s.writer->staged_count, 0);
         world_compare_store(&s.w, s.store);
@@ -139,10 +131,10 @@ Test(store_stage, a_writer_that_is_closed_takes_its_segments_away)
     staging s;
     start(&s, 4);
     begin(&s, 0, 3000);
-    cr_assert_eq(world_fill(&s.w, s.writer, NULL), YB_OK);
-    cr_assert_gt(count_files(s.path, "segment-"), 0);
+    fill(&s);
+    cr_assert_gt(scratch_count(s.path, "segment-"), 0);
     yb_writer_close(s.writer);
-    cr_assert_eq(count_files(s.path, "segment-"), 0);
+    cr_assert_eq(scratch_count(s.path, "segment-"), 0);
     end(&s);
 }
 
@@ -158,13 +150,13 @@ Test(store_stage, rows_in_no_order_and_those_worth_no_segment_go_into_run_files)
                      YB_OK);
     }
     cr_assert_eq(s.writer->staged_count, 0);
-    cr_assert_gt(count_files(s.path, "run-"), 0);
+    cr_assert_gt(scratch_count(s.path, "run-"), 0);
     commit(&s);
     begin(&s, 1 << 20, 3000);
     cr_assert_eq(world_fill(&s.w, s.writer, NULL), YB_OK);
     cr_assert_eq(s.writer->staged_count, 0);
-    cr_assert_gt(count_files(s.path, "run-"), 0);
+    cr_assert_gt(scratch_count(s.path, "run-"), 0);
     commit(&s);
-    cr_assert_eq(count_files(s.path, "segment-"), 2);
+    cr_assert_eq(scratch_count(s.path, "segment-"), 2);
     end(&s);
 }

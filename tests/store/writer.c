@@ -1,5 +1,4 @@
 /* What writers accept and refuse, and what they leave in the directory. */
-#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
 
@@ -29,17 +28,6 @@ static void bench_end(bench *b)
     yb_store_close(b->store);
     world_free(&b->w);
     scratch_remove(b->path);
-}
-
-static unsigned count_files(const char *path, const char *prefix)
-{
-    unsigned count = 0;
-    DIR *directory = opendir(path);
-    for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
-        count += strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
-    }
-    closedir(directory);
-    return count;
 }
 
 /* One row, with one column replaced by a bad value. */
@@ -127,13 +115,13 @@ Test(store_writer, what_was_not_committed_leaves_no_trace)
     bench_start(&b);
     cr_assert_eq(yb_writer_commit(b.writer, NULL, NULL), YB_OK);
     cr_assert_eq(yb_writer_put_source(b.writer, &source, NULL, NULL), YB_OK);
-    cr_assert_eq(count_files(b.path, "sources-"), 1);
+    cr_assert_eq(scratch_count(b.path, "sources-"), 1);
     world copy;
     world_copy(&copy, &b.w);
     cr_assert_eq(world_put(&b.w, b.writer, 1, 1, 2011, 5, 0, NULL), YB_OK);
     yb_writer_close(b.writer);
     b.writer = NULL;
-    cr_assert_eq(count_files(b.path, "sources-"), 0);
+    cr_assert_eq(scratch_count(b.path, "sources-"), 0);
     world_compare_store(&copy, b.store);
     world_free(&copy);
     bench_end(&b);
@@ -157,14 +145,14 @@ Test(store_writer, replaced_catalogs_and_files_of_crashed_commits_go_with_the_ne
     }
     world_compare_store(&b.w, b.store);
     cr_assert_eq(yb_writer_begin(b.store, &b.writer, NULL), YB_OK);
-    cr_assert_eq(count_files(b.path, "segment-"), 3); /* the store's own and two that are not ours */
-    cr_assert_eq(count_files(b.path, "catalog-"), 1);
-    cr_assert_eq(count_files(b.path, "masks-"), 0);
-    cr_assert_eq(count_files(b.path, "sources-"), 0);
-    cr_assert_eq(count_files(b.path, "README"), 1);
+    cr_assert_eq(scratch_count(b.path, "segment-"), 3); /* the store's own and two that are not ours */
+    cr_assert_eq(scratch_count(b.path, "catalog-"), 1);
+    cr_assert_eq(scratch_count(b.path, "masks-"), 0);
+    cr_assert_eq(scratch_count(b.path, "sources-"), 0);
+    cr_assert_eq(scratch_count(b.path, "README"), 1);
     cr_assert_eq(world_put(&b.w, b.writer, 1, 1, 2011, 6, 0, NULL), YB_OK);
     cr_assert_eq(yb_writer_commit(b.writer, NULL, NULL), YB_OK);
-    cr_assert_eq(count_files(b.path, "MANIFEST"), 1);
+    cr_assert_eq(scratch_count(b.path, "MANIFEST"), 1);
     world_compare_store(&b.w, b.store);
     bench_end(&b);
 }

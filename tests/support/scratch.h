@@ -10,6 +10,9 @@ void scratch_make(char path[SCRATCH_PATH]);
 /* Removes it with all that is in it. */
 void scratch_remove(const char *path);
 
+/* How many names in the directory begin with the prefix. */
+unsigned scratch_count(const char *directory, const char *prefix);
+
 /* `directory`/`name`, in one of eight buffers that take turns; not for threads. */
 const char *scratch_path(const char *directory, const char *name);
 
