@@ -5,7 +5,10 @@
 
 /* Keeps the alignment that hooks promise. */
 typedef union meter_header {
-    size_t bytes; /* header included */
+    struct {
+        size_t bytes;    /* header included */
+        size_t capacity; /* of the block: spare ones may be larger */
+    };
     char align[16];
 } meter_header;
 
@@ -18,6 +21,30 @@ static void account(yb_meter *meter, size_t added, size_t removed)
     }
 }
 
+static void *allocate(yb_meter *meter, meter_header *header, size_t bytes)
+{
+    const yb_allocator *base = &meter->base.allocator;
+    return header == NULL ? base->allocate(base->context, bytes) : base->reallocate(base->context, header, bytes);
+}
+
+/* A block of `bytes`, which has what `header` had, if that is not NULL. */
+static meter_header *take_block(yb_meter *meter, meter_header *header, size_t bytes)
+{
+    size_t capacity = bytes;
+    meter_header *block = header == NULL ? yb_spare_take(meter->spare, &capacity) : NULL;
+    if (block == NULL) {
+        block = allocate(meter, header, bytes);
+    }
+    if (block == NULL && yb_spare_clear(meter->spare)) {
+        block = allocate(meter, header, bytes);
+    }
+    if (block != NULL) {
+        block->bytes = bytes;
+        block->capacity = capacity;
+    }
+    return block;
+}
+
 static void *metered_reallocate(void *context, void *block, size_t bytes)
 {
     yb_meter *meter = context;
@@ -27,13 +54,10 @@ static void *metered_reallocate(void *context, void *block, size_t bytes)
     }
     meter_header *header = block == NULL ? NULL : (meter_header *)block - 1;
     size_t before = header == NULL ? 0 : header->bytes;
-    const yb_allocator *base = &meter->base.allocator;
-    meter_header *moved =
-        header == NULL ? base->allocate(base->context, total) : base->reallocate(base->context, header, total);
+    meter_header *moved = take_block(meter, header, total);
     if (moved == NULL) {
         return NULL;
     }
-    moved->bytes = total;
     account(meter, total, before);
     return moved + 1;
 }
@@ -49,18 +73,24 @@ static void metered_release(void *context, void *block)
     if (block != NULL) {
         meter_header *header = (meter_header *)block - 1;
         account(meter, 0, header->bytes);
-        meter->base.allocator.release(meter->base.allocator.context, header);
+        yb_spare_give(meter->spare, header, header->capacity);
     }
 }
 
-void yb_meter_init(yb_meter *meter, const yb_env *base)
+void yb_meter_init(yb_meter *meter, const yb_env *base, yb_spare *spare)
 {
     meter->base = *base;
+    meter->spare = yb_spare_hold(spare);
     meter->env = *base;
     meter->env.allocator =
         (yb_allocator) { sizeof(yb_allocator), meter, metered_allocate, metered_reallocate, metered_release };
     atomic_init(&meter->current, 0);
     atomic_init(&meter->peak, 0);
+}
+
+void yb_meter_close(yb_meter *meter)
+{
+    yb_spare_drop(meter->spare);
 }
 
 uint64_t yb_meter_peak(const yb_meter *meter)

@@ -6,12 +6,12 @@
 
 enum { BUFFERS_PER_COLUMN = 2 };
 
-yb_status yb_result_create(const yb_env *env, yb_result **result, yb_error *error)
+yb_status yb_result_create(const yb_env *env, yb_spare *spare, yb_result **result, yb_error *error)
 {
     void *block;
     YB_TRY(yb_alloc_zero(env, 1, sizeof(yb_result), &block, error));
     yb_result *made = block;
-    yb_meter_init(&made->meter, env);
+    yb_meter_init(&made->meter, env, spare);
     yb_arena_init(&made->arena, &made->meter.env);
     made->notes.arena = &made->arena;
     *result = made;
@@ -30,6 +30,7 @@ void yb_result_free(yb_result *result)
     yb_free(&result->meter.env, result->missing);
     yb_arena_free(&result->arena);
     yb_env base = result->meter.base;
+    yb_meter_close(&result->meter);
     yb_free(&base, result);
 }
 

@@ -24,7 +24,8 @@ struct yb_result {
     yb_explain explain;
 };
 
-yb_status yb_result_create(const yb_env *env, yb_result **result, yb_error *error);
+/* Large arrays are of `spare` and go back to it. */
+yb_status yb_result_create(const yb_env *env, yb_spare *spare, yb_result **result, yb_error *error);
 
 /* Room for `columns` columns. */
 yb_status yb_result_reserve(yb_result *result, size_t columns, yb_error *error);

@@ -124,7 +124,7 @@ yb_status yb_rollup(const yb_snapshot *snapshot, const yb_query *query, yb_resul
     yb_result *made;
     yb_query taken;
     YB_TRY(take_query(query, &taken, error));
-    YB_TRY(yb_result_create(snapshot->env, &made, error));
+    YB_TRY(yb_result_create(snapshot->env, yb_snapshot_spare(snapshot), &made, error));
     yb_arena arena;
     yb_arena_init(&arena, &made->meter.env);
     yb_status status = run(snapshot, &taken, &arena, made, error);

@@ -6,6 +6,7 @@
 
 #include "core/env.h"
 #include "core/pool.h"
+#include "core/spare.h"
 #include "store/shared.h"
 #include "store/snapshot.h"
 
@@ -15,6 +16,7 @@ struct yb_store {
     yb_env env;
     char *path; /* of the directory */
     yb_pool *pool;
+    yb_spare *spare;        /* of queries */
     uint64_t memory_budget; /* bytes, for a writer's rows, and for blocks that queries have read */
     struct yb_block_budget *blocks;
     const struct yb_kernels *kernels;

@@ -32,6 +32,11 @@ yb_pool *yb_snapshot_pool(const yb_snapshot *snapshot)
     return snapshot->store->pool;
 }
 
+struct yb_spare *yb_snapshot_spare(const yb_snapshot *snapshot)
+{
+    return snapshot->store->spare;
+}
+
 uint64_t yb_snapshot_version(const yb_snapshot *snapshot)
 {
     return snapshot->version;

@@ -11,6 +11,9 @@
 #include "core/memory.h"
 #include "store/assemble.h"
 
+/* The part of the memory budget that queries may leave as spare memory. */
+enum { SPARE_PART = 4 };
+
 static void close_segment(void *object)
 {
     yb_segment_close(object);
@@ -227,6 +230,9 @@ yb_status yb_store_open(const char *path, const yb_store_options *options, yb_st
     pthread_mutex_init(&made->mutex, NULL);
     yb_status status = yb_block_budget_create(&made->env, made->memory_budget, &made->blocks, error);
     if (status == YB_OK) {
+        status = yb_spare_create(&made->env, made->memory_budget / SPARE_PART, &made->spare, error);
+    }
+    if (status == YB_OK) {
         status = open_handle(made, path, &taken, error);
     }
     if (status != YB_OK) {
@@ -250,7 +256,14 @@ void yb_store_close(yb_store *store)
         yb_pool_free(store->pool);
     }
     yb_block_budget_free(store->blocks);
+    yb_spare_close(store->spare); /* results may be freed later */
+    yb_spare_drop(store->spare);
     pthread_mutex_destroy(&store->mutex);
     yb_free(&env, store->path);
     yb_free(&env, store);
+}
+
+void yb_store_trim(yb_store *store)
+{
+    (void)yb_spare_clear(store->spare);
 }

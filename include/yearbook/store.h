@@ -42,7 +42,8 @@ typedef struct yb_store_options {
     int create;             /* make the store if the directory is absent or empty */
     uint32_t threads;       /* 0: as many as the machine has */
     uint64_t memory_budget; /* bytes that a writer, or a compaction, takes for rows, and that blocks
-                               may take that queries have read; 0: a quarter of the machine's */
+                               may take that queries have read; of results that were freed, a quarter
+                               as much is kept for the next ones; 0: a quarter of the machine's */
 } yb_store_options;
 
 /* `options` may be NULL. YB_NOT_FOUND: no store there; YB_CORRUPT: a broken
@@ -51,6 +52,10 @@ YB_API yb_status yb_store_open(const char *path, const yb_store_options *options
 
 /* All snapshots and writers of the store must be closed before. NULL is allowed. */
 YB_API void yb_store_close(yb_store *store);
+
+/* Frees what is kept of results that were freed; the system takes much of it by itself when memory
+ * is short. From any thread. */
+YB_API void yb_store_trim(yb_store *store);
 
 /* ---- reading ---------------------------------------------------------- */
 

@@ -111,10 +111,12 @@ static void fail_every(unsigned kind, yb_status expected, int once)
             failing.countdown = n;
             failing.failed = 0;
             failing.once = once;
+            yb_store_trim(s.store);
             long blocks = failing.blocks;
             yb_status status = ask(s.store, number, text, &error);
             unsigned failed = failing.failed;
             failing.kinds = FAIL_NOTHING;
+            yb_store_trim(s.store);
             cr_assert_eq(failing.blocks, blocks);
             if (failed == 0) {
                 cr_assert_eq(status, right);

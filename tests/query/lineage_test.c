@@ -250,10 +250,12 @@ static void fail_every(unsigned kind, yb_status expected)
         failing.kinds = kind;
         failing.countdown = n;
         failing.failed = 0;
+        yb_store_trim(s.store);
         long blocks = failing.blocks;
         yb_status status = ask_anew(s.store, text, &error);
         unsigned failed = failing.failed;
         failing.kinds = FAIL_NOTHING;
+        yb_store_trim(s.store);
         cr_assert_eq(failing.blocks, blocks, "call %u leaks", n);
         if (failed == 0) {
             cr_assert_eq(status, YB_OK);

@@ -234,13 +234,16 @@ Test(scan, several_threads_share_the_blocks_when_there_is_enough_to_do)
 typedef struct ledger {
     yb_allocator allocator;
     yb_hooks hooks;
-    size_t live, peak;
+    size_t live, peak, most; /* bytes; 0: any */
 } ledger;
 
 static void *ledger_reallocate(void *context, void *block, size_t bytes)
 {
     ledger *book = context;
     size_t *head = block == NULL ? NULL : (size_t *)block - 2;
+    if (book->most != 0 && book->live + bytes > book->most) {
+        return NULL;
+    }
     book->live -= head == NULL ? 0 : head[0];
     head = realloc(head, bytes + 16);
     head[0] = bytes;
@@ -263,27 +266,96 @@ static void ledger_release(void *context, void *block)
     }
 }
 
-Test(scan, the_memory_that_explain_tells_of_is_what_the_hooks_gave)
+static void begin_with_ledger(country *c, ledger *book)
 {
-    country c;
-    ledger book = { 0 };
-    book.allocator = (yb_allocator) { sizeof(yb_allocator), &book, ledger_allocate, ledger_reallocate, ledger_release };
-    book.hooks = (yb_hooks) { sizeof(yb_hooks), &book.allocator, NULL, NULL };
-    begin(&c, 1, 1, &book.hooks, 1);
+    *book = (ledger) { 0 };
+    book->allocator = (yb_allocator) { sizeof(yb_allocator), book, ledger_allocate, ledger_reallocate, ledger_release };
+    book->hooks = (yb_hooks) { sizeof(yb_hooks), &book->allocator, NULL, NULL };
+    begin(c, 1, 1, &book->hooks, 1);
+}
+
+static yb_query medians(void)
+{
+    static const yb_aggregate median = YB_MEDIAN;
     yb_query query = YB_QUERY_INIT;
-    yb_aggregate median = YB_MEDIAN;
     query.by_year = 1;
     query.group_levels = by_province;
     query.group_level_count = 1;
     query.aggregates = &median;
     query.aggregate_count = 1;
+    return query;
+}
+
+Test(scan, the_memory_that_explain_tells_of_is_what_the_hooks_gave)
+{
+    country c;
+    ledger book;
+    begin_with_ledger(&c, &book);
+    yb_query query = medians();
     ask(&c, &query); /* the blocks are read now */
+    yb_store_trim(c.store);
     size_t before = book.peak = book.live;
     uint64_t told = ask(&c, &query).memory_peak;
+    yb_store_trim(c.store);
     cr_assert_eq(book.live, before);
     cr_assert_leq(told, book.peak - before);
     cr_assert_geq(told + 4096, book.peak - before); /* the result's own struct is not counted */
     end(&c);
+    cr_assert_eq(book.live, 0);
+}
+
+Test(scan, what_a_query_took_serves_the_next_one)
+{
+    country c;
+    ledger book;
+    begin_with_ledger(&c, &book);
+    yb_query query = medians();
+    ask(&c, &query);
+    yb_store_trim(c.store);
+    size_t trimmed = book.live;
+    uint64_t told = ask(&c, &query).memory_peak;
+    size_t kept = book.live - trimmed, before = book.peak = book.live;
+    cr_assert_gt(kept, told / 2); /* its large blocks */
+    cr_assert_eq(ask(&c, &query).memory_peak, told);
+    cr_assert_leq(book.peak - before, told - kept + 4096);
+    cr_assert_eq(book.live, before);
+    end(&c);
+    cr_assert_eq(book.live, 0);
+}
+
+Test(scan, spare_memory_is_given_up_where_memory_ends)
+{
+    country c;
+    ledger book;
+    begin_with_ledger(&c, &book);
+    yb_query small = medians(), large = medians();
+    large.by_year = 0;
+    ask(&c, &large);
+    yb_store_trim(c.store);
+    uint64_t needed = ask(&c, &large).memory_peak;
+    yb_store_trim(c.store);
+    size_t trimmed = book.live;
+    ask(&c, &small);
+    cr_assert_gt(book.live, trimmed);
+    book.most = trimmed + needed + 4096; /* as much as the query takes where nothing is kept */
+    ask(&c, &large);
+    end(&c);
+    cr_assert_eq(book.live, 0);
+}
+
+Test(scan, results_may_outlive_the_store)
+{
+    country c;
+    ledger book;
+    yb_result *result;
+    begin_with_ledger(&c, &book);
+    yb_query query = medians();
+    ask(&c, &query);
+    cr_assert_eq(yb_rollup(c.snapshot, &query, &result, NULL), YB_OK);
+    end(&c);
+    cr_assert_eq(yb_result_row_count(result), PROVINCES * YEARS);
+    yb_result_free(result);
+    cr_assert_eq(book.live, 0);
 }
 
 Test(scan, figures_that_all_end_in_zeros_lose_them)
