@@ -10,24 +10,6 @@ static void trim(yb_natural *number)
     }
 }
 
-void yb_natural_set(yb_natural *number, yb_uint128 value)
-{
-    number->limbs[0] = (uint64_t)value;
-    number->limbs[1] = (uint64_t)(value >> 64);
-    number->length = 2;
-    trim(number);
-}
-
-int yb_natural_get(const yb_natural *number, yb_uint128 *value)
-{
-    if (number->length > 2) {
-        return 0;
-    }
-    yb_uint128 high = number->length > 1 ? number->limbs[1] : 0;
-    *value = high << 64 | (number->length > 0 ? number->limbs[0] : 0);
-    return 1;
-}
-
 int yb_natural_compare(const yb_natural *a, const yb_natural *b)
 {
     if (a->length != b->length) {

@@ -12,9 +12,21 @@ typedef struct yb_natural {
     uint64_t limbs[YB_NATURAL_LIMBS];
 } yb_natural;
 
-void yb_natural_set(yb_natural *number, yb_uint128 value);
+static inline void yb_natural_set(yb_natural *number, yb_uint128 value)
+{
+    number->limbs[0] = (uint64_t)value;
+    number->limbs[1] = (uint64_t)(value >> 64);
+    number->length = number->limbs[1] != 0 ? 2 : number->limbs[0] != 0;
+}
+
 /* 0 when it does not fit 128 bits. */
-int yb_natural_get(const yb_natural *number, yb_uint128 *value);
+static inline int yb_natural_get(const yb_natural *number, yb_uint128 *value)
+{
+    yb_uint128 high = number->length > 1 ? number->limbs[1] : 0;
+    *value = high << 64 | (number->length > 0 ? number->limbs[0] : 0);
+    return number->length <= 2;
+}
+
 /* -1, 0, 1. */
 int yb_natural_compare(const yb_natural *a, const yb_natural *b);
 

@@ -6,19 +6,6 @@
 #include "query/emit.h"
 #include "query/notes.h"
 
-yb_status yb_emit_fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, size_t row,
-                            yb_error *error)
-{
-    yb_int128 value = 0;
-    int there = 0;
-    YB_TRY(yb_emit_finish(emit, scratch, cell, number, &there, &value, error));
-    ((yb_wide *)emit->aggregates[number])[row] = yb_wide_of(value);
-    if (emit->aggregates_valid[number] != NULL) {
-        emit->aggregates_valid[number][row] = (uint8_t)there;
-    }
-    return YB_OK;
-}
-
 /* The cells of a line when they are the values themselves: its only scale is the column's. */
 static const yb_int128 *plain_cells(const yb_emit *emit, const yb_emit_line *line, const yb_aggregate_ops *ops,
                                     int nullable)

@@ -85,6 +85,19 @@ yb_status yb_emit_finish(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell
                : status;
 }
 
+yb_status yb_emit_fill_cell(const yb_emit *emit, yb_scratch *scratch, yb_cell *cell, size_t number, size_t row,
+                            yb_error *error)
+{
+    yb_int128 value = 0;
+    int there = 0;
+    YB_TRY(yb_emit_finish(emit, scratch, cell, number, &there, &value, error));
+    ((yb_wide *)emit->aggregates[number])[row] = yb_wide_of(value);
+    if (emit->aggregates_valid[number] != NULL) {
+        emit->aggregates_valid[number][row] = (uint8_t)there;
+    }
+    return YB_OK;
+}
+
 int yb_emit_value_at(const yb_emit *emit, size_t number, size_t row, yb_int128 *value)
 {
     const uint8_t *valid = emit->aggregates_valid[number];

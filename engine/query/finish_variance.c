@@ -28,16 +28,17 @@ static int sum_squares(const yb_cell *cell, yb_natural *squares)
 {
     const yb_cube *cube = cell->cube;
     yb_natural part;
-    yb_natural_set(squares, 0);
+    squares->length = 0;
     for (uint32_t i = cube->slot_stripes[cell->slot]; i < cube->slot_stripes[cell->slot + 1]; i++) {
         size_t at = yb_cell_at(cell, i);
         if (at == YB_NO_CELL) {
             continue;
         }
         yb_uint128 kept = ((const yb_uint128 *)cube->planes[i].cells[YB_STATE_SQUARES])[at];
-        yb_natural_set(&part, kept);
-        if (kept == YB_SQUARES_TOO_LARGE || !align_squares(&part, cube->stripes[i].scale, cell->scale) ||
-            !yb_natural_add(squares, &part)) {
+        yb_natural *found = squares->length == 0 ? squares : &part;
+        yb_natural_set(found, kept);
+        if (kept == YB_SQUARES_TOO_LARGE || !align_squares(found, cube->stripes[i].scale, cell->scale) ||
+            (found == &part && !yb_natural_add(squares, &part))) {
             return 0;
         }
     }
