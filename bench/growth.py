@@ -7,6 +7,7 @@ on how fast the rows come; queries in median wall time.
 """
 
 import json
+import math
 import re
 import shutil
 import subprocess
@@ -60,11 +61,16 @@ def load(settings, metrics, store):
             "peak_bytes": done.peak_bytes, "store_bytes": store_bytes(store)}
 
 
-def ask(settings, store, metrics, threads, out):
+def runs_of(settings, rows):
+    """Small sizes are asked more often: what takes moments is met by one mood of the machine."""
+    return settings.runs * round(math.sqrt(max(settings.growth_rows) / rows))
+
+
+def ask(settings, store, metrics, runs, threads, out):
     """All ten queries; every one must be answered, two are held to the bar."""
     out.mkdir(parents=True, exist_ok=True)
     town = "T0023456"
-    done = run([settings.program("bench_queries"), store, f"m{17 % metrics}", town, out, settings.runs, 0],
+    done = run([settings.program("bench_queries"), store, f"m{17 % metrics}", town, out, runs, 0],
                threads=threads, timeout=900)  # 0: of the CPUs it may use, as many as pay
     return json.loads(done.output)
 
@@ -96,12 +102,13 @@ def with_median_load(size):
 
 def ask_size(settings, size):
     """The size with the times of one more round."""
+    rows = size["asked"]
     try:
-        asked = {"queries": {str(threads): ask(settings, store_of(settings, size["asked"]), metrics_of(size["asked"]),
-                                               threads, settings.work / "growth-answers")
+        asked = {"queries": {str(threads): ask(settings, store_of(settings, rows), metrics_of(rows),
+                                               runs_of(settings, rows), threads, settings.work / "growth-answers")
                              for threads in settings.threads}}
     except (Failure, ValueError) as failure:
-        return {"asked": size["asked"], "error": str(failure)}
+        return {"asked": rows, "error": str(failure)}
     return {**size, "queries": pooled(size["queries"], asked["queries"])} if "queries" in size else {**size, **asked}
 
 
