@@ -17,6 +17,7 @@ from databases import store_bytes
 
 MEMORY = "2G"
 QUERIES = ("scan_sum", "all_metric_city_year")  # those that are held to the bar: they read every row
+SHORT_ROUNDS = 3  # in which only these are asked, behind each one with all ten
 ROWS_PER_METRIC = 1363293
 
 
@@ -66,11 +67,10 @@ def runs_of(settings, rows):
     return settings.runs * round(math.sqrt(max(settings.growth_rows) / rows))
 
 
-def ask(settings, store, metrics, runs, threads, out):
-    """All ten queries; every one must be answered, two are held to the bar."""
-    out.mkdir(parents=True, exist_ok=True)
+def ask(settings, store, metrics, runs, threads, names):
+    """Queries of these names, all ten without any: every one must be answered."""
     town = "T0023456"
-    done = run([settings.program("bench_queries"), store, f"m{17 % metrics}", town, out, runs, 0],
+    done = run([settings.program("bench_queries"), store, f"m{17 % metrics}", town, "-", runs, 0, *names],
                threads=threads, timeout=900)  # 0: of the CPUs it may use, as many as pay
     return json.loads(done.output)
 
@@ -100,12 +100,12 @@ def with_median_load(size):
     return {"asked": size["asked"], **loads[len(loads) // 2], "peak_bytes": max(one["peak_bytes"] for one in loads)}
 
 
-def ask_size(settings, size):
+def ask_size(settings, size, names=()):
     """The size with the times of one more round."""
     rows = size["asked"]
     try:
         asked = {"queries": {str(threads): ask(settings, store_of(settings, rows), metrics_of(rows),
-                                               runs_of(settings, rows), threads, settings.work / "growth-answers")
+                                               runs_of(settings, rows), threads, names)
                              for threads in settings.threads}}
     except (Failure, ValueError) as failure:
         return {"asked": rows, "error": str(failure)}
@@ -119,14 +119,14 @@ def measure(settings):
         for _ in range(settings.rounds):
             sizes = [size if "error" in size else load_size(settings, size) for size in sizes]
         sizes = [with_median_load(size) for size in sizes]
-        for _ in range(settings.rounds):
-            sizes = [size if "error" in size else ask_size(settings, size) for size in sizes]
+        for names in ((), *[QUERIES] * SHORT_ROUNDS) * settings.rounds:
+            sizes = [size if "error" in size else ask_size(settings, size, names) for size in sizes]
             facts = save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads})
         return facts
     finally:
         for rows in settings.growth_rows:
             store = store_of(settings, rows)
-            for path in (store, store.with_name(store.name + ".part"), settings.work / "growth-answers"):
+            for path in (store, store.with_name(store.name + ".part")):
                 shutil.rmtree(path, ignore_errors=True)
 
 

@@ -5,7 +5,8 @@
  *
  * METRIC and TOWN are the ones that queries of one metric and one town ask for.
  * Each query is timed decoding every value and with statistics; both answers
- * are written to OUTPUT/NAME.csv and OUTPUT/NAME.statistics.csv. Prints JSON. */
+ * are written to OUTPUT/NAME.csv and OUTPUT/NAME.statistics.csv, unless OUTPUT is
+ * "-". Prints JSON. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,9 @@ static yb_status ask(bench_run *run, const bench_question *question, bench_answe
 static void write_answer(const bench_run *run, const bench_question *question, const bench_answer *answer)
 {
     char path[4096];
+    if (strcmp(run->output, "-") == 0) {
+        return;
+    }
     snprintf(path, sizeof path, "%s/%s%s.csv", run->output, question->name,
              run->corpus.no_statistics ? "" : ".statistics");
     if (answer_write(answer, run->corpus.snapshot, path) != 0) {

@@ -151,10 +151,10 @@ void yb_spare_give(yb_spare *spare, void *block, size_t bytes)
     }
     offer(block, bytes);
     pthread_mutex_lock(&spare->mutex);
-    if (bytes > spare->most - spare->kept) { /* full, perhaps of sizes that nobody asks for any more */
+    int keeps = bytes <= spare->most;
+    if (keeps && bytes > spare->most - spare->kept) { /* full, perhaps of sizes that nobody asks for any more */
         free_all(spare);
     }
-    int keeps = bytes <= spare->most;
     if (keeps) {
         *given = (spare_block) { spare->bins[bin], bytes };
         spare->bins[bin] = given;

@@ -99,11 +99,11 @@ Test(spare, keeps_no_more_than_it_may)
 {
     yb_spare *spare = make(10 * MIB);
     long blocks = counting.blocks;
-    yb_spare_give(spare, fresh(11 * MIB), 11 * MIB);
-    cr_assert_eq(counting.blocks, blocks);
     for (int i = 0; i < 10; i++) {
         yb_spare_give(spare, fresh(MIB), MIB);
     }
+    cr_assert_eq(counting.blocks, blocks + 10);
+    yb_spare_give(spare, fresh(11 * MIB), 11 * MIB);
     cr_assert_eq(counting.blocks, blocks + 10);
     yb_spare_give(spare, fresh(2 * MIB), 2 * MIB); /* in place of what nobody took */
     cr_assert_eq(counting.blocks, blocks + 1);
