@@ -14,9 +14,8 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, bytes) ((void)0)
 #endif
 
-/* Smaller blocks cost little; in those from LARGE on the system may take the pages back when it needs them, which are
- * no larger than PAGE_MOST where that can be told. A list is searched for LOOKS blocks. */
-enum { LEAST_BITS = 16, LARGE = 2 << 20, PAGE_MOST = 1 << 16, BINS = 4 * (48 - LEAST_BITS), LOOKS = 16 };
+/* Blocks of fewer bits cost little. A list is searched for LOOKS blocks. */
+enum { LEAST_BITS = 16, BINS = 4 * (48 - LEAST_BITS), LOOKS = 16, LARGE_PAGE = 2 << 20 };
 
 typedef struct spare_block {
     struct spare_block *next;
@@ -129,13 +128,14 @@ void *yb_spare_take(yb_spare *spare, size_t *bytes)
     return block;
 }
 
-/* Lets the system take the pages behind the first one, where it is short of memory: then they are fresh ones. */
+/* Lets the system take large pages behind the first one, where it is short of memory: then they are fresh ones. Whole
+ * ones, as others would be cut. */
 static void offer(void *block, size_t bytes)
 {
 #ifdef MADV_FREE
-    if (bytes >= LARGE) {
-        uintptr_t first = ((uintptr_t)block / PAGE_MOST + 2) * PAGE_MOST;
-        uintptr_t last = ((uintptr_t)block + bytes) / PAGE_MOST * PAGE_MOST;
+    uintptr_t first = ((uintptr_t)block / LARGE_PAGE + 1) * LARGE_PAGE;
+    uintptr_t last = ((uintptr_t)block + bytes) / LARGE_PAGE * LARGE_PAGE;
+    if (first < last) {
         (void)madvise((void *)first, last - first, MADV_FREE); /* refused is fine */
     }
 #endif
