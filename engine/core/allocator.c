@@ -4,17 +4,17 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "yearbook/hooks.h"
+#include "core/memory.h"
 
 _Static_assert(_Alignof(max_align_t) >= 16, "malloc must align to 16, as yb_allocator promises");
 
-/* A large page; blocks below are not worth asking. Other pages of the system are no larger than PAGE_MOST. */
-enum { LARGE_PAGE = 2 << 20, PAGE_MOST = 1 << 16 };
+/* Blocks below a large page are not worth asking. Other pages of the system are no larger than PAGE_MOST. */
+enum { PAGE_MOST = 1 << 16 };
 
 static void *with_large_pages(void *block, size_t bytes)
 {
 #ifdef MADV_HUGEPAGE
-    if (block != NULL && bytes >= LARGE_PAGE) {
+    if (block != NULL && bytes >= YB_LARGE_PAGE) {
         uintptr_t first = ((uintptr_t)block + PAGE_MOST - 1) / PAGE_MOST * PAGE_MOST;
         uintptr_t last = ((uintptr_t)block + bytes) / PAGE_MOST * PAGE_MOST;
         (void)madvise((void *)first, last - first, MADV_HUGEPAGE); /* advice: refused is fine */
@@ -27,10 +27,10 @@ static void *default_allocate(void *context, size_t bytes)
 {
     (void)context;
     void *block = NULL;
-    if (bytes < LARGE_PAGE) {
+    if (bytes < YB_LARGE_PAGE) {
         return malloc(bytes);
     }
-    return posix_memalign(&block, LARGE_PAGE, bytes) == 0 ? with_large_pages(block, bytes) : NULL;
+    return posix_memalign(&block, YB_LARGE_PAGE, bytes) == 0 ? with_large_pages(block, bytes) : NULL;
 }
 
 static void *default_reallocate(void *context, void *block, size_t bytes)

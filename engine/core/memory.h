@@ -9,6 +9,9 @@
 #include "core/env.h"
 #include "core/error.h"
 
+/* Of the system, on most machines. */
+#define YB_LARGE_PAGE ((size_t)2 << 20)
+
 /* Allocates count x size bytes (zero of either gives a valid, empty block). */
 yb_status yb_alloc(const yb_env *env, size_t count, size_t size, void **block, yb_error *error);
 /* The same, zeroed. */

@@ -15,7 +15,7 @@
 #endif
 
 /* Blocks of fewer bits cost little. A list is searched for LOOKS blocks. */
-enum { LEAST_BITS = 16, BINS = 4 * (48 - LEAST_BITS), LOOKS = 16, LARGE_PAGE = 2 << 20 };
+enum { LEAST_BITS = 16, BINS = 4 * (48 - LEAST_BITS), LOOKS = 16 };
 
 typedef struct spare_block {
     struct spare_block *next;
@@ -133,8 +133,8 @@ void *yb_spare_take(yb_spare *spare, size_t *bytes)
 static void offer(void *block, size_t bytes)
 {
 #ifdef MADV_FREE
-    uintptr_t first = ((uintptr_t)block / LARGE_PAGE + 1) * LARGE_PAGE;
-    uintptr_t last = ((uintptr_t)block + bytes) / LARGE_PAGE * LARGE_PAGE;
+    uintptr_t first = ((uintptr_t)block / YB_LARGE_PAGE + 1) * YB_LARGE_PAGE;
+    uintptr_t last = ((uintptr_t)block + bytes) / YB_LARGE_PAGE * YB_LARGE_PAGE;
     if (first < last) {
         (void)madvise((void *)first, last - first, MADV_FREE); /* refused is fine */
     }

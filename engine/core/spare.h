@@ -1,6 +1,6 @@
-/* Spare memory: large blocks that a query is done with, kept for those that come after it. Memory that is there is
- * filled in a fraction of the time that fresh memory takes: the system clears each page of that first, and a virtual
- * machine may have to ask its host for it. Safe for threads. */
+/* Spare memory: blocks of 64 KB or more that a query is done with, kept for those that come after it. Memory that is
+ * there is filled in a fraction of the time that fresh memory takes: the system clears each page of that first, and a
+ * virtual machine may have to ask its host for it. Safe for threads. */
 #ifndef YB_CORE_SPARE_H
 #define YB_CORE_SPARE_H
 

@@ -35,6 +35,7 @@ static int sum_squares(const yb_cell *cell, yb_natural *squares)
             continue;
         }
         yb_uint128 kept = ((const yb_uint128 *)cube->planes[i].cells[YB_STATE_SQUARES])[at];
+        /* The first ones go straight where the sum will be. */
         yb_natural *found = squares->length == 0 ? squares : &part;
         yb_natural_set(found, kept);
         if (kept == YB_SQUARES_TOO_LARGE || !align_squares(found, cube->stripes[i].scale, cell->scale) ||

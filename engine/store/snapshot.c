@@ -32,7 +32,7 @@ yb_pool *yb_snapshot_pool(const yb_snapshot *snapshot)
     return snapshot->store->pool;
 }
 
-struct yb_spare *yb_snapshot_spare(const yb_snapshot *snapshot)
+yb_spare *yb_snapshot_spare(const yb_snapshot *snapshot)
 {
     return snapshot->store->spare;
 }

@@ -5,6 +5,7 @@
 
 #include "catalog/catalog.h"
 #include "core/pool.h"
+#include "core/spare.h"
 #include "format/segment.h"
 #include "store/manifest.h"
 
@@ -63,7 +64,7 @@ void yb_snapshot_drop_kept(yb_snapshot *snapshot);
 /* The store's threads. */
 yb_pool *yb_snapshot_pool(const yb_snapshot *snapshot);
 /* The store's spare memory. */
-struct yb_spare *yb_snapshot_spare(const yb_snapshot *snapshot);
+yb_spare *yb_snapshot_spare(const yb_snapshot *snapshot);
 
 /* Clears from `presence` the lanes of tile `block`, row `row`, that are
  * superseded. Returns 1 if the mask touches this block at all (then its

@@ -185,6 +185,7 @@ typedef struct yb_explain {
 typedef struct yb_result yb_result;
 
 YB_API yb_status yb_rollup(const yb_snapshot *snapshot, const yb_query *query, yb_result **result, yb_error *error);
+/* NULL is allowed. Also after the store was closed, while its hooks are there. */
 YB_API void yb_result_free(yb_result *result);
 YB_API size_t yb_result_row_count(const yb_result *result);
 YB_API size_t yb_result_column_count(const yb_result *result);
