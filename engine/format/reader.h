@@ -216,7 +216,8 @@ uint32_t yb_tile_first_needed(const yb_tile_cursor *cursor, uint32_t row);
  * values are above it in one stream. The directory says how large they may be. */
 int yb_tile_is_small(const yb_tile_cursor *cursor, int64_t bias);
 
-/* Has the wanted slots of a narrow tile hold their values less `bias`, modulo 2^32; decoding a row undoes it. */
+/* Has the wanted slots of a narrow tile hold their values, 0 at first, less `bias`, modulo 2^32; decoding a row undoes
+ * it. */
 void yb_tile_rebias(yb_tile_cursor *cursor, uint32_t bias);
 
 /* Decodes a run from its bytes and checks bounds, order and ranges. */

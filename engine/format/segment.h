@@ -182,7 +182,8 @@ typedef struct yb_tile_cursor {
     int lanes_listed;              /* whether lane_of_slot is filled in */
     uint16_t lane_of_slot[YB_TILE_LANES];
     int32_t *narrow_values;                 /* the caller's, by slot, where yb_tile_decode_narrow is used */
-    uint32_t bias;                          /* that those are less by: not 0 only behind yb_tile_gather and _match */
+    int blank;                              /* those have still to be set */
+    uint32_t bias;                          /* that they are less by: not 0 only behind yb_tile_gather and _match */
     unsigned first_group[2], last_group[2]; /* sixteens of slots that it decodes, other and upper ones */
     unsigned first_part, last_part;         /* 256s of slots that hold those */
     int few;                                /* so few that they are fetched beforehand */

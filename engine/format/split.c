@@ -1,5 +1,5 @@
-/* Regions differ in size, and keep their size over the years: some of a tile's rows
- * tell which lanes are large. What a division saves is judged by magnitudes alone. */
+/* Regions differ in size, and keep their size over the years. What a division saves is
+ * judged by magnitudes alone. */
 #include "format/split.h"
 
 #include <string.h>
@@ -7,9 +7,11 @@
 #include "codec/bitpack.h"
 #include "codec/sort.h"
 
-#define ROWS_LOOKED_AT 8
-#define LANE_BITS      10
-#define PARTS          8
+#define LANE_BITS 10
+#define PARTS     8
+/* Within a year, lanes lie closer together than their greatest values do, so that few upper slots look better than they
+ * are: halves are taken unless others save more by such a part. */
+#define MARGIN_PART 4
 /* Logarithms count eighths of bits. */
 #define LOG_UNIT 8
 
@@ -26,16 +28,13 @@ static int all_are_small(const yb_years *years, unsigned first, unsigned end)
     return all <= INT32_MAX / 2;
 }
 
-/* The greatest magnitude that some of the rows have in each lane. */
+/* The greatest magnitude of each lane: then no value of the others is farther out than any upper slot's farthest. */
 static void look(const yb_years *years, unsigned first, unsigned end, unsigned first_lane, int64_t *greatest)
 {
-    unsigned step = (end - first + ROWS_LOOKED_AT - 1) / ROWS_LOOKED_AT;
-    for (unsigned y = first; y < end; y += step) {
-        for (uint32_t i = years->begin[y]; i < years->begin[y + 1]; i++) {
-            unsigned lane = years->lane[i] - first_lane;
-            int64_t value = years->mantissa[i], magnitude = value ^ value >> 63;
-            greatest[lane] = magnitude > greatest[lane] ? magnitude : greatest[lane];
-        }
+    for (uint32_t i = years->begin[first]; i < years->begin[end]; i++) {
+        unsigned lane = years->lane[i] - first_lane;
+        int64_t value = years->mantissa[i], magnitude = value ^ value >> 63;
+        greatest[lane] = magnitude > greatest[lane] ? magnitude : greatest[lane];
     }
 }
 
@@ -63,6 +62,7 @@ static unsigned divide(const int64_t *order, unsigned lanes)
         }
         unsigned above = bits_of(order, lower, lanes), below = bits_of(order, 0, lower);
         unsigned saved = above > below ? lower * (above - below) : 0;
+        saved -= part == PARTS / 2 ? 0 : saved / MARGIN_PART;
         best = saved > most ? upper : best;
         most = saved > most ? saved : most;
     }

@@ -10,14 +10,12 @@ enum { FEW = 4, FETCHED = 4 };
 
 #define PART_GROUPS (YB_LIST_LANES / YB_NARROW_GROUP)
 
-/* Widens slots [first, last) to groups, and makes the values there begin as zeros. */
+/* Widens slots [first, last) to groups. */
 static void want_slots(yb_tile_cursor *cursor, unsigned part, unsigned first, unsigned last)
 {
     unsigned group = first / YB_NARROW_GROUP, end = (last + YB_NARROW_GROUP - 1) / YB_NARROW_GROUP;
-    int32_t *values = cursor->narrow_values + (size_t)group * YB_NARROW_GROUP;
     cursor->first_group[part] = group;
     cursor->last_group[part] = first < last ? end : group;
-    memset(values, 0, (size_t)(cursor->last_group[part] - group) * YB_NARROW_GROUP * sizeof(int32_t));
 }
 
 /* Where few groups of each row are wanted, the CPU does not see which lines are read next. */
@@ -39,7 +37,7 @@ void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first,
     unsigned upper = cursor->slots.upper, before = yb_tile_upper_before(&cursor->slots, first);
     unsigned behind = yb_tile_upper_before(&cursor->slots, last);
     cursor->narrow_values = values;
-    cursor->bias = 0;
+    cursor->blank = 1;
     want_slots(cursor, 0, upper + first - before, upper + last - behind);
     want_slots(cursor, 1, before, behind);
     const int lowest = before < behind ? 1 : 0, highest = last - first > behind - before ? 0 : 1;
@@ -52,16 +50,36 @@ void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first,
     }
 }
 
-void yb_tile_rebias(yb_tile_cursor *cursor, uint32_t bias)
+/* Groups [first, last) become `value`, or larger by it. */
+static void set_groups(int32_t *values, unsigned first, unsigned last, uint32_t value)
 {
-    const uint32_t change = cursor->bias - bias;
-    uint32_t *values = (uint32_t *)cursor->narrow_values;
-    for (unsigned part = 0; change != 0 && part < 2; part++) {
-        const unsigned behind = cursor->last_group[part] * YB_NARROW_GROUP;
-        for (unsigned i = cursor->first_group[part] * YB_NARROW_GROUP; i < behind; i++) {
-            values[i] += change;
+    for (int32_t *group = values + (size_t)first * YB_NARROW_GROUP; first < last; first++, group += YB_NARROW_GROUP) {
+        for (unsigned i = 0; i < YB_NARROW_GROUP; i++) {
+            group[i] = (int32_t)value;
         }
     }
+}
+
+static void raise_groups(int32_t *values, unsigned first, unsigned last, uint32_t value)
+{
+    for (int32_t *group = values + (size_t)first * YB_NARROW_GROUP; first < last; first++, group += YB_NARROW_GROUP) {
+        for (unsigned i = 0; i < YB_NARROW_GROUP; i++) {
+            group[i] = (int32_t)((uint32_t)group[i] + value);
+        }
+    }
+}
+
+void yb_tile_rebias(yb_tile_cursor *cursor, uint32_t bias)
+{
+    for (unsigned part = 0; part < 2; part++) {
+        const unsigned first = cursor->first_group[part], last = cursor->last_group[part];
+        if (cursor->blank) {
+            set_groups(cursor->narrow_values, first, last, 0 - bias);
+        } else if (cursor->bias != bias) {
+            raise_groups(cursor->narrow_values, first, last, cursor->bias - bias);
+        }
+    }
+    cursor->blank = 0;
     cursor->bias = bias;
 }
 

@@ -165,6 +165,7 @@ int yb_tile_total(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t fi
          yb_tile_decode_narrow(cursor, kernels, first - 1, NULL) != YB_OK)) {
         return 0;
     }
+    yb_tile_rebias(cursor, 0);
     yb_strips strips = strips_of(cursor, &tile);
     for (unsigned part = 2; part-- > 0;) {
         if (turn_to(cursor, &tile, part, &strips)) {

@@ -174,25 +174,33 @@ static void take_sums(const yb_tile_cursor *cursor, tile_sums *sums, yb_lane_fig
     sums->others = (yb_lane_figures) { 0, 0, 0, 0 };
 }
 
-/* Values are added up as what they are above the least one that is known: then only their greatest is looked for,
- * unless one lies below. */
+/* Whether rows can be gathered from `row` on, as what their values are above the least one that is known; until a row
+ * is decoded otherwise, or one lies below. */
+static int may_gather(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t row, int32_t least)
+{
+    return least < INT32_MAX && yb_tile_is_small(cursor, least) && catch_up(cursor, kernels, row, (uint32_t)least);
+}
+
+/* Only the greatest value is looked for: what lies below the least one that is known is seen without. */
 yb_status yb_tile_gather(yb_tile_cursor *cursor, const yb_kernels *kernels, uint32_t first, uint32_t last,
                          yb_lane_figures *figures, yb_error *error)
 {
     const intptr_t ahead = way_ahead(cursor);
     row_parts parts;
     tile_sums sums;
+    int gathers = 0;
     memset(&sums, 0, sizeof(sums));
     begin_parts(cursor, &parts);
     *figures = (yb_lane_figures) { 0, 0, figures->least, INT32_MIN };
     for (uint32_t r = first; r <= last; r++) {
         const yb_row_header header = begin_row(cursor, r, ahead);
-        if (figures->least < INT32_MAX && suits(cursor, &header, r) && yb_tile_is_small(cursor, figures->least) &&
-            catch_up(cursor, kernels, r, (uint32_t)figures->least)) {
+        gathers = suits(cursor, &header, r) && (gathers || may_gather(cursor, kernels, r, figures->least));
+        if (gathers) {
             gather_row(cursor, kernels, &header, ahead, &parts, &sums);
             cursor->decoded = r + 1;
             if (sums.others.least < 0) {
                 take_sums(cursor, &sums, figures);
+                gathers = 0;
             }
         } else {
             yb_lane_figures found;
@@ -242,11 +250,13 @@ yb_status yb_tile_match(yb_tile_cursor *cursor, const yb_kernels *kernels, uint3
     const intptr_t ahead = way_ahead(cursor);
     const uint32_t most = (uint32_t)high - (uint32_t)low;
     row_parts parts;
+    int sweeps = 0; /* rows hold what they are above `low` */
     begin_parts(cursor, &parts);
     YB_TRY(yb_tile_check_order(cursor, first, error));
     for (uint32_t r = first; r <= last; r++, matched++) {
         const yb_row_header header = begin_row(cursor, r, ahead);
-        if (low <= high && suits(cursor, &header, r) && catch_up(cursor, kernels, r, (uint32_t)low)) {
+        sweeps = suits(cursor, &header, r) && low <= high && (sweeps || catch_up(cursor, kernels, r, (uint32_t)low));
+        if (sweeps) {
             match_row(cursor, kernels, &header, ahead, most, &parts, *matched);
             cursor->decoded = r + 1;
         } else {

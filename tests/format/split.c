@@ -269,6 +269,41 @@ Test(split, regions_of_one_size_are_not_split)
     scratch_remove(directory);
 }
 
+/* How many of 1024 regions get upper slots, if `large` of each 16 have values a thousand times those of the others, and
+ * sizes are spread evenly over so many doublings besides. */
+static unsigned upper_slots(unsigned large, unsigned doublings)
+{
+    char directory[SCRATCH_PATH];
+    yb_env env;
+    sample rows = { .series_count = 1, .region_count = YB_TILE_LANES };
+    uint64_t seed = 6;
+    yb_env_init(&env, NULL);
+    scratch_make(directory);
+    for (uint32_t r = 0; r < YB_TILE_LANES; r++) {
+        int64_t size =
+            (INT64_C(100) << r * 37 % YB_TILE_LANES * doublings / YB_TILE_LANES) * (r % 16 < large ? 1000 : 1);
+        for (int y = 0; y < 12; y++) {
+            int64_t value = size + size * (int64_t)(next_number(&seed) % 1000) / 10000;
+            sample_add(&rows, (sample_row) { .region = r, .year = (int16_t)(2000 + y), .mantissa = value });
+        }
+    }
+    yb_segment *segment = write_and_open(&env, scratch_path(directory, "segment"), &rows);
+    cr_assert_eq(yb_tile_open(&part, segment, 0, NULL), YB_OK);
+    const unsigned upper = part.slots.upper;
+    yb_tile_close(&part);
+    yb_segment_close(segment);
+    sample_free(&rows);
+    scratch_remove(directory);
+    return upper;
+}
+
+Test(split, halves_are_taken_unless_few_are_far_larger)
+{
+    cr_assert_eq(upper_slots(0, 10), YB_TILE_LANES / 2);
+    cr_assert_eq(upper_slots(2, 1), YB_TILE_LANES / 8);
+    cr_assert_eq(upper_slots(14, 1), YB_TILE_LANES / 8 * 7);
+}
+
 /* Opens and verifies a segment of these bytes. */
 static yb_status judge(const uint8_t *data, size_t bytes)
 {
