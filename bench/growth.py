@@ -75,6 +75,12 @@ def ask(settings, store, metrics, runs, threads, names):
     return json.loads(done.output)
 
 
+def read_memory(settings, threads):
+    """Bytes a second that so many threads can read, whatever they do with them."""
+    done = run([settings.program("bench_memory"), threads], threads=threads, timeout=300)
+    return json.loads(done.output)["bytes_per_second"]
+
+
 def metrics_of(rows):
     return max(1, round(rows / ROWS_PER_METRIC))
 
@@ -113,15 +119,20 @@ def ask_size(settings, size, names=()):
 
 
 def measure(settings):
-    """Loads all sizes in rounds, then asks them in rounds: a machine's slow minutes meet all of them."""
+    """Loads all sizes in rounds, then asks them in rounds: a machine's slow minutes meet all of them, and the memory."""
     try:
         sizes = [{"asked": rows} for rows in settings.growth_rows]
         for _ in range(settings.rounds):
             sizes = [size if "error" in size else load_size(settings, size) for size in sizes]
         sizes = [with_median_load(size) for size in sizes]
+        bandwidths = {str(threads): [] for threads in settings.threads}
         for names in ((), *[QUERIES] * SHORT_ROUNDS) * settings.rounds:
             sizes = [size if "error" in size else ask_size(settings, size, names) for size in sizes]
-            facts = save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads})
+            for threads in settings.threads:
+                bandwidths[str(threads)].append(read_memory(settings, threads))
+            facts = save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads,
+                                              "bandwidths": {count: median(all_of) for count, all_of in
+                                                             bandwidths.items()}})
         return facts
     finally:
         for rows in settings.growth_rows:
@@ -141,6 +152,12 @@ def costs(sizes, threads):
                 found[f"{name}, {count} thread{'s' if count > 1 else ''}"] = [
                     median(one["seconds"]) / size["rows"] * 1e9 for one, size in zip(times, whole)]
     return whole, found
+
+
+def reading(size, threads):
+    """Encoded bytes a second that everything added up read at this size."""
+    asked = size["queries"][str(threads)]["queries"]["scan_sum"]["decoding"]
+    return asked["explain"]["bytes_read"] / median(asked["seconds"])
 
 
 def increase(found):
