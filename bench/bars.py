@@ -129,7 +129,7 @@ def growth_bars(facts):
             yield Bar(f"growth, {what}, {labels}", "-", "-", None, f"<= {1 + GROWTH} x", None)
             continue
         ratio = growth.increase(found)
-        yield Bar(f"growth, {what}, {labels}", " / ".join(f"{cost:#.3g}" for cost in found) + " ns/row",
+        yield Bar(f"growth, {what}, {labels}", " / ".join(f"{cost:.3g}" for cost in found) + " ns/row",
                   f"dearest row {max(found) / min(found):.2f} x the cheapest", ratio, f"<= {1 + GROWTH} x",
                   ratio <= 1 + GROWTH if complete else None)
 

@@ -130,9 +130,9 @@ def measure(settings):
             sizes = [size if "error" in size else ask_size(settings, size, names) for size in sizes]
             for threads in settings.threads:
                 bandwidths[str(threads)].append(read_memory(settings, threads))
+            medians = {threads: median(found) for threads, found in bandwidths.items()}
             facts = save(settings, "growth", {"memory": MEMORY, "sizes": sizes, "threads": settings.threads,
-                                              "bandwidths": {count: median(all_of) for count, all_of in
-                                                             bandwidths.items()}})
+                                              "bandwidths": medians})
         return facts
     finally:
         for rows in settings.growth_rows:
@@ -154,10 +154,11 @@ def costs(sizes, threads):
     return whole, found
 
 
-def reading(size, threads):
-    """Encoded bytes a second that everything added up read at this size."""
-    asked = size["queries"][str(threads)]["queries"]["scan_sum"]["decoding"]
-    return asked["explain"]["bytes_read"] / median(asked["seconds"])
+def readings(sizes, threads):
+    """Encoded bytes a second that everything added up reads, a size each; none if a size has no answer."""
+    asked = [size["queries"][str(threads)]["queries"]["scan_sum"]["decoding"] for size in sizes]
+    return [one["explain"]["bytes_read"] / median(one["seconds"]) for one in asked] if all(
+        "seconds" in one for one in asked) else []
 
 
 def increase(found):

@@ -43,8 +43,8 @@ WIDEST_LOADS static uint64_t sum_of(const uint64_t *words)
             sums[k] += lines[i + k];
         }
     }
-    sums[0] += sums[1] + sums[2] + sums[3];
-    return sums[0][0] + sums[0][7];
+    const line all = sums[0] + sums[1] + sums[2] + sums[3];
+    return all[0] + all[1] + all[2] + all[3] + all[4] + all[5] + all[6] + all[7];
 }
 
 static void *read_part(void *argument)

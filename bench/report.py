@@ -168,10 +168,11 @@ def growth_section(facts):
     rows = [(what, *(f"{cost:.3f}" for cost in found)) for what, found in costs.items()]
     text += "\nNanoseconds a row:\n\n" + table(
         ("", *(growth.words(size["asked"]) for size in sizes)), rows, right=range(1, len(sizes) + 1))
-    for count in threads if sizes and "bandwidths" in facts else ():
-        found = " / ".join(f"{growth.reading(size, count) / 1e9:.1f}" for size in sizes)
-        text += (f"\nEverything added up reads {found} GB/s of encoded bytes with {count} thread{'s' if count > 1 else ''}; "
-                 f"the memory gives {facts['bandwidths'][str(count)] / 1e9:.1f}.\n")
+    for count, limit in facts.get("bandwidths", {}).items():
+        found = " / ".join(f"{reading / 1e9:.1f}" for reading in growth.readings(sizes, count))
+        if found:
+            text += (f"\nEverything added up reads {found} GB/s of encoded bytes with {count} "
+                     f"thread{'s' if int(count) > 1 else ''}; the memory gives {limit / 1e9:.1f}.\n")
     return text
 
 
