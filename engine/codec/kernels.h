@@ -1,5 +1,5 @@
 /* The dispatch table: one row of function pointers per ISA level, filled at
- * start, immutable after. Kernels work on tiles of up to 1024 lanes. */
+ * start, immutable after. Kernels work on tiles of up to 4096 lanes. */
 #ifndef YB_CODEC_KERNELS_H
 #define YB_CODEC_KERNELS_H
 
@@ -13,7 +13,7 @@ typedef struct yb_kernels {
     const char *name; /* "scalar", "avx2" ... */
 
     /* Codec: see bitpack.h. Values of `width` bits (0..64) from the interleaved
-     * layout; adds `reference`; writes `count` (<= 1024) values. Wraps modulo 2^64. */
+     * layout; adds `reference`; writes `count` (<= 4096) values. Wraps modulo 2^64. */
     void (*unpack)(const uint8_t *packed, unsigned width, uint64_t reference, unsigned count, int64_t *values);
 
     /* values[i] += differences[i] where lane i is present. */

@@ -3,8 +3,8 @@
  * declaration says as a bound; callers prove it from the tile's statistics.
  *
  * Lanes are taken in groups of sixteen, as bitpack.h lays them out. Presence is
- * one bit per lane, 64 to a word, sixteen words; bits of lanes behind the tile are zero. Arrays of lanes have room for
- * one group more than the tile has (YB_NARROW_ROOM); lanes of no meaning may hold anything. */
+ * one bit per lane, 64 to a word, YB_TOTALS_LANES / 64 words; bits of lanes behind the tile are zero. Arrays of lanes
+ * have room for one group more than the tile has (YB_NARROW_ROOM); lanes of no meaning may hold anything. */
 #ifndef YB_CODEC_NARROW_H
 #define YB_CODEC_NARROW_H
 
@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 #define YB_NARROW_GROUP 16
-#define YB_NARROW_ROOM  (1024 + YB_NARROW_GROUP)
-#define YB_TOTALS_LANES 1024
+#define YB_TOTALS_LANES 4096
+#define YB_NARROW_ROOM  (YB_TOTALS_LANES + YB_NARROW_GROUP)
 
 /* Groups [first, last) of a row's packed residuals. */
 typedef struct yb_narrow_row {
@@ -107,8 +107,9 @@ typedef struct yb_gathered {
     int32_t low[YB_NARROW_GROUP], high[YB_NARROW_GROUP], greatest[YB_NARROW_GROUP];
 } yb_gathered;
 
-/* Sums of as many values as each stream of a row has fit 32 bits. */
-#define YB_NARROW_SMALL ((1 << 25) - 1)
+/* Sums of values of so many groups, each as small as this, fit 32 bits in each of the sixteen lanes. */
+#define YB_NARROW_SUMMED 64
+#define YB_NARROW_SMALL  ((1 << 25) - 1)
 
 typedef struct yb_narrow_kernels {
     /* Which lanes have a residual other than 0, into row->presence. */
@@ -117,9 +118,9 @@ typedef struct yb_narrow_kernels {
     void (*unpack)(const yb_narrow_row *row, int32_t *values);
     /* What several rows add to the values, whose order and presence do not matter then. Wraps modulo 2^32. */
     void (*pass_rows)(const yb_passed_rows *rows, int32_t *values);
-    /* The same for one row, in parts of a single row each, whose present lanes are added to *all: at most 256 rows, all
-     * of whose values lie within YB_NARROW_SMALL of 0. Returns whether any of them is negative: then all->greatest is
-     * left as it is. What lies `ahead` bytes behind what is read is fetched into the cache: any distance. */
+    /* The same for one row, in parts of a single row each, whose present lanes are added to *all: at most 2^14 groups,
+     * all of whose values lie within YB_NARROW_SMALL of 0. Returns whether any of them is negative: then all->greatest
+     * is left as it is. What lies `ahead` bytes behind what is read is fetched into the cache: any distance. */
     int (*gather)(const yb_passed_rows *parts, unsigned count, intptr_t ahead, int32_t *values, yb_gathered *all);
     /* The same, but the lanes that are present and whose values, as unsigned numbers, are not above `most` come into
      * `matched`, 16 bits for each of these groups. */

@@ -93,15 +93,32 @@ static inline void gather_groups(sweep_row *row, unsigned groups, int paired, in
     }
 }
 
-static inline void gather_part(const yb_passed_rows *part, intptr_t ahead, int32_t *values, gather_state *state)
+/* Takes the sums of up to YB_NARROW_SUMMED groups into those that do not overflow. */
+static inline void settle_sums(gather_state *state, yb_gathered *all)
+{
+    EACH_VECTOR (v) {
+        narrow_sum sum = { load_lanes(all->low + (size_t)v * LANES), load_lanes(all->high + (size_t)v * LANES) };
+        sum = narrow_sum_with(sum, state->sum[v]);
+        store_lanes(all->low + (size_t)v * LANES, sum.low);
+        store_lanes(all->high + (size_t)v * LANES, sum.high);
+        state->sum[v] = splat(0);
+    }
+}
+
+static inline void gather_part(const yb_passed_rows *part, intptr_t ahead, int32_t *values, gather_state *state,
+                               yb_gathered *all)
 {
     sweep_row row = sweep_begin(part, ahead);
-    int32_t *to = values + (size_t)part->first * GROUP, *behind = values + (size_t)part->last * GROUP;
-    for (; row.pace <= 2 * SWEEP_PAIRED && to + SWEEP_GROUPS * GROUP <= behind; to += SWEEP_GROUPS * GROUP) {
-        gather_groups(&row, SWEEP_GROUPS, 1, to, state);
-    }
-    for (; to < behind; to += GROUP) {
-        gather_groups(&row, 1, 0, to, state);
+    int32_t *to = values + (size_t)part->first * GROUP, *end = values + (size_t)part->last * GROUP;
+    while (to < end) {
+        int32_t *behind = end - to > YB_NARROW_SUMMED * GROUP ? to + YB_NARROW_SUMMED * GROUP : end;
+        for (; row.pace <= 2 * SWEEP_PAIRED && to + SWEEP_GROUPS * GROUP <= behind; to += SWEEP_GROUPS * GROUP) {
+            gather_groups(&row, SWEEP_GROUPS, 1, to, state);
+        }
+        for (; to < behind; to += GROUP) {
+            gather_groups(&row, 1, 0, to, state);
+        }
+        settle_sums(state, all);
     }
 }
 
@@ -114,13 +131,9 @@ static int narrow_gather(const yb_passed_rows *parts, unsigned count, intptr_t a
         state.greatest[v] = (bits32)splat(0);
     }
     for (unsigned i = 0; i < count; i++) {
-        gather_part(&parts[i], ahead, values, &state);
+        gather_part(&parts[i], ahead, values, &state, all);
     }
     EACH_VECTOR (v) {
-        narrow_sum sum = { load_lanes(all->low + (size_t)v * LANES), load_lanes(all->high + (size_t)v * LANES) };
-        sum = narrow_sum_with(sum, state.sum[v]);
-        store_lanes(all->low + (size_t)v * LANES, sum.low);
-        store_lanes(all->high + (size_t)v * LANES, sum.high);
         negative |= bits_of_chosen(chosen_above(splat(0), (lanes32)state.greatest[v]));
     }
     EACH_VECTOR (v) {

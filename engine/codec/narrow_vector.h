@@ -186,6 +186,9 @@ static inline void narrow_unpack_reduced(const yb_narrow_row row, int finds, int
         if (finds) {
             yb_store_u16((uint8_t *)row.presence + (size_t)2 * group, (uint16_t)present);
         }
+        if (small && group % YB_NARROW_SUMMED == YB_NARROW_SUMMED - 1) {
+            found.sum = narrow_sum_with((narrow_sum) { { 0 }, found.sum.high }, found.sum.low);
+        }
     }
     *figures = found;
 }

@@ -46,7 +46,7 @@ static yb_status resize(yb_batch *batch, size_t capacity, yb_error *error)
 
 static yb_status reserve(yb_batch *batch, size_t count, int noted, yb_error *error)
 {
-    /* Large ones grow by less: a batch has little more than YB_BATCH_ROWS. */
+    /* Large ones grow by less: a batch has little more than the writer wants. */
     size_t needed, larger = batch->capacity + batch->capacity / (batch->capacity < YB_BATCH_ROWS / 2 ? 1 : 4);
     if (!yb_size_add(batch->rows, count, &needed)) {
         return yb_fail(error, YB_NO_MEMORY, "%zu rows more than memory has room for", count);

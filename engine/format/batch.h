@@ -5,8 +5,7 @@
 
 #include "format/rows.h"
 
-/* So many rows are gathered before they are encoded: about 20 bytes each, and as
- * many again where other threads encode. */
+/* So many rows are gathered before they are encoded, if nobody says otherwise. */
 #define YB_BATCH_ROWS ((size_t)1 << 17)
 
 typedef struct yb_group {

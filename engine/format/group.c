@@ -186,12 +186,14 @@ static int pays(size_t bytes, size_t limit)
     return limit == SIZE_MAX || bytes + sizeof(yb_entry_layout) < limit;
 }
 
-/* Adds tiles of at most YB_TILE_ROWS_MAX years; none, and *made is 0, if the first one does not pay. */
+/* Adds tiles of as many years as they may have; none, and *made is 0, if the first one does not pay. */
 static yb_status encode_tiles(yb_group_encoder *encoder, const yb_batch *batch, const yb_group *group,
                               const yb_aligned_rows *rows, yb_encoded *encoded, int *made, yb_error *error)
 {
     yb_buffer *bytes = &encoded->bytes;
     uint32_t base = rows->region[0] / YB_TILE_LANES * YB_TILE_LANES;
+    const uint32_t span = rows->region[rows->count - 1] - rows->region[0] + 1;
+    const unsigned most = YB_TILE_CELLS_MAX / span < YB_TILE_ROWS_MAX ? YB_TILE_CELLS_MAX / span : YB_TILE_ROWS_MAX;
     int noted = yb_batch_has_notes(batch, group);
     const uint8_t *told = encoder->keys->branches;
     yb_group_branches branches = { told == NULL ? NULL : told + base, yb_segment_branches(encoder->keys, base) };
@@ -202,7 +204,7 @@ static yb_status encode_tiles(yb_group_encoder *encoder, const yb_batch *batch, 
                                   .first_series = group->series,
                                   .last_series = group->series };
         size_t before = bytes->used, limit = SIZE_MAX;
-        end = first + YB_TILE_ROWS_MAX < encoder->years->count ? first + YB_TILE_ROWS_MAX : encoder->years->count;
+        end = first + most < encoder->years->count ? first + most : encoder->years->count;
         if (first == 0) {
             /* Where headers alone are too much, as in a long tail, nothing is encoded. */
             YB_TRY(find_limit(encoder, group, rows, end, &limit, error));

@@ -100,8 +100,8 @@ typedef enum yb_tile_form { YB_TILE_WIDE = 0, YB_TILE_NARROW = 1, YB_TILE_SPLIT 
 
 typedef struct yb_tile_layout {
     uint32_t first_region;
-    uint16_t lanes; /* 1..1024 */
-    uint16_t rows;  /* 1..256 */
+    uint16_t lanes; /* 1..4096 */
+    uint16_t rows;  /* 1..256; so many lanes are 2^18 at most */
     uint32_t packed_bytes;
     uint32_t side_bytes; /* without padding */
     uint8_t form;        /* yb_tile_form */
@@ -129,7 +129,7 @@ typedef struct yb_row_start_layout {
     uint8_t width;       /* bits of a residual */
     uint8_t patch_bytes; /* bytes of a patch, 0 without patches */
     uint8_t patches;
-    uint16_t count;  /* lanes present: 1..1024 */
+    uint16_t count;  /* lanes present: 1..4096 */
     uint16_t packed; /* where the residuals begin, in groups of 64 bytes */
 } yb_row_start_layout;
 _Static_assert(sizeof(yb_row_start_layout) == 10, "persisted");
@@ -199,7 +199,7 @@ static inline size_t yb_tile_subtotals_at(const yb_tile_layout *tile)
 /* The upper slots are a multiple of this, so that both parts are packed without a gap. */
 #define YB_UPPER_UNIT 16
 
-/* Lists of slots have a part for each 256 lanes that the tile begins. */
+/* Lists of lanes or slots have a part for each 256 lanes that the tile begins. */
 #define YB_LIST_LANES 256
 static inline unsigned yb_list_parts(unsigned lanes)
 {
@@ -209,10 +209,11 @@ static inline unsigned yb_list_parts(unsigned lanes)
 /* So many patches may a row have: they are counted in a byte. */
 #define YB_ROW_PATCHES_MAX 255
 
-/* Bytes of a row's patches: the list of their lanes, then their residuals. */
-static inline size_t yb_patches_bytes(unsigned lanes, unsigned patches, unsigned patch_bytes)
+/* Bytes of a row's patches: their slots, then their residuals. */
+#define YB_PATCH_SLOT_BYTES 2
+static inline size_t yb_patches_bytes(unsigned patches, unsigned patch_bytes)
 {
-    return patches == 0 ? 0 : yb_list_parts(lanes) + (size_t)patches * (1 + patch_bytes);
+    return (size_t)patches * (YB_PATCH_SLOT_BYTES + patch_bytes);
 }
 
 /* Bytes of a tile row's presence for `listed` lanes in the list, if it is one. */

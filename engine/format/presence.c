@@ -132,6 +132,39 @@ int yb_lane_list_check(unsigned lanes, unsigned listed, const uint8_t *bytes, si
     return bytes == end;
 }
 
+void yb_slot_list_write(const uint64_t listed[YB_PRESENCE_WORDS], uint8_t *to)
+{
+    for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
+        for (uint64_t rest = listed[w]; rest != 0; rest &= rest - 1, to += YB_PATCH_SLOT_BYTES) {
+            yb_store_u16(to, (uint16_t)(w * 64 + (unsigned)__builtin_ctzll(rest)));
+        }
+    }
+}
+
+int yb_slot_list_check(unsigned slots, unsigned listed, const uint8_t *bytes, size_t available)
+{
+    int64_t before = -1;
+    if (available < (size_t)YB_PATCH_SLOT_BYTES * listed) {
+        return 0;
+    }
+    for (unsigned i = 0; i < listed; i++, bytes += YB_PATCH_SLOT_BYTES) {
+        const unsigned slot = yb_load_u16(bytes);
+        if (slot >= slots || slot <= before) {
+            return 0;
+        }
+        before = slot;
+    }
+    return 1;
+}
+
+void yb_slot_list_flip(unsigned listed, const uint8_t *bytes, uint64_t presence[YB_PRESENCE_WORDS])
+{
+    for (; listed > 0; listed--, bytes += YB_PATCH_SLOT_BYTES) {
+        const unsigned slot = yb_load_u16(bytes);
+        presence[slot / 64] ^= UINT64_C(1) << slot % 64;
+    }
+}
+
 static int check_list(unsigned lanes, unsigned listed, const uint8_t *bytes, size_t available, size_t *used)
 {
     if (!yb_lane_list_check(lanes, listed, bytes, available)) {

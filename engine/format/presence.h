@@ -1,4 +1,4 @@
-/* Presence of a tile row's lanes: persisted forms <-> bitmaps of 1024 bits. */
+/* Presence of a tile row's lanes: persisted forms <-> bitmaps of YB_TILE_LANES bits. */
 #ifndef YB_FORMAT_PRESENCE_H
 #define YB_FORMAT_PRESENCE_H
 
@@ -24,6 +24,12 @@ void yb_lane_list_write(const uint64_t *listed, unsigned lanes, uint8_t *to);
 int yb_lane_list_check(unsigned lanes, unsigned listed, const uint8_t *bytes, size_t available);
 /* Flips the bits of the lanes in a list. */
 void yb_lane_list_flip(unsigned lanes, const uint8_t *bytes, uint64_t presence[YB_PRESENCE_WORDS]);
+
+/* Lists of patched slots: YB_PATCH_SLOT_BYTES each, ascending. They are written from a bitmap; those with a slot out of
+ * order or not below `slots`, or that take more than `available` bytes, fail the check. */
+void yb_slot_list_write(const uint64_t listed[YB_PRESENCE_WORDS], uint8_t *to);
+int yb_slot_list_check(unsigned slots, unsigned listed, const uint8_t *bytes, size_t available);
+void yb_slot_list_flip(unsigned listed, const uint8_t *bytes, uint64_t presence[YB_PRESENCE_WORDS]);
 
 /* Appends the smallest form and says which; `count` lanes of `lanes` are present. */
 yb_status yb_presence_encode(const uint64_t presence[YB_PRESENCE_WORDS], unsigned lanes, unsigned count,

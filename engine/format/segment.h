@@ -14,10 +14,12 @@
 #include "yearbook/series.h"
 #include "yearbook/store.h"
 
-#define YB_TILE_LANES     1024
+#define YB_TILE_LANES     YB_TOTALS_LANES
 #define YB_PRESENCE_WORDS (YB_TILE_LANES / 64)
 #define YB_TILE_ROWS_MAX  256
-#define YB_BRANCHES_MAX   64 /* in a group of YB_TILE_LANES regions */
+#define YB_TILE_CELLS_MAX (1 << 18) /* lanes x rows */
+#define YB_BRANCHES_MAX   255       /* in a group of YB_TILE_LANES regions */
+#define YB_SUBTOTALS_MAX  (1 << 14) /* branches x rows of a tile that has some */
 
 /* A series as a segment names it. */
 typedef struct yb_segment_series {
@@ -52,6 +54,9 @@ yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_s
  * NULL: in the caller's thread, as at first. The file is the same for any number
  * of threads. Appending must not be done from inside a run of the pool. */
 void yb_segment_writer_use_pool(yb_segment_writer *writer, yb_pool *pool);
+/* From now on gathers so many rows, at least, before they are encoded: about 20 bytes each, and as many again where
+ * other threads encode. Threads have something to do where that is several groups of YB_TILE_LANES regions. */
+void yb_segment_writer_use_batch(yb_segment_writer *writer, size_t rows);
 /* From now on compresses values of blocks with zstd, at level 1 to 19, where that
  * makes them smaller by 1.5 % or more: for cold data, as reading takes
  * longer. 0: no compression, as at first. */
@@ -166,7 +171,7 @@ typedef struct yb_tile_cursor {
     const yb_segment *segment;
     uint32_t block;
     uint32_t first_region; /* region of lane 0 */
-    uint32_t lanes;        /* 1..1024 */
+    uint32_t lanes;        /* 1..YB_TILE_LANES */
     uint32_t rows;
     int narrow;                    /* all values fit int32_t and all widths are up to 32: arithmetic is modulo 2^32 */
     unsigned form;                 /* yb_tile_form */
@@ -185,7 +190,6 @@ typedef struct yb_tile_cursor {
     int blank;                              /* those have still to be set */
     uint32_t bias;                          /* that they are less by: not 0 only behind yb_tile_gather and _match */
     unsigned first_group[2], last_group[2]; /* sixteens of slots that it decodes, other and upper ones */
-    unsigned first_part, last_part;         /* 256s of slots that hold those */
     int few;                                /* so few that they are fetched beforehand */
     uint64_t presence[YB_PRESENCE_WORDS];   /* of row decoded - 1, once one is decoded; by slot, of those groups */
     int32_t own_values[YB_NARROW_ROOM];     /* narrow values of yb_tile_decode */
@@ -208,7 +212,8 @@ yb_status yb_tile_decode(yb_tile_cursor *cursor, const struct yb_kernels *kernel
 
 /* The same for narrow tiles, faster: into `values` (room for YB_NARROW_ROOM of codec/narrow.h,
  * best aligned to 64 bytes) by slot, and only lanes [first, last), widened to sixteens of
- * slots. To be called before the first row. Of a cursor, either this or yb_tile_decode is used. */
+ * slots. Rows are decoded from the first on then, again if some were. Of a cursor, either this or yb_tile_decode is
+ * used. */
 void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first, unsigned last);
 yb_status yb_tile_decode_narrow(yb_tile_cursor *cursor, const struct yb_kernels *kernels, uint32_t row,
                                 yb_error *error);
@@ -239,8 +244,7 @@ yb_status yb_tile_slot_presence(const yb_tile_cursor *cursor, uint32_t row, uint
 /* What each branch's present lanes amount to in each row: of branch b and row r at [b x rows + r]. */
 typedef struct yb_subtotals {
     uint32_t branches, rows;
-    int64_t counts[YB_BRANCHES_MAX * YB_TILE_ROWS_MAX];
-    int64_t sums[YB_BRANCHES_MAX * YB_TILE_ROWS_MAX];
+    int64_t counts[YB_SUBTOTALS_MAX], sums[YB_SUBTOTALS_MAX];
 } yb_subtotals;
 /* Reads the subtotals of a tile that has some (cursor->branches > 0). */
 yb_status yb_tile_subtotals(const yb_tile_cursor *cursor, const struct yb_kernels *kernels, yb_subtotals *subtotals,

@@ -7,7 +7,7 @@
 #include "codec/bitpack.h"
 #include "codec/sort.h"
 
-#define LANE_BITS 10
+#define LANE_BITS 12
 #define PARTS     8
 /* Within a year, lanes lie closer together than their greatest values do, so that few upper slots look better than they
  * are: halves are taken unless others save more by such a part. */

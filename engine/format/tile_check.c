@@ -36,8 +36,9 @@ static int areas_fit(const yb_block_info *info, const uint8_t *bytes)
     uint64_t end = side_at + tile.side_bytes, behind = (end + 7) / 8 * 8; /* where subtotals begin */
     return tile.first_region == info->first_region && tile.lanes == info->last_region - info->first_region + 1 &&
            tile.form <= YB_TILE_SPLIT && padding_is_zero(tile.zero, tile.zero + sizeof(tile.zero)) && tile.rows >= 1 &&
-           tile.rows <= YB_TILE_ROWS_MAX && behind + tile.subtotal_bytes == info->raw_bytes &&
-           padding_is_zero(bytes + headers, bytes + packed_at) && padding_is_zero(bytes + end, bytes + behind);
+           tile.rows <= YB_TILE_ROWS_MAX && tile.lanes * tile.rows <= YB_TILE_CELLS_MAX &&
+           behind + tile.subtotal_bytes == info->raw_bytes && padding_is_zero(bytes + headers, bytes + packed_at) &&
+           padding_is_zero(bytes + end, bytes + behind);
 }
 
 /* Subtotals are of all branches of the group, and of values whose sums fit, or there are none. */
@@ -48,8 +49,9 @@ static int branches_fit(const yb_segment *segment, const yb_block_info *info, co
         return tile.subtotal_bytes == 0;
     }
     uint32_t group = tile.first_region / YB_TILE_LANES * YB_TILE_LANES;
-    return tile.branches >= 2 && tile.branches == yb_segment_branches(&segment->keys, group) &&
-           info->min >= YB_SUBTOTAL_LEAST && info->max <= YB_SUBTOTAL_MOST;
+    return tile.branches >= 2 && tile.branches * tile.rows <= YB_SUBTOTALS_MAX &&
+           tile.branches == yb_segment_branches(&segment->keys, group) && info->min >= YB_SUBTOTAL_LEAST &&
+           info->max <= YB_SUBTOTAL_MOST;
 }
 
 /* Upper slots fill whole groups, other slots there are, and no lane behind the last has one. */
@@ -70,10 +72,10 @@ static int patches_fit(const yb_row_header *row, const yb_tile_layout *tile, con
     if (row->patches == 0) {
         return 1;
     }
-    if (!yb_lane_list_check(tile->lanes, row->patches, patches, available)) {
+    if (!yb_slot_list_check(tile->lanes, row->patches, patches, available)) {
         return 0;
     }
-    yb_lane_list_flip(tile->lanes, patches, patched);
+    yb_slot_list_flip(row->patches, patches, patched);
     return yb_presence_covers(presence, patched);
 }
 
@@ -112,7 +114,7 @@ static int presence_fits(const yb_row_header *row, const yb_tile_layout *tile, c
     uint64_t allowed[YB_PRESENCE_WORDS];
     *used = 0;
     int told = row->presence == YB_PRESENCE_PACKED
-                   ? row->patches == 0 || yb_lane_list_check(tile->lanes, row->patches, side, available)
+                   ? row->patches == 0 || yb_slot_list_check(tile->lanes, row->patches, side, available)
                    : yb_presence_check(row->presence, tile->lanes, row->count, side, available, used);
     if (!told) {
         return 0;
@@ -135,7 +137,7 @@ static int row_fits(const yb_row_header *row, const yb_tile_layout *tile, const 
         return 0;
     }
     so_far->side += presence_bytes;
-    size_t patch_bytes = yb_patches_bytes(tile->lanes, row->patches, row->patch_bytes);
+    size_t patch_bytes = yb_patches_bytes(row->patches, row->patch_bytes);
     if (patch_bytes > tile->side_bytes - so_far->side ||
         !patches_fit(row, tile, presence, side + so_far->side, tile->side_bytes - so_far->side)) {
         return 0;

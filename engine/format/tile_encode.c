@@ -73,8 +73,8 @@ static void take_residuals(yb_tile_encoder *encoder, const yb_row_plan *plan, un
 
 static void write_patches(const yb_tile_encoder *encoder, const yb_row_plan *plan, const uint64_t *patched, uint8_t *to)
 {
-    yb_lane_list_write(patched, encoder->row.lanes, to);
-    to += yb_list_parts(encoder->row.lanes) + plan->patches;
+    yb_slot_list_write(patched, to);
+    to += (size_t)YB_PATCH_SLOT_BYTES * plan->patches;
     for (unsigned w = 0; w < YB_PRESENCE_WORDS; w++) {
         for (uint64_t rest = patched[w]; rest != 0; rest &= rest - 1, to += plan->patch_bytes) {
             yb_patch_store(to, encoder->patch[w * 64 + (unsigned)__builtin_ctzll(rest)], plan->patch_bytes);
@@ -90,8 +90,7 @@ static yb_status write_values(yb_tile_encoder *encoder, const yb_row_plan *plan,
     uint64_t patched[YB_PRESENCE_WORDS] = { 0 };
     const unsigned lanes = encoder->row.lanes, upper = encoder->row.split.upper;
     YB_TRY(yb_buffer_extend(&encoder->packed, yb_row_packed_bytes(header, lanes, upper), &packed, error));
-    YB_TRY(
-        yb_buffer_extend(&encoder->side, yb_patches_bytes(lanes, plan->patches, plan->patch_bytes), &patches, error));
+    YB_TRY(yb_buffer_extend(&encoder->side, yb_patches_bytes(plan->patches, plan->patch_bytes), &patches, error));
     if (header->count < lanes) {
         memset(encoder->residuals, 0, lanes * sizeof(uint64_t));
     }
@@ -292,7 +291,8 @@ yb_status yb_tile_encode(yb_tile_encoder *encoder, const yb_years *years, unsign
     }
     describe(encoder, base, entry);
     YB_TRY(assemble(encoder, entry->first_region, buffer, error));
-    if (branches->count < 2 || entry->min < YB_SUBTOTAL_LEAST || entry->max > YB_SUBTOTAL_MOST) {
+    if (branches->count < 2 || branches->count * encoder->rows > YB_SUBTOTALS_MAX || entry->min < YB_SUBTOTAL_LEAST ||
+        entry->max > YB_SUBTOTAL_MOST) {
         return YB_OK;
     }
     return add_subtotals(encoder, years, first, end, branches, begin, buffer, error);

@@ -8,8 +8,6 @@
 /* So few groups are FEW, and so many rows ahead is looked for them. */
 enum { FEW = 4, FETCHED = 4 };
 
-#define PART_GROUPS (YB_LIST_LANES / YB_NARROW_GROUP)
-
 /* Widens slots [first, last) to groups. */
 static void want_slots(yb_tile_cursor *cursor, unsigned part, unsigned first, unsigned last)
 {
@@ -38,11 +36,9 @@ void yb_tile_want_lanes(yb_tile_cursor *cursor, int32_t *values, unsigned first,
     unsigned behind = yb_tile_upper_before(&cursor->slots, last);
     cursor->narrow_values = values;
     cursor->blank = 1;
+    cursor->decoded = 0;
     want_slots(cursor, 0, upper + first - before, upper + last - behind);
     want_slots(cursor, 1, before, behind);
-    const int lowest = before < behind ? 1 : 0, highest = last - first > behind - before ? 0 : 1;
-    cursor->first_part = cursor->first_group[lowest] / PART_GROUPS;
-    cursor->last_part = (cursor->last_group[highest] + PART_GROUPS - 1) / PART_GROUPS;
     cursor->few =
         cursor->last_group[0] - cursor->first_group[0] + cursor->last_group[1] - cursor->first_group[1] <= FEW;
     for (uint32_t row = 0; cursor->few && row < FETCHED; row++) {
@@ -135,7 +131,7 @@ static void decode_presence(yb_tile_cursor *cursor, const yb_kernels *kernels, c
 /* Patched slots are absent while the others are unpacked: the residual there is not theirs. */
 static void hide_patched(const yb_patch_list *patches, uint64_t *presence)
 {
-    for (unsigned i = patches->first; i < patches->last; i++) {
+    for (unsigned i = 0; i < patches->count; i++) {
         unsigned slot = yb_patched_slot(patches, i);
         presence[slot / 64] &= ~(UINT64_C(1) << slot % 64);
     }
@@ -147,7 +143,7 @@ static void apply_patches(yb_tile_cursor *cursor, const yb_row_header *row, cons
 {
     const unsigned upper = cursor->slots.upper;
     const uint32_t references[2] = { (uint32_t)row->reference, (uint32_t)row->upper_reference };
-    for (unsigned i = patches->first; i < patches->last; i++) {
+    for (unsigned i = 0; i < patches->count; i++) {
         unsigned slot = yb_patched_slot(patches, i);
         uint32_t patch =
             (uint32_t)yb_patch_load_padded(patches->residuals + (size_t)i * patches->bytes, patches->bytes);
@@ -205,7 +201,7 @@ static void pass_patches(const yb_tile_cursor *cursor, const yb_row_header *row)
     const int finds = row->presence == YB_PRESENCE_PACKED; /* else the references are added to all slots */
     const uint32_t references[2] = { finds ? (uint32_t)row->reference : 0, finds ? (uint32_t)row->upper_reference : 0 };
     uint32_t *values = (uint32_t *)cursor->narrow_values;
-    for (unsigned i = patches.first; i < patches.last; i++) {
+    for (unsigned i = 0; i < patches.count; i++) {
         unsigned slot = yb_patched_slot(&patches, i);
         values[slot] += references[slot < cursor->slots.upper] +
                         (uint32_t)yb_patch_load_padded(patches.residuals + (size_t)i * patches.bytes, patches.bytes);

@@ -8,10 +8,11 @@
  * looking at the other, unless their size grows by as much. */
 #define MARGIN_PART 8
 #define TRUSTED     7
-/* A patch's place takes a byte; the time that it takes to decode is worth three more, and in large tiles, where time
- * matters, another one for so many lanes (docs/design.md has what that costs and saves). */
-#define PATCH_COST  4
-#define PATCH_LANES 64
+/* A patch's place takes two bytes; the time that it takes to decode is worth two more, and in large tiles, where time
+ * matters, another one for so many lanes, at most so many (docs/design.md has what that costs and saves). */
+#define PATCH_COST      4
+#define PATCH_LANES     64
+#define PATCH_TIME_MOST 16
 
 /* Deals a year's rows out to the parts. */
 static void deal(yb_row_parts *row, const int64_t *values, const uint16_t *lanes, unsigned count)
@@ -64,8 +65,9 @@ static size_t choose_frames(yb_row_parts *row, yb_tile_encoding form)
 {
     size_t bytes = 0;
     int64_t scratch[2 * YB_FRAME_EXACT_COUNT];
-    yb_patch_costs costs = { yb_list_parts(row->lanes), PATCH_COST + row->lanes / PATCH_LANES,
-                             YB_ROW_PATCHES_MAX / row->count };
+    const unsigned time = row->lanes / PATCH_LANES;
+    const yb_patch_costs costs = { 0, PATCH_COST + (time < PATCH_TIME_MOST ? time : PATCH_TIME_MOST),
+                                   YB_ROW_PATCHES_MAX / row->count };
     for (unsigned p = 0; p < row->count; p++) {
         yb_row_part *part = &row->parts[p];
         yb_part_form *found = &part->forms[form];

@@ -142,17 +142,11 @@ yb_status yb_tile_presence(yb_tile_cursor *cursor, uint32_t row, uint64_t presen
     return YB_OK;
 }
 
-static void apply_patches(const yb_row_header *row, unsigned lanes, const uint8_t *patches, int64_t *values)
+static void apply_patches(const yb_row_header *row, const uint8_t *patches, int64_t *values)
 {
-    const uint8_t *residuals = patches + yb_list_parts(lanes) + row->patches;
-    for (unsigned part = 0, left = row->patches; left > 0; part++) {
-        unsigned here = *patches++;
-        left -= here;
-        for (; here > 0; here--) {
-            unsigned lane = part * YB_LIST_LANES + *patches++;
-            values[lane] = (int64_t)(row->reference + yb_patch_load_padded(residuals, row->patch_bytes));
-            residuals += row->patch_bytes;
-        }
+    const uint8_t *residuals = patches + (size_t)YB_PATCH_SLOT_BYTES * row->patches;
+    for (unsigned i = 0; i < row->patches; i++, patches += YB_PATCH_SLOT_BYTES, residuals += row->patch_bytes) {
+        values[yb_load_u16(patches)] = (int64_t)(row->reference + yb_patch_load_padded(residuals, row->patch_bytes));
     }
 }
 
@@ -166,11 +160,11 @@ static void decode_wide(yb_tile_cursor *cursor, const yb_kernels *kernels, uint3
     yb_row_presence(&row, packed, side, cursor->lanes, YB_TILE_WIDE, &cursor->slots, cursor->presence);
     if (row.encoding == YB_TILE_ABSOLUTE && row.presence == YB_PRESENCE_ALL) {
         kernels->unpack(packed, row.width, row.reference, cursor->lanes, cursor->values);
-        apply_patches(&row, cursor->lanes, patches, cursor->values);
+        apply_patches(&row, patches, cursor->values);
     } else {
         int64_t fresh[YB_TILE_LANES];
         kernels->unpack(packed, row.width, row.reference, cursor->lanes, fresh);
-        apply_patches(&row, cursor->lanes, patches, fresh);
+        apply_patches(&row, patches, fresh);
         (row.encoding == YB_TILE_ABSOLUTE ? kernels->take_present : kernels->add_present)(
             cursor->values, fresh, cursor->presence, cursor->lanes);
     }

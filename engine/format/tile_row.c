@@ -54,6 +54,6 @@ void yb_row_presence(const yb_row_header *row, const uint8_t *packed, const uint
         find_in_narrow(kernels, row, packed, lanes, slots, presence);
     }
     if (row->patches > 0) { /* their residuals are not packed */
-        yb_lane_list_flip(lanes, side, presence);
+        yb_slot_list_flip(row->patches, side, presence);
     }
 }

@@ -9,7 +9,7 @@
 _Static_assert(YB_STRIP_ROWS >= YB_TILE_ROWS_MAX, "a tile's rows fit");
 
 #define GROUPS  (YB_TILE_LANES / YB_NARROW_GROUP)
-#define PATCHES 1024 /* of a tile with more, rows are decoded one by one */
+#define PATCHES 2048 /* of a tile with more, rows are decoded one by one */
 
 typedef struct tile_strips {
     yb_strip_rows rows[2]; /* of each part */
@@ -31,10 +31,10 @@ static int log_patches(const yb_tile_cursor *cursor, const yb_row_header *header
 {
     yb_patch_list list;
     yb_find_patches(cursor, header, &list);
-    if (list.last - list.first > PATCHES - log->count) {
+    if (list.count > PATCHES - log->count) {
         return 0;
     }
-    for (unsigned i = list.first; i < list.last; i++) {
+    for (unsigned i = 0; i < list.count; i++) {
         unsigned slot = yb_patched_slot(&list, i);
         uint32_t residual = (uint32_t)yb_patch_load_padded(list.residuals + (size_t)i * list.bytes, list.bytes);
         log->groups[log->count] = (uint8_t)(slot / YB_NARROW_GROUP);

@@ -72,7 +72,7 @@ typedef struct patch_walk {
 static inline void walk_patches(const yb_tile_cursor *cursor, const yb_row_header *row, patch_walk *walk)
 {
     yb_find_patches(cursor, row, &walk->patches);
-    walk->residual = walk->patches.residuals + (size_t)walk->patches.first * walk->patches.bytes;
+    walk->residual = walk->patches.residuals;
     walk->reference = (uint32_t)row->reference;
     walk->upper_reference = (uint32_t)row->upper_reference;
     walk->upper = cursor->slots.upper;
@@ -144,7 +144,7 @@ static void gather_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
     walk_patches(cursor, header, &walk);
     int32_t *values = cursor->narrow_values;
     yb_lane_figures others = sums->others;
-    for (unsigned i = walk.patches.first; i < walk.patches.last; i++) {
+    for (unsigned i = 0; i < walk.patches.count; i++) {
         const int32_t value = values[apply_patch(&walk, i, values)];
         others.sum += value;
         others.least = value < others.least ? value : others.least;
@@ -237,7 +237,7 @@ static void match_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const y
     kernels->narrow.match(parts->parts, parts->count, ahead, most, values, matched);
     patch_walk walk;
     walk_patches(cursor, header, &walk);
-    for (unsigned i = walk.patches.first; i < walk.patches.last; i++) {
+    for (unsigned i = 0; i < walk.patches.count; i++) {
         const unsigned slot = apply_patch(&walk, i, values);
         matched[slot / 64] |= (uint64_t)((uint32_t)values[slot] <= most) << slot % 64;
     }

@@ -71,7 +71,8 @@ static yb_status check_unused_bits(workspace *space, uint32_t number, yb_error *
     unsigned lanes = cursor->lanes, listed = row.presence == YB_PRESENCE_ONLY ? row.count : lanes - row.count;
     uint64_t patched[YB_PRESENCE_WORDS] = { 0 }, presence[YB_PRESENCE_WORDS];
     if (row.patches > 0) {
-        yb_lane_list_flip(lanes, side + yb_presence_bytes((yb_presence_kind)row.presence, lanes, listed), patched);
+        yb_slot_list_flip(row.patches, side + yb_presence_bytes((yb_presence_kind)row.presence, lanes, listed),
+                          patched);
     }
     yb_row_presence(&row, packed, side, lanes, cursor->form, &cursor->slots, presence);
     read_residuals(space, &row, packed);

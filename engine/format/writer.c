@@ -28,6 +28,7 @@ yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_s
     yb_segment_writer *fresh = block;
     fresh->env = fresh->batch.env = fresh->taken.env = env;
     yb_encoded_init(&fresh->run, env);
+    fresh->batch_rows = YB_BATCH_ROWS;
     fresh->keys.series_count = keys->series_count;
     fresh->keys.region_count = keys->region_count;
     yb_status status = yb_file_writer_open(&fresh->file, env, path, error);
@@ -45,6 +46,11 @@ yb_status yb_segment_writer_open(const yb_env *env, const char *path, const yb_s
     }
     *writer = fresh;
     return YB_OK;
+}
+
+void yb_segment_writer_use_batch(yb_segment_writer *writer, size_t rows)
+{
+    writer->batch_rows = rows;
 }
 
 void yb_segment_writer_use_pool(yb_segment_writer *writer, yb_pool *pool)
@@ -156,7 +162,7 @@ static yb_status add_rows(yb_segment_writer *writer, const yb_rows *rows, yb_err
         uint64_t group = group_of(place_of(rows, first));
         int begins = writer->last_year == 0 || group != group_of(writer->last_place);
         end = group_end(rows, first);
-        if (begins && writer->batch.rows >= YB_BATCH_ROWS) {
+        if (begins && writer->batch.rows >= writer->batch_rows) {
             YB_TRY(yb_writer_encode(writer, error));
         }
         YB_TRY(yb_batch_append(&writer->batch, rows, first, end, begins, error));

@@ -32,8 +32,9 @@ struct yb_segment_writer {
     int16_t last_year;   /* 0 before the first row */
     uint64_t rows;       /* written into blocks */
 
-    yb_batch batch; /* groups that are not encoded yet */
-    yb_batch taken; /* those that are being encoded, if `encoding`, while the next ones are gathered */
+    size_t batch_rows; /* so many are gathered */
+    yb_batch batch;    /* groups that are not encoded yet */
+    yb_batch taken;    /* those that are being encoded, if `encoding`, while the next ones are gathered */
     int encoding;
     yb_group_encoder *encoders;
     uint32_t encoder_count; /* one for each thread */

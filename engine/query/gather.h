@@ -29,7 +29,7 @@ typedef struct yb_pair_table {
  * would wait for the store to the same place in another page. */
 typedef struct yb_lane_space {
     int32_t values[YB_NARROW_ROOM];
-    uint8_t apart[6144 - 4 * YB_NARROW_ROOM];
+    uint8_t apart[2048 + 4 * (YB_TILE_LANES - YB_NARROW_ROOM)];
     yb_lane_totals totals;
     yb_lane_figures figures[YB_TILE_LANES]; /* of a row's runs */
     int32_t kept[YB_NARROW_ROOM];           /* of a row: 0 where absent */

@@ -41,19 +41,15 @@ static yb_status take_own(yb_tile_scan *scan, int year, const uint64_t *presence
     return YB_OK;
 }
 
-/* Whether any lane that is wanted is present. */
-static int touches(const yb_tile_lanes *lanes, const yb_tile_cursor *cursor, const uint64_t *presence, int *own)
+/* Whether a region of a group is present itself. */
+static int has_own(const yb_tile_lanes *lanes, const yb_tile_cursor *cursor, const uint64_t *presence)
 {
-    uint64_t members = 0;
-    *own = 0;
-    for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
-        members |= presence[w] & lanes->cover[w];
-    }
-    for (uint32_t i = 0; i < lanes->own_count && !*own; i++) {
+    int own = 0;
+    for (uint32_t i = 0; i < lanes->own_count && !own; i++) {
         uint32_t slot = yb_tile_slot(&cursor->slots, lanes->owns[i].region - cursor->first_region);
-        *own = (int)(presence[slot / 64] >> slot % 64 & 1);
+        own = (int)(presence[slot / 64] >> slot % 64 & 1);
     }
-    return members != 0 || *own;
+    return own;
 }
 
 /* Whether the row's header answers; the presence is looked at only if it decides. */
@@ -112,7 +108,7 @@ static yb_status scan_row(yb_tile_scan *scan, uint32_t number, yb_error *error)
     yb_gather_worker *worker = scan->worker;
     yb_tile_row header;
     uint64_t presence[YB_PRESENCE_WORDS];
-    int taken = 0, own = 0, decided;
+    int taken = 0, decided;
     YB_TRY(yb_tile_row_at(&worker->cursor, number, &header, error));
     if (!yb_work_takes(scan->gather->work, header.year)) {
         return YB_OK;
@@ -125,15 +121,12 @@ static yb_status scan_row(yb_tile_scan *scan, uint32_t number, yb_error *error)
         return YB_OK;
     }
     YB_TRY(read_row(scan, number, decided < 0, presence, error));
-    if (!worker->lanes.whole && !touches(&worker->lanes, &worker->cursor, presence, &own)) {
-        return YB_OK;
-    }
-    if (own) {
+    if (!worker->lanes.whole && has_own(&worker->lanes, &worker->cursor, presence)) {
         YB_TRY(yb_tile_scan_decode(scan, number, error));
         YB_TRY(take_own(scan, header.year, presence, error));
     }
-    for (int w = 0; w < YB_PRESENCE_WORDS; w++) {
-        presence[w] &= worker->lanes.cover[w];
+    if (!yb_lanes_keep_members(&worker->lanes, presence)) {
+        return YB_OK;
     }
     if (decided < 0) {
         yb_tile_scan_filter(scan, presence);

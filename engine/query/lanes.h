@@ -59,6 +59,7 @@ typedef struct yb_tile_lanes {
     uint32_t groups;                   /* how many nodes they belong to, or more */
     uint32_t first, last;              /* lanes from the first run to the last */
     uint64_t cover[YB_PRESENCE_WORDS]; /* the members */
+    uint32_t first_word, last_word;    /* words of it before and behind them hold none */
     uint32_t member_count;
     int whole; /* every lane is a member */
     const yb_own_lane *owns;
@@ -68,6 +69,8 @@ typedef struct yb_tile_lanes {
 void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t count, yb_tile_lanes *cut);
 /* Runs and members of a split tile by slot: most runs become two. */
 void yb_lanes_to_slots(const yb_tile_slots *slots, uint32_t count, yb_tile_lanes *cut);
+/* Leaves the members in a presence; returns whether there are any. */
+int yb_lanes_keep_members(const yb_tile_lanes *cut, uint64_t presence[YB_PRESENCE_WORDS]);
 
 /* The node that the local region is added to, YB_NO_NODE if none. *hint, 0 at
  * first, makes ascending look-ups cheap. */

@@ -65,6 +65,20 @@ static int cut_cover(const yb_part_lanes *lanes, uint32_t first, uint32_t count,
     return missing == 0;
 }
 
+/* Where the cover has members: few of its words, where the query has few regions. */
+static void find_words(yb_tile_lanes *cut)
+{
+    uint32_t first = 0, last = YB_PRESENCE_WORDS;
+    while (last > 0 && cut->cover[last - 1] == 0) {
+        last--;
+    }
+    while (first < last && cut->cover[first] == 0) {
+        first++;
+    }
+    cut->first_word = first;
+    cut->last_word = last;
+}
+
 void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t count, yb_tile_lanes *cut)
 {
     uint32_t end = first_region + count;
@@ -83,6 +97,7 @@ void yb_lanes_cut(const yb_part_lanes *lanes, uint32_t first_region, uint32_t co
     for (uint32_t w = 0; w * 64 < count; w++) {
         cut->member_count += (uint32_t)__builtin_popcountll(cut->cover[w]);
     }
+    find_words(cut);
     uint32_t own = first_own(lanes, first_region);
     cut->owns = lanes->owns + own;
     cut->own_count = first_own(lanes, end) - own;
@@ -121,7 +136,20 @@ void yb_lanes_to_slots(const yb_tile_slots *slots, uint32_t count, yb_tile_lanes
     }
     if (!cut->whole) {
         memcpy(cut->cover, cover, sizeof(cover));
+        find_words(cut);
     }
+}
+
+int yb_lanes_keep_members(const yb_tile_lanes *cut, uint64_t presence[YB_PRESENCE_WORDS])
+{
+    uint64_t any = 0;
+    memset(presence, 0, cut->first_word * sizeof(uint64_t));
+    for (uint32_t w = cut->first_word; w < cut->last_word; w++) {
+        presence[w] &= cut->cover[w];
+        any |= presence[w];
+    }
+    memset(presence + cut->last_word, 0, (YB_PRESENCE_WORDS - cut->last_word) * sizeof(uint64_t));
+    return any != 0;
 }
 
 /* The branches of the groups that the filter touches; there the others have no node. */
@@ -129,15 +157,17 @@ static void find_branches(const yb_part_lanes *lanes, const uint8_t *branches)
 {
     const uint32_t first = lanes->first / YB_TILE_LANES * YB_TILE_LANES;
     const uint32_t end = lanes->first < lanes->end ? lanes->end : first;
-    uint64_t met = 0; /* of the group */
+    uint8_t met[YB_BRANCHES_MAX] = { 0 }; /* in the group */
     uint32_t hint = 0;
     for (uint32_t region = first; region < lanes->region_count && (region < end || region % YB_TILE_LANES != 0);
          region++) {
         uint32_t *node = &lanes->branch_nodes[region / YB_TILE_LANES * YB_BRANCHES_MAX + branches[region]];
         uint32_t here = lanes->run_count == 0 ? YB_NO_NODE : yb_lanes_node(lanes, region, &hint);
-        met = region % YB_TILE_LANES == 0 ? 0 : met;
-        *node = (met >> branches[region] & 1) == 0 || *node == here ? here : YB_MIXED_BRANCH;
-        met |= UINT64_C(1) << branches[region];
+        if (region % YB_TILE_LANES == 0) {
+            memset(met, 0, sizeof(met));
+        }
+        *node = !met[branches[region]] || *node == here ? here : YB_MIXED_BRANCH;
+        met[branches[region]] = 1;
     }
 }
 

@@ -46,8 +46,8 @@ static int suits(const yb_tile_scan *scan)
     const yb_gather *gather = scan->gather;
     const yb_tile_lanes *lanes = &scan->worker->lanes;
     return scan->totals && !scan->masked && gather->plan->conditions == NULL && (gather->states & ~TOTALLED) == 0 &&
-           gather->reads_values && scan->worker->zeros[scan->stripe] == 0 && lanes->own_count == 0 &&
-           !(lanes->groups == 1 && gather->takes_statistics) && yb_runs_are_members(lanes);
+           gather->reads_values && lanes->own_count == 0 && !(lanes->groups == 1 && gather->takes_statistics) &&
+           yb_runs_are_members(lanes);
 }
 
 /* Whether the tile's figures are all that is asked, of all years together. */
@@ -55,8 +55,7 @@ static int gathers(const yb_tile_scan *scan)
 {
     const yb_gather *gather = scan->gather;
     return scan->figures && !gather->plan->query->by_year && gather->reads_values && !gather->takes_statistics &&
-           (gather->states & ~(TOTALLED & ~YB_STATE_BIT(YB_STATE_SQUARES))) == 0 &&
-           scan->worker->zeros[scan->stripe] == 0;
+           (gather->states & ~(TOTALLED & ~YB_STATE_BIT(YB_STATE_SQUARES))) == 0;
 }
 
 /* What the tile's least figure need not be looked for above: the least one of its cell so far. */
@@ -73,6 +72,22 @@ static int32_t known_least(const yb_tile_scan *scan)
     return least < INT32_MIN ? INT32_MIN : least > INT32_MAX ? INT32_MAX : (int32_t)least;
 }
 
+/* Whether decimals are settled; until they are, by the values of the first row, which is then decoded anew. */
+static yb_status settle_zeros(yb_tile_scan *scan, const year_window *window, int *settled, yb_error *error)
+{
+    const uint8_t *zeros = &scan->worker->zeros[scan->stripe];
+    if (*zeros > 0) {
+        uint64_t presence[YB_PRESENCE_WORDS];
+        YB_TRY(yb_tile_scan_decode(scan, window->first, error));
+        YB_TRY(yb_tile_slot_presence(&scan->worker->cursor, window->first, presence, error));
+        (void)yb_lanes_keep_members(&scan->worker->lanes, presence);
+        yb_tile_scan_look_at_zeros(scan, presence);
+        yb_tile_scan_want_lanes(scan);
+    }
+    *settled = *zeros == 0;
+    return YB_OK;
+}
+
 yb_status yb_tile_scan_at_once(yb_tile_scan *scan, int *done, yb_error *error)
 {
     yb_gather_worker *worker = scan->worker;
@@ -80,13 +95,19 @@ yb_status yb_tile_scan_at_once(yb_tile_scan *scan, int *done, yb_error *error)
     year_window window = { 0, 0, 0, 0 };
     uint64_t values;
     *done = 0;
-    if (gathers(scan)) {
-        if (!find_window(scan, &window)) {
-            return YB_OK;
-        }
+    int settled;
+    const int gathering = gathers(scan);
+    if ((!gathering && !suits(scan)) || !find_window(scan, &window)) {
+        return YB_OK;
+    }
+    YB_TRY(settle_zeros(scan, &window, &settled, error));
+    if (!settled) {
+        return YB_OK;
+    }
+    if (gathering) {
         worker->space->figures[0] = (yb_lane_figures) { 0, 0, known_least(scan), INT32_MIN };
         YB_TRY(yb_tile_gather(&worker->cursor, kernels, window.first, window.last, worker->space->figures, error));
-    } else if (!suits(scan) || !find_window(scan, &window) || !years_are_known(scan, &window) ||
+    } else if (!years_are_known(scan, &window) ||
                !yb_tile_total(&worker->cursor, kernels, window.first, window.last,
                               scan->plane->cells[YB_STATE_SQUARES] != NULL, &worker->space->totals)) {
         return YB_OK;

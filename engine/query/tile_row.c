@@ -42,8 +42,9 @@ static int may_take_figures(const yb_tile_scan *scan)
 }
 
 /* From the first lane that is wanted to the last. */
-static void want_lanes(yb_gather_worker *worker)
+void yb_tile_scan_want_lanes(yb_tile_scan *scan)
 {
+    yb_gather_worker *worker = scan->worker;
     const yb_tile_lanes *lanes = &worker->lanes;
     uint32_t first = lanes->run_count > 0 ? lanes->first : YB_TILE_LANES, last = lanes->last;
     if (lanes->own_count > 0) {
@@ -61,7 +62,7 @@ void yb_tile_scan_begin(yb_tile_scan *scan)
         scan->keeps |= scan->plane->cells[kind] != NULL && yb_state_ops_of((yb_state_kind)kind)->keeps;
     }
     if (scan->worker->cursor.narrow) {
-        want_lanes(scan->worker);
+        yb_tile_scan_want_lanes(scan);
     }
     scan->totals = may_total(scan);
     scan->figures = may_take_figures(scan);
@@ -103,7 +104,7 @@ void yb_tile_scan_filter(const yb_tile_scan *scan, uint64_t *presence)
 }
 
 /* Narrows what is known of trailing zeros; after the first digit there is nothing to do. */
-static void track_zeros(yb_tile_scan *scan, const uint64_t *presence)
+void yb_tile_scan_look_at_zeros(const yb_tile_scan *scan, const uint64_t *presence)
 {
     uint8_t *zeros = &scan->worker->zeros[scan->stripe];
     for (uint32_t w = 0; w<YB_PRESENCE_WORDS && * zeros> 0; w++) {
@@ -180,7 +181,7 @@ yb_status yb_tile_scan_add(yb_tile_scan *scan, int year, const uint64_t *presenc
     }
     worker->values += values;
     yb_gather_saw(worker, scan->slot, year, year);
-    track_zeros(scan, presence);
+    yb_tile_scan_look_at_zeros(scan, presence);
     if (cursor->narrow && scan->keeps) {
         for (int part = 0; part < 2; part++) {
             kernels->narrow.keep_present(cursor->narrow_values, presence, cursor->first_group[part],
@@ -220,7 +221,7 @@ static uint64_t sum_runs(const yb_tile_lanes *lanes, const yb_lane_totals *total
             found.least = totals->least[lane] < found.least ? totals->least[lane] : found.least;
             found.greatest = totals->greatest[lane] > found.greatest ? totals->greatest[lane] : found.greatest;
         }
-        found.sum = high * 65536 + low; /* of 1024 lanes of 256 rows of 32 bits: far below 64 */
+        found.sum = high * 65536 + low; /* of 2^18 values of 32 bits: far below 64 */
         figures[i] = found;
         values += found.count;
     }

@@ -21,6 +21,10 @@ typedef struct yb_tile_scan {
 
 /* Chooses between cells and totals, and which lanes are decoded. */
 void yb_tile_scan_begin(yb_tile_scan *scan);
+/* Has the rows decoded from the first on. */
+void yb_tile_scan_want_lanes(yb_tile_scan *scan);
+/* Learns from these lanes of the row decoded last how many decimals there are. */
+void yb_tile_scan_look_at_zeros(const yb_tile_scan *scan, const uint64_t *presence);
 /* Leaves in `presence` the lanes of the row decoded last for which the conditions hold. */
 void yb_tile_scan_filter(const yb_tile_scan *scan, uint64_t *presence);
 /* Adds the present lanes of a row, which is decoded if values are needed. */

@@ -9,7 +9,7 @@
 #include "core/memory.h"
 #include "store/snapshot.h"
 
-_Static_assert(YB_TILE_LANES == 1 << 10, "a tile's cell is row << 10 | lane, persisted");
+_Static_assert(YB_TILE_LANES == 1 << 12, "a tile's cell is row << 12 | lane, persisted");
 
 yb_status yb_mask_create(const yb_env *env, uint32_t block_count, yb_mask **mask, yb_error *error)
 {

@@ -1,7 +1,7 @@
 /* Masks: the cells of a segment that later ones supersede, one Roaring
  * bitmap per block. A mask is immutable once other threads may see it.
  *
- * A cell is, in a tile, row << 10 | lane; in a run, the row's index.
+ * A cell is, in a tile, row << 12 | lane; in a run, the row's index.
  *
  * CRoaring 0.2 has no hooks for its memory: the bitmaps themselves come from
  * malloc, whatever allocator the store was opened with. */

@@ -8,6 +8,8 @@
 #define FIRST_CAPACITY ((size_t)1 << 12)
 /* What a row of a chunk takes while it is sorted: itself, its copy and its key. */
 #define CHUNK_ROW_BYTES (2 * YB_ROW_BYTES_MAX + 3 * sizeof(uint64_t))
+/* And one of a batch, while it is gathered and while it is encoded. */
+#define BATCH_ROW_BYTES 40
 
 /* Some hundred million rows: stores of many segments are slower to open and to ask. */
 #define STAGE_BYTES ((uint64_t)1 << 28)
@@ -28,6 +30,7 @@ yb_row_limits yb_row_limits_of(uint64_t budget, uint32_t threads)
         .run_bytes = budget / 8 * 3,
         .block_rows = within(budget / 8 / YB_RUN_FILES / YB_ROW_BYTES_MAX, 32, (size_t)1 << 14),
         .window_rows = within(budget / 8 / YB_WINDOW_ROW_BYTES / 2, 64, YB_WINDOW_ROWS),
+        .batch_rows = within(budget / 8 / BATCH_ROW_BYTES, (size_t)1 << 16, (size_t)1 << 19),
         .stage_bytes = STAGE_BYTES,
     };
 }
@@ -248,6 +251,7 @@ yb_status yb_row_buffer_write(yb_row_buffer *buffer, const yb_more_rows *more, c
                              .more_codes = more == NULL ? NULL : more->codes,
                              .more_count = buffer->more_regions,
                              .window_rows = buffer->limits.window_rows,
+                             .batch_rows = buffer->limits.batch_rows,
                              .zstd_level = buffer->zstd_level };
     YB_TRY(yb_run_readers_open(buffer, 0, buffer->run_count, more, &readers, error));
     yb_status status = yb_segment_write(&plan, readers.readers, readers.count, path, rows, error);

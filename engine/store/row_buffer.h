@@ -21,6 +21,7 @@ typedef struct yb_row_limits {
     uint64_t run_bytes;   /* of runs in memory; more go into a file or a segment */
     size_t block_rows;    /* of run files */
     size_t window_rows;   /* of merges */
+    size_t batch_rows;    /* that are encoded together */
     uint64_t stage_bytes; /* of runs in memory that are worth a segment */
 } yb_row_limits;
 

@@ -72,6 +72,7 @@ static yb_status open_segment(segment_sink *s, const char *path, yb_error *error
     yb_segment_keys keys = { s->names, s->series_count, s->codes, s->region_count, s->branches };
     YB_TRY(yb_segment_writer_open(env, path, &keys, &s->writer, error));
     yb_segment_writer_use_pool(s->writer, s->plan->pool);
+    yb_segment_writer_use_batch(s->writer, s->plan->batch_rows);
     yb_segment_writer_use_level(s->writer, s->plan->zstd_level);
     return YB_OK;
 }

@@ -16,7 +16,7 @@ typedef struct yb_segment_plan {
     const uint8_t *regions;        /* per number: 1 if it occurs */
     const char *const *more_codes; /* of the regions behind the tree */
     uint32_t more_count;
-    size_t window_rows;
+    size_t window_rows, batch_rows;
     int zstd_level; /* of blocks; 0: they are not compressed */
 } yb_segment_plan;
 

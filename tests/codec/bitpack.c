@@ -8,7 +8,8 @@
 #include "codec/numbers.h"
 #include "support/test.h"
 
-static const unsigned counts[] = { 1, 7, 8, 9, 15, 16, 17, 40, 63, 64, 65, 500, 1000, 1023, 1024 };
+static const unsigned counts[] = { 1, 7, 8, 9, 15, 16, 17, 40, 63, 64, 65, 500, 1023, 1024, 4000, 4096 };
+#define MOST   4096
 #define COUNTS (sizeof(counts) / sizeof(counts[0]))
 
 static int level_exists(unsigned level)
@@ -48,8 +49,8 @@ Test(bitpack, places_every_bit_where_the_specification_says)
 /* Unpacks from a block of exactly the packed size, so that a sanitizer sees any byte too many. */
 static void check_round_trip(const yb_kernels *kernels, unsigned width, unsigned count, uint64_t *seed)
 {
-    uint64_t residuals[YB_PACK_UNIT], reference = next_number(seed);
-    int64_t values[YB_PACK_UNIT + 1];
+    uint64_t residuals[MOST], reference = next_number(seed);
+    int64_t values[MOST + 1];
     size_t bytes = yb_packed_bytes(count, width);
     uint8_t *packed = malloc(bytes + 1);
     for (unsigned i = 0; i < count; i++) {

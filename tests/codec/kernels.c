@@ -6,7 +6,7 @@
 #include "codec/numbers.h"
 #include "support/test.h"
 
-#define LANES 1024
+#define LANES 4096
 #define WORDS (LANES / 64)
 
 typedef struct tile {
@@ -69,7 +69,7 @@ static void check_updates(const yb_kernels *kernels, const tile *t, unsigned cou
 
 static void check_level(const yb_kernels *kernels)
 {
-    static const unsigned edges[] = { 0, 1, 31, 63, 64, 65, 127, 128, 500, 1000, 1023, 1024 };
+    static const unsigned edges[] = { 0, 1, 31, 63, 64, 65, 127, 128, 500, 1023, 1024, 4000, 4095, 4096 };
     const size_t edge_count = sizeof(edges) / sizeof(edges[0]);
     uint64_t seed = 3;
     tile t;

@@ -8,7 +8,7 @@
 #include "codec/numbers.h"
 #include "support/test.h"
 
-#define LANES  1024
+#define LANES  YB_TOTALS_LANES
 #define WORDS  (LANES / 64)
 #define GROUPS (LANES / YB_NARROW_GROUP)
 
@@ -38,7 +38,7 @@ static void make_world(uint64_t *seed, unsigned round, unsigned width, world *w)
         w->presence[i] = round % 4 == 0 ? some & more : round % 4 == 1 ? some | more : round % 4 == 2 ? UINT64_MAX : 0;
     }
     yb_pack(residuals, width, LANES, w->packed);
-    memset(w->packed + (size_t)128 * width, 0xa5, sizeof(w->packed) - (size_t)128 * width);
+    memset(w->packed + (size_t)LANES / 8 * width, 0xa5, sizeof(w->packed) - (size_t)LANES / 8 * width);
 }
 
 /* Everything that a row may ask of unpacking. */

@@ -5,7 +5,7 @@
 #include "codec/numbers.h"
 #include "support/test.h"
 
-#define LANES  1024
+#define LANES  YB_TOTALS_LANES
 #define GROUPS (LANES / YB_NARROW_GROUP)
 #define ROWS   70
 

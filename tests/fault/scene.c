@@ -8,7 +8,7 @@ enum { COMMITS = 3, CHANGES = 6 };
 /* ---- the change ------------------------------------------------------------ */
 
 /* Limits under which rows in order fill several segments. */
-static const yb_row_limits STAGING = { 64, 3000, 50, 64, 0 };
+static const yb_row_limits STAGING = { 64, 3000, 50, 64, 1000, 0 };
 
 static yb_status commit_changes(const scene *s, const yb_hooks *hooks, world *w, uint64_t seed, unsigned changes,
                                 yb_error *error)

@@ -88,10 +88,13 @@ Test(cold, blocks_that_do_not_shrink_stay_as_they_are)
     size_t bytes, plain_bytes;
     uint64_t seed = 3;
     sample rows;
-    sample_fill(
-        &rows,
-        &(sample_options) {
-            .seed = 5, .series = 2, .regions = 1024, .first_year = 2000, .years = 5, .percent = 100, .extreme = 2 });
+    sample_fill(&rows, &(sample_options) { .seed = 5,
+                                           .series = 2,
+                                           .regions = YB_TILE_LANES,
+                                           .first_year = 2000,
+                                           .years = 5,
+                                           .percent = 100,
+                                           .extreme = 2 });
     for (size_t i = 0; i < rows.count; i++) {
         rows.rows[i].mantissa = (int64_t)next_number(&seed);
     }

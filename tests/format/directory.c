@@ -28,10 +28,13 @@ Test(directory, the_next_block_of_some_series_is_the_one_found_by_looking_at_all
     yb_env_init(&env, NULL);
     scratch_make(directory);
     const char *path = scratch_path(directory, "segment");
-    sample_fill(
-        &rows,
-        &(sample_options) {
-            .seed = 5, .series = SERIES, .regions = 3100, .first_year = 2001, .years = 5, .percent = 60, .scales = 1 });
+    sample_fill(&rows, &(sample_options) { .seed = 5,
+                                           .series = SERIES,
+                                           .regions = 12400,
+                                           .first_year = 2001,
+                                           .years = 5,
+                                           .percent = 60,
+                                           .scales = 1 });
     cr_assert_eq(sample_write(&env, path, &rows, 9000, NULL), YB_OK);
     cr_assert_eq(yb_segment_open(&env, path, &segment, NULL), YB_OK);
     uint32_t blocks = yb_segment_block_count(segment);

@@ -213,7 +213,7 @@ static void check_both(const yb_env *env, const char *path, uint64_t seed)
     sample rows, again;
     sample_fill(&rows, &(sample_options) { .seed = seed,
                                            .series = 1 + (uint32_t)seed % 7,
-                                           .regions = 1 + (uint32_t)(seed * 613 % 1500),
+                                           .regions = 1 + (uint32_t)(seed * 613 % 5500),
                                            .first_year = 1995,
                                            .years = 1 + (int)(seed % 11),
                                            .percent = (unsigned)(seed * 37 % 101),

@@ -14,8 +14,8 @@ static sample make_rows(void)
     sample rows = { 0 }, part;
     for (unsigned p = 0; p < 3; p++) {
         static const sample_options options[3] = {
-            { .seed = 70, .series = 4, .regions = 6100, .first_year = 1990, .years = 10, .percent = 93 },
-            { .seed = 71, .series = 3, .regions = 4000, .years = 9, .percent = 30, .scales = 4, .noted = 50 },
+            { .seed = 70, .series = 4, .regions = 9000, .first_year = 1990, .years = 10, .percent = 93 },
+            { .seed = 71, .series = 3, .regions = 9000, .years = 9, .percent = 30, .scales = 4, .noted = 50 },
             { .seed = 72, .series = 60, .regions = 3000, .first_year = 2000, .years = 9, .percent = 2, .scales = 3 },
         };
         sample_fill(&part, &options[p]);
@@ -28,7 +28,7 @@ static sample make_rows(void)
         rows.series_count += part.series_count;
         sample_free(&part);
     }
-    rows.region_count = 6100;
+    rows.region_count = 9000;
     return rows;
 }
 

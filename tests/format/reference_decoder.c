@@ -95,7 +95,7 @@ static const char *read_keys(const uint8_t *keys, uint64_t bytes, reference_segm
 /* ---- tiles ------------------------------------------------------------- */
 
 /* Reads one row's presence into a byte per lane; returns the byte behind it. */
-static const uint8_t *read_presence(unsigned kind, unsigned lanes, const uint8_t *at, uint8_t present[1024])
+static const uint8_t *read_presence(unsigned kind, unsigned lanes, const uint8_t *at, uint8_t present[4096])
 {
     memset(present, kind != 3, lanes);
     if (kind == 1) {
@@ -114,16 +114,14 @@ static const uint8_t *read_presence(unsigned kind, unsigned lanes, const uint8_t
 }
 
 /* Replaces the residuals of the patched slots, which are present. */
-static void read_patches(const uint8_t *at, unsigned patches, unsigned patch_bytes, unsigned lanes,
-                         uint64_t residuals[1024], uint8_t present[1024])
+static void read_patches(const uint8_t *at, unsigned patches, unsigned patch_bytes, uint64_t residuals[4096],
+                         uint8_t present[4096])
 {
-    const uint8_t *patch = at + (lanes + 255) / 256 + patches;
-    for (unsigned part = 0; patches > 0 && part < (lanes + 255) / 256; part++) {
-        unsigned count = *at++;
-        for (unsigned i = 0; i < count; i++, patch += patch_bytes) {
-            present[part * 256 + *at] = 1;
-            residuals[part * 256 + *at++] = reference_patch(patch, patch_bytes);
-        }
+    const uint8_t *patch = at + (size_t)2 * patches;
+    for (unsigned i = 0; i < patches; i++, at += 2, patch += patch_bytes) {
+        uint64_t slot = reference_number(at, 2);
+        present[slot] = 1;
+        residuals[slot] = reference_patch(patch, patch_bytes);
     }
 }
 
@@ -132,8 +130,8 @@ typedef struct tile {
     uint32_t first_region, lanes, rows;
     unsigned form;        /* 0 wide, 1 narrow, 2 split */
     uint32_t upper_count; /* upper slots */
-    uint32_t slots[1024]; /* by lane */
-    uint64_t last[1024];  /* what each lane held last */
+    uint32_t slots[4096]; /* by lane */
+    uint64_t last[4096];  /* what each lane held last */
 } tile;
 
 static size_t header_bytes(unsigned form)
@@ -142,7 +140,7 @@ static size_t header_bytes(unsigned form)
 }
 
 /* Residuals by slot. */
-static void read_residuals(const tile *from, const uint8_t *header, uint64_t residuals[1024])
+static void read_residuals(const tile *from, const uint8_t *header, uint64_t residuals[4096])
 {
     const uint8_t *packed = from->packed + 64 * reference_number(header + 8, 2);
     if (from->form < 2) {
@@ -178,8 +176,8 @@ static const char *read_tile_row(tile *from, uint32_t row, reference_row *rows, 
     uint64_t side = from->form > 0 ? reference_number(header + 10, 2) : reference_number(header + 12, 4);
     uint64_t references[2] = { from->form > 0 ? reference_number(header + 12, 4) : reference_number(header + 16, 8),
                                from->form == 2 ? reference_number(header + 32, 4) : 0 };
-    uint64_t residuals[1024];
-    uint8_t present[1024];
+    uint64_t residuals[4096];
+    uint8_t present[4096];
     CHECK(kind <= 4 && encoding <= 1 && width <= (from->form > 0 ? 32 : 64) && patch_bytes <= 8,
           "a row header is out of range");
     CHECK(from->form < 2 || header[36] <= 32, "upper slots are too wide");
@@ -188,7 +186,7 @@ static const char *read_tile_row(tile *from, uint32_t row, reference_row *rows, 
     for (uint32_t slot = 0; kind == 4 && slot < from->lanes; slot++) {
         present[slot] = residuals[slot] != 0;
     }
-    read_patches(at, patches, patch_bytes, from->lanes, residuals, present);
+    read_patches(at, patches, patch_bytes, residuals, present);
     forms->presence |= 1u << kind, forms->encodings |= 1u << encoding;
     forms->tiles |= 1u << from->form;
     forms->patches |= patches > 0, forms->wide |= width > 32;
@@ -251,7 +249,7 @@ static const char *check_subtotals(const uint8_t *area, uint64_t bytes, size_t e
 static const char *read_subtotals(const tile *from, const uint8_t *area, uint64_t bytes, unsigned branches,
                                   const reference_row *rows, size_t count, reference_segment *segment)
 {
-    CHECK(segment->branches != NULL && branches >= 2 && branches <= 64, "subtotals of no branches");
+    CHECK(segment->branches != NULL && branches >= 2 && branches * from->rows <= 16384, "subtotals of no branches");
     size_t entries = (size_t)(branches - 1) * from->rows;
     int64_t *numbers = calloc(3 * entries, sizeof(int64_t));
     add_up(from, segment->branches, branches - 1, rows, count, numbers, numbers + entries);
@@ -271,7 +269,8 @@ static const char *read_tile(const uint8_t *part, uint64_t bytes, reference_row 
                   .lanes = (uint32_t)reference_number(part + 4, 2),
                   .rows = (uint32_t)reference_number(part + 6, 2) };
     size_t read = 0;
-    CHECK(from.form <= 2 && from.lanes >= 1 && from.lanes <= 1024 && from.rows >= 1 && from.rows <= 256,
+    CHECK(from.form <= 2 && from.lanes >= 1 && from.lanes <= 4096 && from.rows >= 1 && from.rows <= 256 &&
+              from.lanes * from.rows <= 1 << 18,
           "a tile is too large or of an unknown form");
     const uint8_t *behind = from.headers + header_bytes(from.form) * from.rows;
     find_slots(behind, &from);

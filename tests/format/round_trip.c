@@ -16,17 +16,18 @@ static void check(sample_options options)
 
 Test(round_trip, dense_figures)
 {
-    check((sample_options) { .seed = 1, .series = 2, .regions = 2100, .first_year = 1990, .years = 12, .percent = 95 });
+    check((sample_options) { .seed = 1, .series = 2, .regions = 8300, .first_year = 1990, .years = 12, .percent = 95 });
 }
 
 Test(round_trip, every_region_every_year)
 {
-    check((sample_options) { .seed = 2, .series = 2, .regions = 1024, .first_year = 2000, .years = 5, .percent = 100 });
+    check((sample_options) {
+        .seed = 2, .series = 2, .regions = YB_TILE_LANES, .first_year = 2000, .years = 5, .percent = 100 });
 }
 
 Test(round_trip, half_of_the_regions)
 {
-    check((sample_options) { .seed = 3, .series = 1, .regions = 1500, .first_year = 2000, .years = 9, .percent = 50 });
+    check((sample_options) { .seed = 3, .series = 1, .regions = 5000, .first_year = 2000, .years = 9, .percent = 50 });
 }
 
 Test(round_trip, the_long_tail)
@@ -37,21 +38,21 @@ Test(round_trip, the_long_tail)
 Test(round_trip, any_number)
 {
     check((sample_options) {
-        .seed = 5, .series = 2, .regions = 1100, .first_year = 2000, .years = 9, .percent = 80, .extreme = 1 });
+        .seed = 5, .series = 2, .regions = 4200, .first_year = 2000, .years = 9, .percent = 80, .extreme = 1 });
 }
 
 Test(round_trip, numbers_at_both_ends)
 {
     check((sample_options) {
-        .seed = 5, .series = 2, .regions = 1100, .first_year = 2000, .years = 9, .percent = 80, .extreme = 2 });
+        .seed = 5, .series = 2, .regions = 4200, .first_year = 2000, .years = 9, .percent = 80, .extreme = 2 });
 }
 
 /* Rows whose values are near one end of what 32 bits hold, then near the other:
  * narrow tiles, unless a value lies `beyond` the ends. */
 static void check_32_bits(int64_t beyond)
 {
-    sample rows = { .series_count = 1, .region_count = 1024 };
-    for (uint32_t r = 0; r < 1024; r++) {
+    sample rows = { .series_count = 1, .region_count = YB_TILE_LANES };
+    for (uint32_t r = 0; r < YB_TILE_LANES; r++) {
         for (int y = 0; y < 6; y++) {
             int64_t from_end = (int64_t)(r * 2654435761u >> 24) + (y == 4 && r % 9 != 0 ? INT32_MAX : 0);
             int64_t value = (y + (r % 50 == 0)) % 2 == 0 ? INT32_MIN + from_end : INT32_MAX - from_end;
@@ -77,7 +78,7 @@ Test(round_trip, scales_that_do_not_fit_together)
 {
     check((sample_options) { .seed = 6,
                              .series = 3,
-                             .regions = 1100,
+                             .regions = 4200,
                              .first_year = 2000,
                              .years = 9,
                              .percent = 80,
@@ -96,15 +97,15 @@ Test(round_trip, scales_that_do_not_fit_together)
 Test(round_trip, scales_that_fit_together)
 {
     check((sample_options) {
-        .seed = 8, .series = 3, .regions = 1100, .first_year = 2000, .years = 9, .percent = 80, .scales = 4 });
+        .seed = 8, .series = 3, .regions = 4200, .first_year = 2000, .years = 9, .percent = 80, .scales = 4 });
 }
 
 Test(round_trip, notes_of_some_rows)
 {
     check((sample_options) {
-        .seed = 9, .series = 3, .regions = 1200, .first_year = 2000, .years = 9, .percent = 80, .noted = 5 });
+        .seed = 9, .series = 3, .regions = 4200, .first_year = 2000, .years = 9, .percent = 80, .noted = 5 });
     check((sample_options) {
-        .seed = 10, .series = 9, .regions = 1200, .first_year = 2000, .years = 9, .percent = 2, .noted = 2 });
+        .seed = 10, .series = 9, .regions = 4200, .first_year = 2000, .years = 9, .percent = 2, .noted = 2 });
 }
 
 Test(round_trip, more_years_than_a_tile_has)
@@ -128,7 +129,7 @@ Test(round_trip, random_shapes)
     for (uint64_t seed = 100; seed < 140; seed++) {
         check((sample_options) { .seed = seed,
                                  .series = 1 + (uint32_t)seed % 5,
-                                 .regions = 1 + (uint32_t)(seed * 7919 % 1300),
+                                 .regions = 1 + (uint32_t)(seed * 7919 % 5200),
                                  .first_year = 1990,
                                  .years = 1 + (int)(seed % 13),
                                  .percent = (unsigned)(seed * 31 % 101),
@@ -136,4 +137,16 @@ Test(round_trip, random_shapes)
                                  .noted = (int)(seed % 3),
                                  .extreme = seed % 4 == 0 });
     }
+}
+
+/* 2^18 values fill a tile: of so many regions, that are 64 years; wide ones, narrow ones and runs of years. */
+Test(round_trip, full_groups_of_many_years)
+{
+    const sample_options narrow = {
+        .seed = 14, .series = 1, .regions = YB_TILE_LANES + 30, .first_year = 1900, .years = 70, .percent = 98
+    };
+    check(narrow);
+    sample_options wide = narrow;
+    wide.extreme = 2;
+    check(wide);
 }

@@ -81,7 +81,7 @@ Test(subtotals, they_are_what_the_values_add_up_to)
     for (uint64_t seed = 1; seed <= 24; seed++) {
         sample rows;
         const char *path = scratch_path(directory, seed % 2 == 0 ? "even" : "odd");
-        fill(&rows, seed, 1 + (uint32_t)(seed * 541 % 2600), 1 + (int)(seed * 7 % 30), 5 + (unsigned)(seed * 31 % 96),
+        fill(&rows, seed, 1 + (uint32_t)(seed * 1541 % 9000), 1 + (int)(seed * 7 % 30), 5 + (unsigned)(seed * 31 % 96),
              32 + (uint32_t)(seed * seed * 17 % 500));
         remove(path);
         cr_assert_eq(sample_write(&env, path, &rows, 0, NULL), YB_OK);
@@ -95,7 +95,7 @@ Test(subtotals, they_are_what_the_values_add_up_to)
 Test(subtotals, segments_with_them_come_back_whole)
 {
     sample rows;
-    fill(&rows, 5, 1500, 12, 90, 100);
+    fill(&rows, 5, 5000, 12, 90, 100);
     sample_round_trip(&rows);
     sample_free(&rows);
 }
@@ -115,24 +115,25 @@ static yb_status try_branches(const uint8_t *branches, uint32_t regions)
     return status;
 }
 
-Test(subtotals, branches_are_numbered_as_they_occur_at_most_64_in_a_group)
+Test(subtotals, branches_are_numbered_as_they_occur_at_most_255_in_a_group)
 {
-    static uint8_t branches[2048];
-    cr_assert_eq(try_branches(branches, 2048), YB_OK);
+    enum { REGIONS = 2 * YB_TILE_LANES };
+    static uint8_t branches[REGIONS];
+    cr_assert_eq(try_branches(branches, REGIONS), YB_OK);
     branches[5] = 1;
     branches[6] = 2;
-    branches[1500] = 1;
-    cr_assert_eq(try_branches(branches, 2048), YB_OK);
-    branches[1024] = 1; /* a group begins anew */
-    cr_assert_eq(try_branches(branches, 2048), YB_INVALID);
-    branches[1024] = 0;
+    branches[YB_TILE_LANES + 476] = 1;
+    cr_assert_eq(try_branches(branches, REGIONS), YB_OK);
+    branches[YB_TILE_LANES] = 1; /* a group begins anew */
+    cr_assert_eq(try_branches(branches, REGIONS), YB_INVALID);
+    branches[YB_TILE_LANES] = 0;
     branches[5] = 2;
-    cr_assert_eq(try_branches(branches, 2048), YB_INVALID);
-    for (unsigned i = 0; i < 65; i++) {
+    cr_assert_eq(try_branches(branches, REGIONS), YB_INVALID);
+    for (unsigned i = 0; i <= YB_BRANCHES_MAX; i++) {
         branches[i] = (uint8_t)i;
     }
-    cr_assert_eq(try_branches(branches, 64), YB_OK);
-    cr_assert_eq(try_branches(branches, 65), YB_INVALID);
+    cr_assert_eq(try_branches(branches, YB_BRANCHES_MAX), YB_OK);
+    cr_assert_eq(try_branches(branches, YB_BRANCHES_MAX + 1), YB_INVALID);
 }
 
 /* Verifies a segment of these bytes, and reads its subtotals without that. */

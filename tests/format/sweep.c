@@ -110,7 +110,7 @@ static void fill(sample *rows, uint64_t seed)
 {
     sample_fill(rows, &(sample_options) { .seed = seed,
                                           .series = 2,
-                                          .regions = 100 + (uint32_t)(seed * 331 % 1800),
+                                          .regions = 100 + (uint32_t)(seed * 1331 % 6200),
                                           .first_year = 1990,
                                           .years = 2 + (int)(seed * 5 % 17),
                                           .percent = seed % 4 == 0 ? 100 : 60 + (unsigned)(seed * 7 % 40) });

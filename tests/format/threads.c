@@ -45,7 +45,7 @@ Test(threads, share_the_blocks_of_a_segment)
     scratch_make(directory);
     const char *path = scratch_path(directory, "segment");
     sample_fill(&rows,
-                &(sample_options) { .series = 4, .regions = 2500, .first_year = 2000, .years = 8, .percent = 97 });
+                &(sample_options) { .series = 4, .regions = 9000, .first_year = 2000, .years = 8, .percent = 97 });
     cr_assert_eq(sample_write(&env, path, &rows, 0, NULL), YB_OK);
     cr_assert_eq(yb_segment_open(&env, path, &segment, NULL), YB_OK);
     cr_assert_eq(yb_pool_create(&env, 4, &pool, NULL), YB_OK);

@@ -158,8 +158,8 @@ Test(writer, dense_groups_become_tiles_and_sparse_ones_share_runs)
     unsigned tiles, runs;
     int8_t scales[8];
     sample rows;
-    sample_fill(&rows,
-                &(sample_options) { .series = 2, .regions = 2048, .first_year = 2000, .years = 5, .percent = 99 });
+    sample_fill(&rows, &(sample_options) {
+                           .series = 2, .regions = 2 * YB_TILE_LANES, .first_year = 2000, .years = 5, .percent = 99 });
     with_blocks(&rows, &tiles, &runs, scales);
     cr_assert_eq(tiles, 4);
     cr_assert_eq(runs, 0);

@@ -9,7 +9,7 @@
 #include "support/scratch.h"
 #include "support/test.h"
 
-enum { PROVINCES = 3, TOWNS = 1500, YEARS = 10 };
+enum { PROVINCES = 3, TOWNS = 5000, YEARS = 10 };
 
 typedef struct country {
     char path[SCRATCH_PATH];
@@ -219,7 +219,7 @@ Test(scan, several_threads_share_the_blocks_when_there_is_enough_to_do)
     begin(&c, 0, 4, NULL, 1);
     yb_query query = YB_QUERY_INIT;
     query.by_year = 1;
-    cr_assert_eq(ask(&c, &query).threads, 1); /* 45,000 rows are not worth waking anyone */
+    cr_assert_eq(ask(&c, &query).threads, 1); /* 150,000 rows are not worth waking anyone */
     query.threads = 3;
     cr_assert_eq(ask(&c, &query).threads, 3);
     query.threads = 64;

@@ -40,7 +40,7 @@ static yb_regions *make_tree(int cities, int towns)
 /* Branches of the regions of levels `least` and below, and `more` that the tree lacks; their number is in *count. */
 static uint8_t *choose(const yb_env *env, const yb_regions *tree, uint8_t least, uint32_t more, uint32_t *count)
 {
-    static uint8_t there[8192];
+    static uint8_t there[1 << 15];
     uint8_t *branches = NULL;
     *count = more;
     for (uint32_t region = 0; region < yb_regions_count(tree); region++) {
@@ -115,10 +115,10 @@ Test(branches, a_group_with_too_many_has_one)
     char city[8], town[24];
     yb_env_init(&env, NULL);
     cr_assert_eq(yb_regions_builder_create(NULL, &builder, NULL), YB_OK);
-    for (int i = 0; i < 90; i++) { /* a few towns in most cities, very many in the last */
-        snprintf(city, sizeof(city), "%02d", i);
+    for (int i = 0; i < 300; i++) { /* a few towns in most cities, very many in the last */
+        snprintf(city, sizeof(city), "%03d", i);
         add(builder, "", "city", city);
-        for (int t = 0; t < (i == 89 ? 6000 : 5); t++) {
+        for (int t = 0; t < (i == 299 ? 20000 : 5); t++) {
             snprintf(town, sizeof(town), "%s.%d", city, t);
             add(builder, city, "town", town);
         }
@@ -128,7 +128,7 @@ Test(branches, a_group_with_too_many_has_one)
     uint8_t *branches = choose(&env, tree, 1, 0, &count);
     cr_assert_not_null(branches);
     for (uint32_t i = 0; i < count; i++) {
-        cr_assert_eq(branches[i], 0); /* 90 in the first group; one in each other */
+        cr_assert_eq(branches[i], 0); /* 300 in the first group; one in each other */
     }
     yb_free(&env, branches);
     yb_regions_release(tree);

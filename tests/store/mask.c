@@ -20,7 +20,7 @@ static uint64_t next_random(uint64_t *state)
 
 Test(store_mask, tile_rows_and_runs_lose_exactly_the_hidden_cells)
 {
-    enum { ROWS = 200, CELLS = ROWS * YB_TILE_LANES };
+    enum { ROWS = 64, CELLS = ROWS * YB_TILE_LANES };
     static uint8_t hidden[CELLS], found[CELLS];
     uint64_t state = 7;
     yb_mask *mask;

@@ -145,7 +145,7 @@ Test(store_row_buffer, rows_in_order_are_one_run_up_to_a_key_that_comes_again)
         uint64_t rows = 0;
         int spills = c % 4 == 3 && c < 11, repeats = c >= 6; /* few runs wait for no file */
         yb_row_buffer_init(&buffer, &env, catalog, path, c % 3, (uint64_t)1 << 30);
-        buffer.limits = (yb_row_limits) { 1 + c * c * 3, spills ? 5000 : UINT64_MAX, 50, 40, 0 };
+        buffer.limits = (yb_row_limits) { 1 + c * c * 3, spills ? 5000 : UINT64_MAX, 50, 40, 1 + c * 90, 0 };
         append_in_order(&buffer, &n, &state, repeats ? 3 : UINT32_MAX);
         cr_assert_eq(yb_row_buffer_seal(&buffer, NULL), YB_OK);
         size_t chain = spills ? 0 : yb_row_run_chain(buffer.runs, buffer.run_count, &buffer.order);
@@ -177,7 +177,7 @@ Test(store_row_buffer, runs_of_any_chunk_size_merge_into_one_row_per_key)
         uint64_t rows = 0;
         size_t chunk_rows = chunks[c % 5];
         yb_row_buffer_init(&buffer, &env, catalog, path, c % 4, (uint64_t)1 << 30);
-        buffer.limits = (yb_row_limits) { chunk_rows, c < 10 ? UINT64_MAX : 5000, 50, 1 + c * 10, 0 };
+        buffer.limits = (yb_row_limits) { chunk_rows, c < 10 ? UINT64_MAX : 5000, 50, 1 + c * 10, 1000, 0 };
         for (int batch = 0; batch < 12; batch++) {
             append_random(&buffer, &n, &state, chunk_rows == 1 ? 40 : 300, batch % 3 == 1);
         }

@@ -16,7 +16,7 @@ static void begin(staging *s, uint64_t bytes, uint64_t limit)
 {
     cr_assert_eq(yb_writer_begin(s->store, &s->writer, NULL), YB_OK);
     cr_assert_eq(world_describe(&s->w, s->writer, NULL), YB_OK);
-    s->writer->rows.limits = (yb_row_limits) { 64, limit, 50, 64, bytes };
+    s->writer->rows.limits = (yb_row_limits) { 64, limit, 50, 64, 1000, bytes };
 }
 
 static void start(staging *s, uint64_t seed)
