@@ -107,7 +107,7 @@ typedef struct yb_gathered {
     int32_t low[YB_NARROW_GROUP], high[YB_NARROW_GROUP], greatest[YB_NARROW_GROUP];
 } yb_gathered;
 
-/* Sums of values of so many groups, each as small as this, fit 32 bits in each of the sixteen lanes. */
+/* Sums of so many values, each as small as this, fit 32 bits. */
 #define YB_NARROW_SUMMED 64
 #define YB_NARROW_SMALL  ((1 << 25) - 1)
 

@@ -157,6 +157,10 @@ typedef struct narrow_figures {
     uint32_t count;
 } narrow_figures;
 
+/* After so many groups, all of whose vectors come into one, small sums are taken apart: half as many as fit, as those
+ * of the end of a part and the beginning of the next, and what is left of those before, add up. */
+#define SUMMED_GROUPS (YB_NARROW_SUMMED / 2 / VECTORS)
+
 /* Unpacks a difference and reduces it while it is in registers. */
 static inline void narrow_unpack_reduced(const yb_narrow_row row, int finds, int small, int32_t *restrict values,
                                          narrow_figures *figures)
@@ -186,7 +190,7 @@ static inline void narrow_unpack_reduced(const yb_narrow_row row, int finds, int
         if (finds) {
             yb_store_u16((uint8_t *)row.presence + (size_t)2 * group, (uint16_t)present);
         }
-        if (small && group % YB_NARROW_SUMMED == YB_NARROW_SUMMED - 1) {
+        if (small && group % SUMMED_GROUPS == SUMMED_GROUPS - 1) {
             found.sum = narrow_sum_with((narrow_sum) { { 0 }, found.sum.high }, found.sum.low);
         }
     }

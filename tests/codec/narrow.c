@@ -393,3 +393,36 @@ Test(narrow, the_plain_loops_do_what_is_declared)
         cr_assert(reduced.least == figures.least && reduced.greatest == figures.greatest);
     }
 }
+
+/* Every lane as far from 0 as values may be that are summed up in 32 bits for a while. */
+static void check_largest(const yb_narrow_kernels *kernels, int32_t value, const char *level)
+{
+    static int32_t values[YB_NARROW_ROOM];
+    static uint8_t packed[LANES / 8 + 128];
+    uint64_t presence[WORDS] = { 0 };
+    yb_lane_figures figures;
+    const yb_narrow_row row = {
+        .packed = packed, .width = 1, .difference = 1, .finds = 1, .presence = presence, .last = GROUPS
+    };
+    memset(packed, 0xff, sizeof(packed)); /* each adds 1 */
+    for (unsigned i = 0; i < LANES; i++) {
+        values[i] = value - 1;
+    }
+    kernels->unpack_reduce(&row, 1, 1, values, &figures);
+    cr_assert_eq(figures.sum, (int64_t)value * LANES, "%s", level);
+    cr_assert_eq(figures.count, LANES);
+    cr_assert_eq(figures.least, value);
+    cr_assert_eq(figures.greatest, value);
+}
+
+Test(narrow, sums_of_the_largest_small_values_are_exact_at_every_level)
+{
+    static const yb_cpu_level levels[] = { YB_CPU_SCALAR, YB_CPU_NEON, YB_CPU_AVX2, YB_CPU_AVX512 };
+    for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+        yb_cpu_level level;
+        if (yb_cpu_choose(yb_cpu_level_name(levels[i]), &level, NULL) == YB_OK) {
+            check_largest(&yb_kernels_for(level)->narrow, YB_NARROW_SMALL, yb_cpu_level_name(level));
+            check_largest(&yb_kernels_for(level)->narrow, -YB_NARROW_SMALL, yb_cpu_level_name(level));
+        }
+    }
+}
