@@ -11,7 +11,7 @@
 #include "corpus_segment.h"
 
 /* Narrow widths, which no memory holds up, take a part of the buffer. */
-enum { LANES = YB_TILE_LANES, GROUPS = LANES / YB_NARROW_GROUP, PASS_TILES = 1 << 16 };
+enum { LANES = YB_TILE_LANES, GROUPS = LANES / YB_NARROW_GROUP, PASS_TILES = 1 << 14 };
 
 static int32_t narrow[YB_NARROW_ROOM] __attribute__((aligned(64)));
 static int32_t kept[YB_NARROW_ROOM] __attribute__((aligned(64)));
@@ -22,7 +22,7 @@ static yb_lane_totals totals;
 
 static void unpack_narrow(work *w, int difference)
 {
-    size_t bytes = (size_t)128 * w->width;
+    size_t bytes = (size_t)LANES / 8 * w->width;
     yb_narrow_row row = { .width = w->width,
                           .reference = 7,
                           .difference = difference,
@@ -51,7 +51,7 @@ static void unpack_difference(work *w)
 static void pass_rows(work *w)
 {
     enum { ROWS = 30 };
-    const size_t bytes = (size_t)128 * w->width * ROWS;
+    const size_t bytes = (size_t)LANES / 8 * w->width * ROWS;
     yb_passed_row rows[ROWS];
     yb_passed_rows passed = { .rows = rows, .count = ROWS, .last = GROUPS };
     for (uint32_t r = 0; r < ROWS; r++) {
@@ -68,7 +68,7 @@ static void pass_rows(work *w)
 
 static void unpack_wide(work *w)
 {
-    size_t bytes = (size_t)128 * w->width;
+    size_t bytes = (size_t)LANES / 8 * w->width;
     for (size_t at = 0; at + bytes <= PASS_BUFFER && at < bytes * PASS_TILES; at += bytes) {
         w->kernels->unpack(w->buffer + at, w->width, 7, LANES, wide);
         w->values_done += LANES;
