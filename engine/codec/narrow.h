@@ -15,6 +15,12 @@
 #define YB_TOTALS_LANES 4096
 #define YB_NARROW_ROOM  (YB_TOTALS_LANES + YB_NARROW_GROUP)
 
+/* A tile's rows are read one behind the other, and fetched so many bytes before: late enough that they are still in a
+ * first-level cache of 32 KB, which holds the lanes, too, and soon enough for the slowest memory. They are read once:
+ * caches behind that one need not keep them (YB_FETCH_ONCE, for __builtin_prefetch). */
+#define YB_FETCH_AHEAD (12 << 10)
+#define YB_FETCH_ONCE  0, 0
+
 /* Groups [first, last) of a row's packed residuals. */
 typedef struct yb_narrow_row {
     const uint8_t *packed; /* of the whole row; 64 bytes behind it may be read */

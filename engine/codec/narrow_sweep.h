@@ -31,7 +31,7 @@ static inline sweep_row sweep_begin(const yb_passed_rows *rows, intptr_t ahead)
 /* Fetches what lies ahead of a group; a line holds about two. */
 static inline void sweep_fetch(const sweep_row *row)
 {
-    __builtin_prefetch((const void *)((uintptr_t)row->packed + (uintptr_t)row->ahead + row->place));
+    __builtin_prefetch((const void *)((uintptr_t)row->packed + (uintptr_t)row->ahead + row->place), YB_FETCH_ONCE);
 }
 
 /* Groups of up to half a word come out of the words in pairs. */

@@ -50,10 +50,6 @@ static inline bits32 narrow_bits_at(const narrow_place *place, unsigned stream)
     return shift_down(load_bits(word), load_bits(word + 64), place->shift);
 }
 
-/* A scan reads rows one behind the other: these bytes, in the next page, are a row or two away.
- * The CPU itself does not look beyond a page. */
-#define AHEAD 4096
-
 static inline void narrow_unpack_rows(const yb_narrow_row row, int difference, int finds, int32_t *restrict values)
 {
     const bits32 mask = narrow_mask(row.width), reference = (bits32)splat((int32_t)row.reference);
@@ -61,7 +57,7 @@ static inline void narrow_unpack_rows(const yb_narrow_row row, int difference, i
     for (unsigned group = row.first; group < row.last; group++, narrow_advance(&place, row.width)) {
         int32_t *to = values + (size_t)group * GROUP;
         uint32_t present = finds ? 0 : narrow_group_bits(row.presence, group);
-        __builtin_prefetch((const void *)((uintptr_t)place.packed + place.bit * 2 + AHEAD));
+        __builtin_prefetch((const void *)((uintptr_t)place.packed + place.bit * 2 + YB_FETCH_AHEAD), YB_FETCH_ONCE);
         for (unsigned i = 0; i < GROUP; i += LANES) {
             bits32 residuals = narrow_bits_at(&place, i) & mask;
             lanes32 old = load_lanes(to + i);
@@ -171,7 +167,7 @@ static inline void narrow_unpack_reduced(const yb_narrow_row row, int finds, int
     for (unsigned group = row.first; group < row.last; group++, narrow_advance(&place, row.width)) {
         int32_t *to = values + (size_t)group * GROUP;
         uint32_t present = finds ? 0 : narrow_group_bits(row.presence, group);
-        __builtin_prefetch((const void *)((uintptr_t)place.packed + place.bit * 2 + AHEAD));
+        __builtin_prefetch((const void *)((uintptr_t)place.packed + place.bit * 2 + YB_FETCH_AHEAD), YB_FETCH_ONCE);
         for (unsigned i = 0; i < GROUP; i += LANES) {
             bits32 residuals = narrow_bits_at(&place, i) & mask;
             lanes32 old = load_lanes(to + i), fresh = (lanes32)(residuals + reference + (bits32)old);

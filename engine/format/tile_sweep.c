@@ -16,6 +16,14 @@ static void fetch(const void *place, intptr_t ahead)
     __builtin_prefetch((const void *)((uintptr_t)place + (uintptr_t)ahead));
 }
 
+/* From what is read of the row to what is fetched: the same tile's next rows or, behind its last, the first ones of the
+ * tile that comes next, if there is one. */
+static intptr_t row_ahead(const yb_tile_cursor *cursor, const yb_row_header *header, intptr_t ahead)
+{
+    const intptr_t packed = cursor->side - cursor->packed, near = packed < YB_FETCH_AHEAD ? packed : YB_FETCH_AHEAD;
+    return (intptr_t)header->packed + near < packed ? near : ahead == 0 ? 0 : ahead + near - packed;
+}
+
 /* The row's header; fetches what will be read first of the same row of the next tile. */
 static inline yb_row_header begin_row(const yb_tile_cursor *cursor, uint32_t row, intptr_t ahead)
 {
@@ -137,7 +145,8 @@ static void gather_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const 
                        row_parts *parts, tile_sums *sums)
 {
     take_row(cursor, header, parts);
-    if (kernels->narrow.gather(parts->parts, parts->count, ahead, cursor->narrow_values, &sums->gathered)) {
+    if (kernels->narrow.gather(parts->parts, parts->count, row_ahead(cursor, header, ahead), cursor->narrow_values,
+                               &sums->gathered)) {
         find_extremes(cursor, kernels, header, &sums->others);
     }
     patch_walk walk;
@@ -234,7 +243,7 @@ static void match_row(yb_tile_cursor *cursor, const yb_kernels *kernels, const y
     int32_t *values = cursor->narrow_values;
     memset(matched, 0, YB_PRESENCE_WORDS * sizeof(uint64_t));
     take_row(cursor, header, parts);
-    kernels->narrow.match(parts->parts, parts->count, ahead, most, values, matched);
+    kernels->narrow.match(parts->parts, parts->count, row_ahead(cursor, header, ahead), most, values, matched);
     patch_walk walk;
     walk_patches(cursor, header, &walk);
     for (unsigned i = 0; i < walk.patches.count; i++) {
