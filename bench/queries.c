@@ -1,8 +1,9 @@
 /* The ten queries in process and warm, as the peers are measured: the store is
  * opened once, each query is asked for a while to warm up and then RUNS times.
  *
- *     bench_queries STORE METRIC TOWN OUTPUT [RUNS [THREADS [NAME...]]]
+ *     bench_queries [--from-memory] STORE METRIC TOWN OUTPUT [RUNS [THREADS [NAME...]]]
  *
+ * --from-memory fills the CPU's caches with something else before each run.
  * METRIC and TOWN are the ones that queries of one metric and one town ask for.
  * Each query is timed decoding every value and with statistics; both answers
  * are written to OUTPUT/NAME.csv and OUTPUT/NAME.statistics.csv, unless OUTPUT is
@@ -19,11 +20,14 @@
 /* At least: whole runs, as for the peers (peers/worker.py). One of milliseconds alone does not wake up threads, caches
  * and clocks. */
 #define WARM_UP_NANOSECONDS 200000000
+/* More than caches have. */
+#define SWEPT_BYTES ((size_t)256 << 20)
 
 typedef struct bench_run {
     bench_corpus corpus;
     const char *output;
     int runs;
+    uint8_t *swept; /* SWEPT_BYTES that are read before each run; NULL: none are */
 } bench_run;
 
 static _Noreturn void stop(const yb_error *error)
@@ -39,6 +43,17 @@ static uint64_t clock_now(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static uint8_t *make_swept(void)
+{
+    uint8_t *bytes = malloc(SWEPT_BYTES);
+    if (bytes == NULL) {
+        fprintf(stderr, "bench_queries: there is no memory to fill the caches with\n");
+        exit(1);
+    }
+    memset(bytes, 1, SWEPT_BYTES);
+    return bytes;
 }
 
 /* From here on the kernel counts the peak of resident memory anew (Linux). */
@@ -104,6 +119,26 @@ static yb_status ask(bench_run *run, const bench_question *question, bench_answe
     return question->ask(&run->corpus, answer, error);
 }
 
+/* What the caches held of the store is not there any more. Threads that went to sleep meanwhile are woken by a query
+ * that reads next to nothing, one town's figures. */
+static void sweep_caches(bench_run *run)
+{
+    volatile uint8_t any = 0;
+    for (size_t i = 0; i < SWEPT_BYTES; i += 64) {
+        any ^= run->swept[i];
+    }
+    const bench_question *profile = questions;
+    while (strcmp(profile->name, "profile") != 0) {
+        profile++;
+    }
+    yb_error error = YB_ERROR_INIT;
+    bench_answer answer;
+    if (ask(run, profile, &answer, &error) != YB_OK) {
+        stop(&error);
+    }
+    answer_free(&answer);
+}
+
 static void write_answer(const bench_run *run, const bench_question *question, const bench_answer *answer)
 {
     char path[4096];
@@ -140,6 +175,9 @@ static void time_question(bench_run *run, const bench_question *question)
     reset_peak();
     printf("{\"seconds\": [");
     for (int i = 0; i < run->runs; i++) {
+        if (run->swept != NULL) {
+            sweep_caches(run);
+        }
         uint64_t start = clock_now();
         yb_status status = ask(run, question, &answer, &error);
         uint64_t spent = clock_now() - start;
@@ -226,8 +264,13 @@ int main(int argc, char **argv)
     yb_snapshot *snapshot = NULL;
     yb_error error = YB_ERROR_INIT;
     bench_run run = { .runs = 5 };
+    if (argc > 1 && strcmp(argv[1], "--from-memory") == 0) {
+        run.swept = make_swept();
+        argc--;
+        argv++;
+    }
     if (argc < 5) {
-        fprintf(stderr, "usage: bench_queries STORE METRIC TOWN OUTPUT [RUNS [THREADS [NAME...]]]\n");
+        fprintf(stderr, "usage: bench_queries [--from-memory] STORE METRIC TOWN OUTPUT [RUNS [THREADS [NAME...]]]\n");
         return 2;
     }
     run.output = argv[4];
@@ -246,5 +289,6 @@ int main(int argc, char **argv)
     printf("\n}, \"process_peak_bytes\": %llu}\n", (unsigned long long)peak_bytes());
     yb_snapshot_close(snapshot);
     yb_store_close(store);
+    free(run.swept);
     return 0;
 }
