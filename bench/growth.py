@@ -147,19 +147,24 @@ def measure(settings):
                 shutil.rmtree(path, ignore_errors=True)
 
 
+def cost_of(sizes, asked, threads, name):
+    """Nanoseconds a row, a size each, of a query asked in one of two ways; none if a size has no answer."""
+    times = [size.get(asked, {}).get(str(threads), {}).get("queries", {}).get(name, {}).get("decoding", {})
+             for size in sizes]
+    return [median(one["seconds"]) / size["rows"] * 1e9 for one, size in zip(times, sizes)] if all(
+        "seconds" in one for one in times) else None
+
+
 def costs(sizes, threads):
     """{what: [nanoseconds a row, a size each]} of the sizes that were measured."""
     whole = [size for size in sizes if "error" not in size]
     found = {"load, CPU": [size["cpu_seconds"] / size["rows"] * 1e9 for size in whole]}
     for count in threads:
         for name in QUERIES:
-            for asked, told in (("queries", ""), ("from_memory", ", from memory")):
-                times = [size.get(asked, {}).get(str(count), {}).get("queries", {}).get(name, {}).get("decoding", {})
-                         for size in whole]
-                if all("seconds" in one for one in times):
-                    found[f"{name}, {count} thread{'s' if count > 1 else ''}{told}"] = [
-                        median(one["seconds"]) / size["rows"] * 1e9 for one, size in zip(times, whole)]
-    return whole, found
+            what = f"{name}, {count} thread{'s' if count > 1 else ''}"
+            found[what] = cost_of(whole, "queries", count, name)
+            found[f"{what}, from memory"] = cost_of(whole, "from_memory", count, name)
+    return whole, {what: cost for what, cost in found.items() if cost is not None}
 
 
 def readings(sizes, threads):

@@ -322,15 +322,20 @@ static void check_level(const yb_kernels *level)
     }
 }
 
-Test(narrow, every_level_gives_what_the_plain_loops_give)
+static void at_each_level(void (*check)(const yb_kernels *level))
 {
-    static const yb_cpu_level levels[] = { YB_CPU_NEON, YB_CPU_AVX2, YB_CPU_AVX512 };
+    static const yb_cpu_level levels[] = { YB_CPU_SCALAR, YB_CPU_NEON, YB_CPU_AVX2, YB_CPU_AVX512 };
     for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
         yb_cpu_level level;
         if (yb_cpu_choose(yb_cpu_level_name(levels[i]), &level, NULL) == YB_OK) {
-            check_level(yb_kernels_for(level));
+            check(yb_kernels_for(level));
         }
     }
+}
+
+Test(narrow, every_level_gives_what_the_plain_loops_give)
+{
+    at_each_level(check_level);
 }
 
 /* The plain loops themselves, against what the declarations say. */
@@ -395,7 +400,7 @@ Test(narrow, the_plain_loops_do_what_is_declared)
 }
 
 /* Every lane as far from 0 as values may be that are summed up in 32 bits for a while. */
-static void check_largest(const yb_narrow_kernels *kernels, int32_t value, const char *level)
+static void check_largest(const yb_kernels *level, int32_t value)
 {
     static int32_t values[YB_NARROW_ROOM];
     static uint8_t packed[LANES / 8 + 128];
@@ -408,21 +413,20 @@ static void check_largest(const yb_narrow_kernels *kernels, int32_t value, const
     for (unsigned i = 0; i < LANES; i++) {
         values[i] = value - 1;
     }
-    kernels->unpack_reduce(&row, 1, 1, values, &figures);
-    cr_assert_eq(figures.sum, (int64_t)value * LANES, "%s", level);
+    level->narrow.unpack_reduce(&row, 1, 1, values, &figures);
+    cr_assert_eq(figures.sum, (int64_t)value * LANES, "%s", level->name);
     cr_assert_eq(figures.count, LANES);
     cr_assert_eq(figures.least, value);
     cr_assert_eq(figures.greatest, value);
 }
 
+static void check_both_largest(const yb_kernels *level)
+{
+    check_largest(level, YB_NARROW_SMALL);
+    check_largest(level, -YB_NARROW_SMALL);
+}
+
 Test(narrow, sums_of_the_largest_small_values_are_exact_at_every_level)
 {
-    static const yb_cpu_level levels[] = { YB_CPU_SCALAR, YB_CPU_NEON, YB_CPU_AVX2, YB_CPU_AVX512 };
-    for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
-        yb_cpu_level level;
-        if (yb_cpu_choose(yb_cpu_level_name(levels[i]), &level, NULL) == YB_OK) {
-            check_largest(&yb_kernels_for(level)->narrow, YB_NARROW_SMALL, yb_cpu_level_name(level));
-            check_largest(&yb_kernels_for(level)->narrow, -YB_NARROW_SMALL, yb_cpu_level_name(level));
-        }
-    }
+    at_each_level(check_both_largest);
 }
